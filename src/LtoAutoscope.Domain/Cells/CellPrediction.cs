@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace LtoAutoscope.Domain.Cells;
+
+/// <summary>What the cell model predicts: <c>result.json</c> of a model run.</summary>
+public sealed record CellPrediction
+{
+    /// <summary>Initial Coulombic efficiency, a fraction: delithiation over lithiation charge.</summary>
+    [JsonPropertyName("ce1")]
+    public required double Ce1 { get; init; }
+
+    /// <summary>[low, high], 95 %.</summary>
+    [JsonPropertyName("ce1_interval")]
+    public required double[] Ce1Interval { get; init; }
+
+    /// <summary>Charge that passed on lithiation, side reaction included, mAh per gram of active material.</summary>
+    [JsonPropertyName("q_lithiation_mAh_g")]
+    public required double LithiationMAhG { get; init; }
+
+    /// <summary>Charge that passed on delithiation, mAh/g.</summary>
+    [JsonPropertyName("q_delithiation_mAh_g")]
+    public required double DelithiationMAhG { get; init; }
+
+    /// <summary>Charge that the side reaction took over the whole cycle, mAh/g.</summary>
+    [JsonPropertyName("q_side_mAh_g")]
+    public required double SideMAhG { get; init; }
+
+    /// <summary>Where the lost charge went.</summary>
+    public required LossBreakdown LossBreakdown { get; init; }
+
+    /// <summary>Largest relative error of the lithium balance over the cycle.</summary>
+    public required double BalanceError { get; init; }
+
+    /// <summary>Wall-clock time of the run, s.</summary>
+    public required double WallS { get; init; }
+
+    /// <summary>What it was run with: material, morphology, seed, grid, rate, versions; free keys for the reader.</summary>
+    public required IReadOnlyDictionary<string, object?> RunWith { get; init; }
+
+    /// <summary>One CE1 a realisation.</summary>
+    [JsonPropertyName("ce1_realisations")]
+    public IReadOnlyList<double> Realisations { get; init; } = [];
+}

@@ -1,0 +1,83 @@
+namespace LtoAutoscope.Domain.Cells;
+
+/// <summary>
+/// What the cell model must know of an active material, its electrolyte and its side reaction. SI units.
+/// Read from config/materials/*.yaml; each value's source stands there and in docs/cell-model.md.
+/// </summary>
+public sealed record Material
+{
+    /// <summary>Name, such as <c>lto</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Density, kg/m³.</summary>
+    public double DensityKgM3 { get; init; } = 3480;
+
+    /// <summary>Largest concentration of exchangeable lithium, mol/m³ (3 Li per Li₄Ti₅O₁₂).</summary>
+    public double MaximumConcentrationMolM3 { get; init; } = 22741;
+
+    /// <summary>Lithiation at the start, 0…1.</summary>
+    public double InitialLithiation { get; init; } = 1e-5;
+
+    /// <summary>Effective solid diffusivity, m²/s.</summary>
+    public double DiffusivityM2S { get; init; } = 1e-17;
+
+    /// <summary>Reference exchange current density, A/m² of real area at c_e = 1000 mol/m³ and x = 0.5.</summary>
+    public double ExchangeCurrentAM2 { get; init; } = 1;
+
+    /// <summary>Plateau of the open-circuit potential against Li/Li⁺, V.</summary>
+    public double PlateauV { get; init; } = 1.55;
+
+    /// <summary>Regular-solution interaction parameter of the open-circuit potential, in RT; the miscibility gap is flattened (Maxwell).</summary>
+    public double RegularSolutionOmega { get; init; } = 3.4739050;
+
+    /// <summary>Slope added over the whole range, V for x from 0 to 1.</summary>
+    public double SlopeV { get; init; } = 0.010;
+
+    /// <summary>Temperature, K.</summary>
+    public double TemperatureK { get; init; } = 298.15;
+
+    /// <summary>Lower cut-off of the cell, V.</summary>
+    public double LowerCutoffV { get; init; } = 1.0;
+
+    /// <summary>Upper cut-off of the cell, V.</summary>
+    public double UpperCutoffV { get; init; } = 2.5;
+
+    /// <summary>Electrolyte salt concentration, mol/m³.</summary>
+    public double ElectrolyteConcentrationMolM3 { get; init; } = 1000;
+
+    /// <summary>Rate constant of the side reaction, m/s; 0 switches it off.</summary>
+    public double SideRateMS { get; init; } = 1e-15;
+
+    /// <summary>Concentration of the reduced solvent (EC), mol/m³.</summary>
+    public double SolventConcentrationMolM3 { get; init; } = 4541;
+
+    /// <summary>Equilibrium potential of the side reaction, V.</summary>
+    public double SidePotentialV { get; init; } = 1.55;
+
+    /// <summary>Cathodic transfer coefficient of the side reaction.</summary>
+    public double SideTransferCoefficient { get; init; } = 0.5;
+
+    /// <summary>Electrons a side reaction event.</summary>
+    public double SideElectrons { get; init; } = 1;
+
+    /// <summary>Diffusivity of the solvent through the film, m²/s.</summary>
+    public double FilmDiffusivityM2S { get; init; } = 1e-21;
+
+    /// <summary>Molar volume of the film, m³/mol.</summary>
+    public double FilmMolarVolumeM3Mol { get; init; } = 4.8e-5;
+
+    /// <summary>Inner cut-off of roughness, nm: below it the surface is taken as smooth. It decides the area correction, so it is reported.</summary>
+    public double RoughnessInnerCutoffNm { get; init; } = 3;
+
+    /// <summary>Share of the box that active material fills, 0.05…0.6.</summary>
+    public double ActiveVolumeFraction { get; init; } = 0.40;
+
+    /// <summary>Faraday's constant, C/mol (CODATA 2018).</summary>
+    public const double FaradayCMol = 96485.33212;
+
+    /// <summary>Molar gas constant, J/(mol·K) (CODATA 2018).</summary>
+    public const double GasConstantJMolK = 8.31446261815324;
+
+    /// <summary>Theoretical specific capacity, mAh/g: c_max·F / ρ in C/kg, divided by 3600 (1 C/kg = 1/3600 mAh/g).</summary>
+    public double TheoreticalCapacityMAhG => MaximumConcentrationMolM3 * FaradayCMol / (3600 * DensityKgM3);
+}

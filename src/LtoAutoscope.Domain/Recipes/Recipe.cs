@@ -1,0 +1,68 @@
+namespace LtoAutoscope.Domain.Recipes;
+
+/// <summary>How a sample is to be examined. Read from config/recipes/*.yaml; the keys are the property names in snake_case.</summary>
+public sealed record Recipe
+{
+    /// <summary>Default of <see cref="ParticleGoal"/>.</summary>
+    public const int DefaultParticleGoal = 500;
+
+    /// <summary>The recipe's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whole particles to count before the sample is done, 1…1,000,000. Default 500.</summary>
+    public int ParticleGoal { get; init; } = DefaultParticleGoal;
+
+    /// <summary>The most frames to take, whatever was counted, 1…100,000. Default 60.</summary>
+    public int MaximumFrames { get; init; } = 60;
+
+    /// <summary>Areas over which the frames are spread, 1…1,000. Default 5.</summary>
+    public int Areas { get; init; } = 5;
+
+    /// <summary>How frames are exposed.</summary>
+    public ExposureSettings Exposure { get; init; } = new();
+
+    /// <summary>How focus is found and kept.</summary>
+    public FocusSettings Focus { get; init; } = new();
+
+    /// <summary>How particles are found.</summary>
+    public SegmentationSettings Segmentation { get; init; } = new();
+
+    /// <summary>How the cell model is run.</summary>
+    public CellModelSettings CellModel { get; init; } = new();
+
+    /// <summary>Seed of all that is drawn by chance in the run.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Problems, each as <c>key: what is wrong</c>; empty when the recipe is sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> problems = [];
+        if (string.IsNullOrWhiteSpace(Name)) problems.Add("name: give the recipe a name");
+        Range(problems, "particle_goal", ParticleGoal, 1, 1_000_000);
+        Range(problems, "maximum_frames", MaximumFrames, 1, 100_000);
+        Range(problems, "areas", Areas, 1, 1000);
+        Range(problems, "exposure.width_px", Exposure.WidthPx, 128, 16384);
+        Range(problems, "exposure.height_px", Exposure.HeightPx, 128, 16384);
+        Range(problems, "exposure.field_width_um", Exposure.FieldWidthUm, 0.05, 5000);
+        Range(problems, "exposure.dwell_us", Exposure.DwellUs, 0.02, 1000);
+        Range(problems, "exposure.beam_energy_kv", Exposure.BeamEnergyKv, 0.2, 30);
+        if (Exposure.BitsPerPixel is not (8 or 16)) problems.Add($"exposure.bits_per_pixel: {Exposure.BitsPerPixel} must be 8 or 16");
+        Range(problems, "focus.range_mm", Focus.RangeMm, 0.0001, 5);
+        Range(problems, "focus.steps", Focus.Steps, 3, 101);
+        Range(problems, "focus.every_frames", Focus.EveryFrames, 1, 100_000);
+        Range(problems, "focus.minimum_score_ratio", Focus.MinimumScoreRatio, 0, 1);
+        Range(problems, "segmentation.threshold", Segmentation.Threshold, 0.05, 0.95);
+        Range(problems, "segmentation.minimum_diameter_px", Segmentation.MinimumDiameterPx, 1, 500);
+        Range(problems, "cell_model.grid", CellModel.Grid, 12, 512);
+        Range(problems, "cell_model.particles", CellModel.Particles, 1, 100_000);
+        Range(problems, "cell_model.realisations", CellModel.Realisations, 1, 100);
+        Range(problems, "cell_model.rate_per_hour", CellModel.RatePerHour, 0.001, 100);
+        return problems;
+    }
+
+    private static void Range(List<string> problems, string key, double value, double low, double high)
+    {
+        if (!(value >= low && value <= high))
+            problems.Add(FormattableString.Invariant($"{key}: {value} must lie between {low} and {high}"));
+    }
+}

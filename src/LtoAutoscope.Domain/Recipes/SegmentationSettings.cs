@@ -1,0 +1,14 @@
+namespace LtoAutoscope.Domain.Recipes;
+
+/// <summary>How particles are found on a frame.</summary>
+public sealed record SegmentationSettings
+{
+    /// <summary>File name under models/. Default the shipped network.</summary>
+    public string Model { get; init; } = "lto-unet.onnx";
+
+    /// <summary>Foreground probability from which a pixel is a particle's, 0.05…0.95. Default 0.5.</summary>
+    public double Threshold { get; init; } = 0.5;
+
+    /// <summary>Outlines whose equivalent circle diameter is smaller are noise, pixels. Default 5.</summary>
+    public double MinimumDiameterPx { get; init; } = 5;
+}
