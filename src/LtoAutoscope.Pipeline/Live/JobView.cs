@@ -1,0 +1,45 @@
+using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Samples;
+
+namespace LtoAutoscope.Pipeline.Live;
+
+/// <summary>One row of the queue.</summary>
+public sealed record JobView
+{
+    /// <summary>The job's identity.</summary>
+    public required string JobId { get; init; }
+
+    /// <summary>Its sample.</summary>
+    public required Sample Sample { get; init; }
+
+    /// <summary>Its recipe.</summary>
+    public required Recipe Recipe { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Its run, once it has begun.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>Who queued it.</summary>
+    public string By { get; init; } = "";
+
+    /// <summary>When it was queued.</summary>
+    public DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>When its run began, or null.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When its run ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Particles counted so far.</summary>
+    public int Particles { get; init; }
+
+    /// <summary>Why it stopped, failed or waits; empty when there is nothing to say.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Earliest and latest likely end; null when nobody can tell.</summary>
+    public (DateTimeOffset Early, DateTimeOffset Late)? EndsBetween { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace LtoAutoscope.Pipeline.Live;
+
+/// <summary>Everything that the strip and the pages Now and Queue show, at one moment. Immutable.</summary>
+public sealed record LabSnapshot
+{
+    /// <summary>The state word.</summary>
+    public LabState State { get; init; } = LabState.Disconnected;
+
+    /// <summary>Its reason or object in a few words.</summary>
+    public string StateDetail { get; init; } = "";
+
+    /// <summary>The instrument.</summary>
+    public InstrumentView Instrument { get; init; } = new();
+
+    /// <summary>The run under way, or null.</summary>
+    public RunningView? Running { get; init; }
+
+    /// <summary>The queue in order, finished jobs of this session first.</summary>
+    public IReadOnlyList<JobView> Queue { get; init; } = [];
+
+    /// <summary>Decisions, newest first, at most 200.</summary>
+    public IReadOnlyList<DecisionView> Decisions { get; init; } = [];
+
+    /// <summary>Vital signs, oldest first, at most 2,000.</summary>
+    public IReadOnlyList<VitalSample> Vitals { get; init; } = [];
+
+    /// <summary>The last stop as the hardware answered it, or null.</summary>
+    public StopView? LastStop { get; init; }
+}
