@@ -18,6 +18,9 @@ public sealed record Recipe
     /// <summary>Areas over which the frames are spread, 1…1,000. Default 5.</summary>
     public int Areas { get; init; } = 5;
 
+    /// <summary>Where the frames lie.</summary>
+    public PlanSettings Plan { get; init; } = new();
+
     /// <summary>How frames are exposed.</summary>
     public ExposureSettings Exposure { get; init; } = new();
 
@@ -41,6 +44,10 @@ public sealed record Recipe
         Range(problems, "particle_goal", ParticleGoal, 1, 1_000_000);
         Range(problems, "maximum_frames", MaximumFrames, 1, 100_000);
         Range(problems, "areas", Areas, 1, 1000);
+        Range(problems, "plan.gap_fraction", Plan.GapFraction, -0.5, 5);
+        Range(problems, "plan.radius_fraction", Plan.RadiusFraction, 0.01, 1);
+        Range(problems, "plan.grid_columns", Plan.GridColumns, 1, 1000);
+        Range(problems, "plan.grid_rows", Plan.GridRows, 1, 1000);
         Range(problems, "exposure.width_px", Exposure.WidthPx, 128, 16384);
         Range(problems, "exposure.height_px", Exposure.HeightPx, 128, 16384);
         Range(problems, "exposure.field_width_um", Exposure.FieldWidthUm, 0.05, 5000);
