@@ -1,0 +1,39 @@
+using LtoAutoscope.Twin.Worlds;
+
+namespace LtoAutoscope.Twin.Rendering;
+
+/// <summary>
+/// The size of the probe on the sample as a Gaussian's covariance: source image and diffraction, and the disc that the beam's cone cuts
+/// when it is focused above or below the surface, different along two axes when there is astigmatism.
+/// </summary>
+/// <param name="XX">Variance along the image's x axis, nm².</param>
+/// <param name="XY">Covariance, nm², image y downwards.</param>
+/// <param name="YY">Variance along the image's y axis, nm².</param>
+internal readonly record struct ProbeSpot(double XX, double XY, double YY)
+{
+    /// <summary>Half angle of the beam's cone, rad.</summary>
+    internal const double ConvergenceRad = 0.008;
+
+    /// <summary>Full width at half maximum of the sharp probe at 5 kV, nm.</summary>
+    internal const double SharpWidthNm = 1.2;
+
+    private const double WidthOfGaussian = 2.3548;
+
+    internal static ProbeSpot Of(ViewRequest view)
+    {
+        double astigmatism = Math.Sqrt(view.AstigmatismXUm * view.AstigmatismXUm + view.AstigmatismYUm * view.AstigmatismYUm);
+        double axis = 0.5 * Math.Atan2(view.AstigmatismYUm, view.AstigmatismXUm);
+        double sharp = Variance(SharpWidthNm * Math.Sqrt(5 / Math.Max(0.2, view.BeamEnergyKv)) / WidthOfGaussian);
+        double first = sharp + Disc(view.DefocusUm + astigmatism), second = sharp + Disc(view.DefocusUm - astigmatism);
+        (double sin, double cos) = Math.SinCos(axis);
+        return new ProbeSpot(first * cos * cos + second * sin * sin, -(first - second) * sin * cos, first * sin * sin + second * cos * cos);
+    }
+
+    /// <summary>Standard deviation along its longest axis, nm.</summary>
+    internal double LargestSigmaNm => Math.Sqrt((XX + YY) / 2 + Math.Sqrt((XX - YY) * (XX - YY) / 4 + XY * XY));
+
+    private static double Variance(double sigma) => sigma * sigma;
+
+    /// <summary>Variance along one axis of a uniform disc of radius α·|Δf|: a quarter of the radius squared.</summary>
+    private static double Disc(double defocusUm) => Variance(ConvergenceRad * defocusUm * 1000) / 4;
+}

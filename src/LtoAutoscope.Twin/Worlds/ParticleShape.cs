@@ -1,0 +1,199 @@
+using LtoAutoscope.Twin.Rendering;
+
+namespace LtoAutoscope.Twin.Worlds;
+
+/// <summary>
+/// Grows the shape of one particle: a unit outline (facets or superellipse, with band-limited power-law roughness) is brought by an affine
+/// map to exactly the area and the aspect ratio that were drawn for it, then turned.
+/// </summary>
+internal static class ParticleShape
+{
+    private const int Samples = PowderParticle.Directions;
+    private const int LowestHarmonic = 3;
+    private const int HighestHarmonic = 48;
+
+    internal static PowderParticle Grow(PowderParameters powder, ref HashRandom random, ulong id)
+    {
+        double diameter = powder.MedianDiameterNm * Math.Exp(Math.Log(powder.GeometricSd) * Math.Clamp(random.NextNormal(), -3.5, 3.5));
+        double spread = Math.Sqrt(Math.Log(1 + powder.AspectRatioSpread * powder.AspectRatioSpread));
+        double excess = Math.Exp(spread * Math.Clamp(random.NextNormal(), -3, 3) - spread * spread / 2);
+        double aspect = 1 + (powder.MeanAspectRatio - 1) * excess;
+        double turn = random.Next(0, Math.PI);
+
+        bool faceted = random.Chance(powder.FacetedShare);
+        var unit = new double[Samples];
+        List<(double A, double B, double C)> planes = [];
+        if (faceted) Facet(unit, planes, ref random);
+        else Superellipse(unit, powder.Squareness * random.Next(0.9, 1.15));
+        Roughen(unit, powder, ref random);
+
+        var points = new (double X, double Y)[Samples];
+        for (int i = 0; i < Samples; i++)
+        {
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / Samples);
+            points[i] = (unit[i] * cos, unit[i] * sin);
+        }
+
+        // Whiten the moments, stretch, scale to the area, turn: the outline's own moments are then exact.
+        OutlineMoments m = OutlineMoments.Of(points);
+        double l11 = Math.Sqrt(m.XX), l21 = m.XY / l11, l22 = Math.Sqrt(m.YY - l21 * l21);
+        double stretch = Math.Sqrt(aspect);
+        double whiteArea = m.Area / (l11 * l22);
+        double size = Math.Sqrt(Math.PI * diameter * diameter / 4 / whiteArea);
+        (double st, double ct) = Math.SinCos(turn);
+        // w = L⁻¹ q; out = turn · diag(stretch, 1/stretch) · size · w
+        double a11 = size * ct * stretch, a12 = -size * st / stretch, a21 = size * st * stretch, a22 = size * ct / stretch;
+        double b11 = a11 / l11 - a12 * l21 / (l11 * l22), b12 = a12 / l22, b21 = a21 / l11 - a22 * l21 / (l11 * l22), b22 = a22 / l22;
+        for (int i = 0; i < Samples; i++)
+        {
+            double x = points[i].X - m.X, y = points[i].Y - m.Y;
+            points[i] = (b11 * x + b12 * y, b21 * x + b22 * y);
+        }
+
+        double width = diameter / stretch;
+        double det = b11 * b22 - b12 * b21;
+        var facets = new float[planes.Count * 3];
+        for (int i = 0; i < planes.Count; i++)
+        {
+            (double a, double b, double c) = planes[i];
+            // A plane over q becomes one over p = B (q − m): gradient B⁻ᵀ, constant shifted; heights scale with the width.
+            double height = width / 2;
+            facets[3 * i] = (float)(height * (a * b22 - b * b21) / det);
+            facets[3 * i + 1] = (float)(height * (-a * b12 + b * b11) / det);
+            facets[3 * i + 2] = (float)(height * (c - a * m.X - b * m.Y));
+        }
+
+        return new PowderParticle
+        {
+            Id = id,
+            X = 0,
+            Y = 0,
+            Rank = random.Next(),
+            Radius = Tabulate(points),
+            Facets = facets,
+            CapHeight = (float)(width / 2 * random.Next(0.75, 1.1)),
+            CapExponent = (float)Math.Clamp(powder.Squareness * random.Next(0.9, 1.3), 1.7, 8),
+            Tone = (float)random.NextNormal(),
+        };
+    }
+
+    private static void Superellipse(double[] radius, double exponent)
+    {
+        for (int i = 0; i < radius.Length; i++)
+        {
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / radius.Length);
+            radius[i] = Math.Pow(Math.Pow(Math.Abs(cos), exponent) + Math.Pow(Math.Abs(sin), exponent), -1 / exponent);
+        }
+    }
+
+    private static void Facet(double[] radius, List<(double A, double B, double C)> planes, ref HashRandom random)
+    {
+        int sides = random.NextInt(4, 8);
+        double phase = random.Next(0, 2 * Math.PI), top = random.Next(0.55, 1.1);
+        planes.Add((random.Next(-0.25, 0.25), random.Next(-0.25, 0.25), top));
+        Span<(double N1, double N2, double D)> edges = stackalloc (double, double, double)[sides];
+        for (int s = 0; s < sides; s++)
+        {
+            (double n2, double n1) = Math.SinCos(phase + 2 * Math.PI * (s + random.Next(-0.28, 0.28)) / sides);
+            double d = random.Next(0.8, 1.1), slope = random.Next(0.8, 3);
+            edges[s] = (n1, n2, d);
+            planes.Add((slope * n1, slope * n2, slope * d));
+            if (random.Chance(0.35)) planes.Add((0.45 * slope * n1, 0.45 * slope * n2, 0.45 * slope * d + 0.25 * top));
+        }
+
+        var sharp = new double[radius.Length];
+        for (int i = 0; i < radius.Length; i++)
+        {
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / radius.Length);
+            double r = 1.6;
+            foreach ((double n1, double n2, double d) in edges)
+            {
+                double along = n1 * cos + n2 * sin;
+                if (along > 1e-6) r = Math.Min(r, d / along);
+            }
+
+            sharp[i] = r;
+        }
+
+        // Corners are never ideally sharp: a running mean rounds them.
+        int half = random.NextInt(1, 7);
+        for (int i = 0; i < radius.Length; i++)
+        {
+            double sum = 0;
+            for (int k = -half; k <= half; k++) sum += sharp[(i + k + radius.Length) % radius.Length];
+            radius[i] = sum / (2 * half + 1);
+        }
+    }
+
+    private static void Roughen(double[] radius, PowderParameters powder, ref HashRandom random)
+    {
+        if (powder.OutlineRoughness <= 0) return;
+        // A self-affine profile of fractal dimension D has a power spectrum k^−(5 − 2D), so amplitudes fall as k^−(2.5 − D).
+        double exponent = 2.5 - powder.OutlineFractalDimension, power = 0;
+        Span<double> re = stackalloc double[HighestHarmonic + 1];
+        Span<double> im = stackalloc double[HighestHarmonic + 1];
+        for (int k = LowestHarmonic; k <= HighestHarmonic; k++)
+        {
+            double amplitude = Math.Pow(k, -exponent);
+            re[k] = amplitude * random.NextNormal();
+            im[k] = amplitude * random.NextNormal();
+            power += amplitude * amplitude;
+        }
+
+        double scale = powder.OutlineRoughness / Math.Sqrt(power);
+        for (int i = 0; i < radius.Length; i++)
+        {
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / radius.Length);
+            double s = 0, c = 1, sum = 0;
+            for (int k = 1; k <= HighestHarmonic; k++)
+            {
+                (c, s) = (c * cos - s * sin, s * cos + c * sin);
+                sum += re[k] * c + im[k] * s;
+            }
+
+            radius[i] *= Math.Clamp(1 + scale * sum, 0.4, 1.8);
+        }
+    }
+
+    /// <summary>The outline's distance for each diamond angle, from a closed star-shaped polygon about the origin.</summary>
+    private static float[] Tabulate((double X, double Y)[] points)
+    {
+        int n = points.Length;
+        var table = new float[PowderParticle.Directions];
+        var angles = new double[n];
+        int first = 0;
+        for (int i = 0; i < n; i++)
+        {
+            angles[i] = PowderParticle.DiamondAngle(points[i].X, points[i].Y);
+            if (angles[i] < angles[first]) first = i;
+        }
+
+        int at = first;
+        for (int k = 0; k < table.Length; k++)
+        {
+            double target = k * 4.0 / table.Length;
+            for (int guard = 0; guard < n; guard++)
+            {
+                int next = (at + 1) % n;
+                double nextAngle = next == first ? 4 + angles[first] : angles[next];
+                if (nextAngle > target) break;
+                if (next == first) break;
+                at = next;
+            }
+
+            (double x0, double y0) = target < angles[first] ? points[(first + n - 1) % n] : points[at];
+            (double x1, double y1) = target < angles[first] ? points[first] : points[(at + 1) % n];
+            (double dx, double dy) = PowderParticle.Direction(target);
+            double length = Math.Sqrt(dx * dx + dy * dy);
+            dx /= length;
+            dy /= length;
+            // Where the ray meets the edge: cross product with the edge's direction.
+            double ex = x1 - x0, ey = y1 - y0, denominator = dx * ey - dy * ex;
+            double r = Math.Abs(denominator) > 1e-12 ? (x0 * ey - y0 * ex) / denominator : Math.Sqrt(x0 * x0 + y0 * y0);
+            double bound = Math.Max(Math.Sqrt(x0 * x0 + y0 * y0), Math.Sqrt(x1 * x1 + y1 * y1));
+            table[k] = (float)Math.Clamp(r, bound * 0.3, bound);
+        }
+
+        return table;
+    }
+}
