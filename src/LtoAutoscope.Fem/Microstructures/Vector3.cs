@@ -1,0 +1,17 @@
+namespace LtoAutoscope.Fem.Microstructures;
+
+/// <summary>A point or direction in space, in double precision.</summary>
+public readonly record struct Vector3(double X, double Y, double Z)
+{
+    /// <summary>Scalar product.</summary>
+    public double Dot(Vector3 other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
+
+    /// <summary>Euclidean length.</summary>
+    public double Length => Math.Sqrt(Dot(this));
+
+    public static Vector3 operator +(Vector3 a, Vector3 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
+
+    public static Vector3 operator -(Vector3 a, Vector3 b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z);
+
+    public static Vector3 operator *(double s, Vector3 a) => new(s * a.X, s * a.Y, s * a.Z);
+}
