@@ -19,7 +19,7 @@ internal sealed class ParticleField
     {
         powder.Validate();
         _powder = powder;
-        CellNm = powder.MedianDiameterNm * Math.Max(7, 3.2 * Math.Sqrt(powder.MeanClusterSize));
+        CellNm = powder.MedianDiameterNm * Math.Max(5, 2.6 * Math.Sqrt(powder.MeanClusterSize));
     }
 
     /// <summary>Edge of a cell, nm.</summary>
@@ -79,8 +79,9 @@ internal sealed class ParticleField
         for (int n = 0; n < size; n++)
         {
             PowderParticle shape = ParticleShape.Grow(_powder, ref random, Identity(i, j, all.Count));
+            shape.Reach = shape.Radius.Max();
             (double x, double y, PowderParticle? host) = n == 0 ? (centreX, centreY, null) : Settle(shape, start, all, ref random);
-            double limit = MarginNm * 0.95 - MaximumRadius(shape);
+            double limit = MarginNm * 0.95 - shape.Reach;
             if (n > 0 && (Math.Abs(x - centreX) > limit || Math.Abs(y - centreY) > limit)) continue;
             bool neck = host is not null && random.Chance(_powder.NeckProbability);
             PowderParticle settled = shape.At(x, y, neck ? host!.Rank : Math.Clamp(0.7 * rank + 0.3 * shape.Rank, 0, 1));
@@ -103,8 +104,9 @@ internal sealed class ParticleField
             foreach (PowderParticle other in all)
             {
                 if (ReferenceEquals(other, candidate)) continue;
-                double dx = other.X - x, dy = other.Y - y, distance = Math.Sqrt(dx * dx + dy * dy);
-                if (distance > 6 * _powder.MedianDiameterNm * _powder.GeometricSd * _powder.GeometricSd) continue;
+                double dx = other.X - x, dy = other.Y - y, squared = dx * dx + dy * dy, reach = shape.Reach + other.Reach;
+                if (squared > reach * reach) continue;
+                double distance = Math.Sqrt(squared);
                 double touch = (shape.RadiusTowards(dx, dy) + other.RadiusTowards(-dx, -dy)) * (1 - _powder.Overlap);
                 if (distance < touch) penalty += (touch - distance) / touch;
             }
@@ -143,13 +145,6 @@ internal sealed class ParticleField
             if (reach > radius[k]) radius[k] += (float)(weight * Math.Min(reach - radius[k], plane));
             else radius[k] -= (float)(weight * (radius[k] - reach));
         }
-    }
-
-    private double MaximumRadius(PowderParticle shape)
-    {
-        float largest = 0;
-        foreach (float r in shape.Radius) largest = Math.Max(largest, r);
-        return Math.Min(largest, 0.8 * MarginNm);
     }
 
     private static ulong Identity(long i, long j, int n) => new HashRandom(0x1D, i, j, n).NextBits();

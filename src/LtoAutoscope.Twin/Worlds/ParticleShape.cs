@@ -1,3 +1,4 @@
+using System.Numerics;
 using LtoAutoscope.Twin.Rendering;
 
 namespace LtoAutoscope.Twin.Worlds;
@@ -11,6 +12,9 @@ internal static class ParticleShape
     private const int Samples = PowderParticle.Directions;
     private const int LowestHarmonic = 3;
     private const int HighestHarmonic = 48;
+    private static readonly double[] Cosine = [.. Enumerable.Range(0, Samples).Select(i => Math.Cos(2 * Math.PI * i / Samples))];
+    private static readonly double[] Sine = [.. Enumerable.Range(0, Samples).Select(i => Math.Sin(2 * Math.PI * i / Samples))];
+    private static readonly float[] Waves = MakeWaves();
 
     internal static PowderParticle Grow(PowderParameters powder, ref HashRandom random, ulong id)
     {
@@ -20,19 +24,16 @@ internal static class ParticleShape
         double aspect = 1 + (powder.MeanAspectRatio - 1) * excess;
         double turn = random.Next(0, Math.PI);
 
-        bool faceted = random.Chance(powder.FacetedShare);
+        // Long particles grow as rods and prisms with parallel sides more often than as stretched blocks.
+        bool faceted = random.Chance(powder.FacetedShare), rod = random.Chance((aspect - 1.3) / 1.2);
         var unit = new double[Samples];
         List<(double A, double B, double C)> planes = [];
-        if (faceted) Facet(unit, planes, ref random);
-        else Superellipse(unit, powder.Squareness * random.Next(0.9, 1.15));
-        Roughen(unit, powder, ref random);
+        if (faceted) Facet(unit, planes, rod, ref random);
+        else Superellipse(unit, powder.Squareness * (rod ? random.Next(1, 2.2) : random.Next(0.9, 1.15)));
+        Roughen(unit, powder.OutlineRoughness / Math.Sqrt(aspect), powder.OutlineFractalDimension, ref random);
 
         var points = new (double X, double Y)[Samples];
-        for (int i = 0; i < Samples; i++)
-        {
-            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / Samples);
-            points[i] = (unit[i] * cos, unit[i] * sin);
-        }
+        for (int i = 0; i < Samples; i++) points[i] = (unit[i] * Cosine[i], unit[i] * Sine[i]);
 
         // Whiten the moments, stretch, scale to the area, turn: the outline's own moments are then exact.
         OutlineMoments m = OutlineMoments.Of(points);
@@ -79,22 +80,28 @@ internal static class ParticleShape
 
     private static void Superellipse(double[] radius, double exponent)
     {
-        for (int i = 0; i < radius.Length; i++)
+        // Eightfold symmetry: one eighth is worked out, the rest mirrored.
+        const int quarter = Samples / 4;
+        for (int i = 0; i <= quarter / 2; i++)
         {
-            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / radius.Length);
-            radius[i] = Math.Pow(Math.Pow(Math.Abs(cos), exponent) + Math.Pow(Math.Abs(sin), exponent), -1 / exponent);
+            double r = Math.Pow(Math.Pow(Cosine[i], exponent) + Math.Pow(Sine[i], exponent), -1 / exponent);
+            for (int q = 0; q < Samples; q += quarter)
+            {
+                radius[q + i] = r;
+                radius[(q + quarter - i) & (Samples - 1)] = r;
+            }
         }
     }
 
-    private static void Facet(double[] radius, List<(double A, double B, double C)> planes, ref HashRandom random)
+    private static void Facet(double[] radius, List<(double A, double B, double C)> planes, bool rod, ref HashRandom random)
     {
-        int sides = random.NextInt(4, 8);
-        double phase = random.Next(0, 2 * Math.PI), top = random.Next(0.55, 1.1);
+        int sides = rod ? 2 * random.NextInt(2, 4) : random.NextInt(4, 8);
+        double phase = rod ? (sides == 6 ? Math.PI / 6 : 0) : random.Next(0, 2 * Math.PI), jitter = rod ? 0.06 : 0.28, top = random.Next(0.55, 1.1);
         planes.Add((random.Next(-0.25, 0.25), random.Next(-0.25, 0.25), top));
         Span<(double N1, double N2, double D)> edges = stackalloc (double, double, double)[sides];
         for (int s = 0; s < sides; s++)
         {
-            (double n2, double n1) = Math.SinCos(phase + 2 * Math.PI * (s + random.Next(-0.28, 0.28)) / sides);
+            (double n2, double n1) = Math.SinCos(phase + 2 * Math.PI * (s + random.Next(-jitter, jitter)) / sides);
             double d = random.Next(0.8, 1.1), slope = random.Next(0.8, 3);
             edges[s] = (n1, n2, d);
             planes.Add((slope * n1, slope * n2, slope * d));
@@ -104,8 +111,7 @@ internal static class ParticleShape
         var sharp = new double[radius.Length];
         for (int i = 0; i < radius.Length; i++)
         {
-            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / radius.Length);
-            double r = 1.6;
+            double r = 1.6, sin = Sine[i], cos = Cosine[i];
             foreach ((double n1, double n2, double d) in edges)
             {
                 double along = n1 * cos + n2 * sin;
@@ -125,34 +131,47 @@ internal static class ParticleShape
         }
     }
 
-    private static void Roughen(double[] radius, PowderParameters powder, ref HashRandom random)
+    private static void Roughen(double[] radius, double roughness, double dimension, ref HashRandom random)
     {
-        if (powder.OutlineRoughness <= 0) return;
+        if (roughness <= 0) return;
         // A self-affine profile of fractal dimension D has a power spectrum k^−(5 − 2D), so amplitudes fall as k^−(2.5 − D).
-        double exponent = 2.5 - powder.OutlineFractalDimension, power = 0;
-        Span<double> re = stackalloc double[HighestHarmonic + 1];
-        Span<double> im = stackalloc double[HighestHarmonic + 1];
+        double exponent = 2.5 - dimension, power = 0;
+        Span<float> sum = stackalloc float[Samples];
+        sum.Clear();
         for (int k = LowestHarmonic; k <= HighestHarmonic; k++)
         {
-            double amplitude = Math.Pow(k, -exponent);
-            re[k] = amplitude * random.NextNormal();
-            im[k] = amplitude * random.NextNormal();
+            double amplitude = Math.Pow(k, -exponent), phase = random.Next(), size = amplitude * Math.Sqrt(-2 * Math.Log(1 - random.Next()));
             power += amplitude * amplitude;
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * phase);
+            AddScaled(Waves.AsSpan(2 * k * Samples, Samples), (float)(size * cos), sum);
+            AddScaled(Waves.AsSpan((2 * k + 1) * Samples, Samples), (float)(size * sin), sum);
         }
 
-        double scale = powder.OutlineRoughness / Math.Sqrt(power);
-        for (int i = 0; i < radius.Length; i++)
+        double scale = roughness / Math.Sqrt(power);
+        for (int i = 0; i < radius.Length; i++) radius[i] *= Math.Clamp(1 + scale * sum[i], 0.4, 1.8);
+    }
+
+    private static void AddScaled(ReadOnlySpan<float> wave, float factor, Span<float> target)
+    {
+        for (int i = 0; i < target.Length; i += Vector<float>.Count)
+            (new Vector<float>(target[i..]) + factor * new Vector<float>(wave[i..])).CopyTo(target[i..]);
+    }
+
+    /// <summary>cos kθ and sin kθ for each harmonic, one after the other.</summary>
+    private static float[] MakeWaves()
+    {
+        var waves = new float[2 * (HighestHarmonic + 1) * Samples];
+        for (int k = 0; k <= HighestHarmonic; k++)
         {
-            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / radius.Length);
-            double s = 0, c = 1, sum = 0;
-            for (int k = 1; k <= HighestHarmonic; k++)
+            for (int i = 0; i < Samples; i++)
             {
-                (c, s) = (c * cos - s * sin, s * cos + c * sin);
-                sum += re[k] * c + im[k] * s;
+                (double sin, double cos) = Math.SinCos(2 * Math.PI * k * i / Samples);
+                waves[2 * k * Samples + i] = (float)cos;
+                waves[(2 * k + 1) * Samples + i] = (float)sin;
             }
-
-            radius[i] *= Math.Clamp(1 + scale * sum, 0.4, 1.8);
         }
+
+        return waves;
     }
 
     /// <summary>The outline's distance for each diamond angle, from a closed star-shaped polygon about the origin.</summary>

@@ -43,7 +43,7 @@ internal sealed class PowderParticle
     internal required float Tone { get; init; }
 
     /// <summary>The largest radius, nm.</summary>
-    internal float Reach { get; private set; }
+    internal float Reach { get; set; }
 
     /// <summary>Area-equivalent diameter of the whole outline, nm.</summary>
     internal double DiameterNm { get; private set; }
@@ -92,7 +92,7 @@ internal sealed class PowderParticle
     /// <summary>The same shape at another place.</summary>
     internal PowderParticle At(double x, double y, double rank) => new()
     {
-        Id = Id, X = x, Y = y, Rank = rank, Radius = Radius, Facets = Facets, CapHeight = CapHeight, CapExponent = CapExponent, Tone = Tone,
+        Id = Id, X = x, Y = y, Rank = rank, Radius = Radius, Reach = Reach, Facets = Facets, CapHeight = CapHeight, CapExponent = CapExponent, Tone = Tone,
     };
 
     /// <summary>Works out what follows from the outline; call once when it is final.</summary>
