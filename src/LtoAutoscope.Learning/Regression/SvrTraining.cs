@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Learning.Onnx;
+using LtoAutoscope.Learning.Tables;
+
+namespace LtoAutoscope.Learning.Regression;
+
+/// <summary>
+/// Trains an ε-SVR: standardises on the training rows, finds what the options leave open by nested cross-validation, fits on all rows.
+/// R² and RMSE always come from held-out folds, with the search repeated inside each of them; a row is never judged by a fit that saw it.
+/// </summary>
+public static class SvrTraining
+{
+    /// <summary>Fewest rows that it takes.</summary>
+    public const int MinimumRows = 10;
+
+    // Shares of the target's deviation: the search compares errors of a tenth of it and more, the held-out figures want a digit better.
+    private const double SearchTolerance = 1e-2, HeldOutTolerance = 1e-3;
+    private static readonly double[] CScales = [10, 100, 1000];
+    private static readonly double[] EpsilonScales = [0.05, 0.2];
+    private static readonly double[] Gammas = [0.03, 0.1, 0.3, 1];
+
+    /// <summary>Trains on columns of a table.</summary>
+    /// <exception cref="InputException">A column is missing or holds no numbers, there are too few rows, or an option is out of range.</exception>
+    public static SvrModel Train(
+        CsvTable table, string target, IReadOnlyList<string> features, SvrOptions options, CancellationToken cancellationToken = default)
+    {
+        if (features.Count == 0) throw new InputException("no features are named", table.Source, "Name at least one column with --features");
+        if (features.Contains(target, StringComparer.Ordinal)) throw new InputException($"'{target}' is both target and feature", table.Source, "Take it out of the features");
+        if (features.Distinct(StringComparer.Ordinal).Count() != features.Count) throw new InputException("a feature is named twice", table.Source, "Name each feature once");
+        return Train(table.Rows(features), table.Numbers(target), target, features, options, table.Source, cancellationToken);
+    }
+
+    /// <summary>Reads the data, trains, and writes the model as ONNX.</summary>
+    /// <param name="dataPath">CSV with a header row.</param>
+    /// <param name="target">Column to predict.</param>
+    /// <param name="features">Columns to predict from.</param>
+    /// <param name="options">How.</param>
+    /// <param name="modelPath">ONNX file to write; it is replaced whole or not at all.</param>
+    /// <param name="cancellationToken">Stops it; nothing is written then.</param>
+    /// <exception cref="InputException">The data or an option are wrong, or the model cannot be written there.</exception>
+    public static async Task<SvrTrainingResult> TrainFileAsync(
+        string dataPath, string target, IReadOnlyList<string> features, SvrOptions options, string modelPath, CancellationToken cancellationToken = default)
+    {
+        CsvTable table = CsvTable.Read(dataPath);
+        if (options.TrainedOn is null)
+        {
+            string hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(dataPath, cancellationToken).ConfigureAwait(false)));
+            options = options with { TrainedOn = $"{table.RowCount} rows of {Path.GetFileName(dataPath)} (SHA-256 {hash[..16]})" };
+        }
+
+        SvrModel model = await Task.Run(() => Train(table, target, features, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await SvrOnnxFile.WriteAsync(modelPath, model, cancellationToken).ConfigureAwait(false);
+        return new SvrTrainingResult
+        {
+            Model = modelPath,
+            Rows = model.TrainingRows,
+            NSv = model.SupportVectorCount,
+            NBounded = model.BoundedCount,
+            Rho = model.Rho,
+            DualObjective = model.DualObjective,
+            R2 = model.R2,
+            Rmse = model.Rmse,
+            C = model.Hyperparameters.C,
+            Epsilon = model.Hyperparameters.Epsilon,
+            Gamma = model.Hyperparameters.Gamma,
+            MeasuredOn = model.MeasuredOn,
+        };
+    }
+
+    private static SvrModel Train(
+        double[][] rows, double[] targets, string target, IReadOnlyList<string> features, SvrOptions options, string source, CancellationToken cancellationToken)
+    {
+        Check(options, rows.Length, source);
+        double mean = targets.Average();
+        double deviation = Math.Sqrt(targets.Average(y => (y - mean) * (y - mean)));
+        if (deviation == 0) throw new InputException($"'{target}' is the same in every row", source, "Give rows in which the target varies");
+
+        int foldCount = Math.Min(options.Folds, rows.Length);
+        int[] outer = Folds.Shuffled(rows.Length, foldCount, options.Seed);
+        double[] heldOut = CrossValidation.HeldOut(rows, targets, outer, Choose, HeldOutTolerance * deviation, null, cancellationToken);
+        SvrHyperparameters chosen = Choose(rows, targets);
+
+        Standardisation standardisation = Standardisation.Of(rows);
+        double[][] points = standardisation.Apply(rows);
+        SmoSolution solution = EpsilonSvr.Solve(points, targets, chosen, options.Tolerance * deviation, cancellationToken);
+        if (solution.Violation > HeldOutTolerance * deviation)
+        {
+            throw new InputException(
+                FormattableString.Invariant($"the fit did not converge in {solution.Iterations} steps (C {chosen.C}, epsilon {chosen.Epsilon}, gamma {chosen.Gamma}; violation {solution.Violation:g3})"),
+                source, "Choose a smaller C or a larger epsilon");
+        }
+
+        int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => solution.Coefficients[i] != 0)];
+        bool searched = options.C is null || options.Epsilon is null || options.Gamma is null;
+        return new SvrModel
+        {
+            Features = features,
+            Target = target,
+            Standardisation = standardisation,
+            Ranges = [.. Enumerable.Range(0, features.Count).Select(f => new FeatureRange(rows.Min(row => row[f]), rows.Max(row => row[f])))],
+            SupportVectors = [.. support.Select(i => points[i])],
+            Coefficients = [.. support.Select(i => solution.Coefficients[i])],
+            Rho = solution.Rho,
+            Hyperparameters = chosen,
+            BoundedCount = solution.Coefficients.Count(beta => Math.Abs(beta) == chosen.C),
+            DualObjective = solution.DualObjective,
+            R2 = CrossValidation.R2(targets, heldOut),
+            Rmse = CrossValidation.Rmse(targets, heldOut),
+            MeasuredOn = $"{foldCount} held-out folds of {rows.Length} rows, seed {options.Seed}" + (searched ? ", hyperparameters searched anew inside each" : ""),
+            TrainingRows = rows.Length,
+            TrainedOn = options.TrainedOn ?? $"{rows.Length} rows of {source}",
+        };
+
+        SvrHyperparameters Choose(double[][] seen, double[] seenTargets) => CrossValidation.Search(
+            seen, seenTargets, Candidates(options, seenTargets), options.Folds, options.Seed + 1, SearchTolerance * deviation, cancellationToken);
+    }
+
+    /// <summary>The grid, with C and ε in units of the target's deviation; what the options fix has one value.</summary>
+    private static List<SvrHyperparameters> Candidates(SvrOptions options, double[] targets)
+    {
+        double mean = targets.Average();
+        double deviation = Math.Sqrt(targets.Average(y => (y - mean) * (y - mean)));
+        double[] cs = options.C is { } c ? [c] : [.. CScales.Select(scale => scale * deviation)];
+        double[] epsilons = options.Epsilon is { } epsilon ? [epsilon] : [.. EpsilonScales.Select(scale => scale * deviation)];
+        double[] gammas = options.Gamma is { } gamma ? [gamma] : Gammas;
+        return [.. from a in cs from b in epsilons from g in gammas select new SvrHyperparameters(a, b, g)];
+    }
+
+    private static void Check(SvrOptions options, int rows, string source)
+    {
+        if (rows < MinimumRows) throw new InputException($"{rows} rows are too few to train on", source, $"Give at least {MinimumRows} rows");
+        if (options.C is { } c && !(c > 0 && double.IsFinite(c))) throw new InputException($"C {c} must be above 0", "--C", "Give a positive number, or leave it out");
+        if (options.Epsilon is { } e && !(e >= 0 && double.IsFinite(e))) throw new InputException($"epsilon {e} must be 0 or more", "--epsilon", "Give a number from 0 up in units of the target, or leave it out");
+        if (options.Gamma is { } g && !(g > 0 && double.IsFinite(g))) throw new InputException($"gamma {g} must be above 0", "--gamma", "Give a positive number, or leave it out");
+        if (options.Folds is < 2 or > 20) throw new InputException($"{options.Folds} folds", "folds", "Choose 2 to 20 folds");
+        if (!(options.Tolerance is > 0 and <= 0.1)) throw new InputException($"tolerance {options.Tolerance} must lie above 0 and at most 0.1", "tolerance", "Choose a number such as 1e-9");
+    }
+}
