@@ -1,0 +1,36 @@
+using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Runs;
+
+namespace LtoAutoscope.Acquisition.Running;
+
+/// <summary>The ports through which the run engine works.</summary>
+public sealed record AcquisitionContext
+{
+    /// <summary>What is to be done.</summary>
+    public required RunRecord Run { get; init; }
+
+    /// <summary>The instrument, behind the interlock.</summary>
+    public required IMicroscope Microscope { get; init; }
+
+    /// <summary>The journal of the run.</summary>
+    public required IRunJournal Journal { get; init; }
+
+    /// <summary>Where frames go.</summary>
+    public required IFrameStore Frames { get; init; }
+
+    /// <summary>Where particles go.</summary>
+    public required IFrameAnalysisStore Analyses { get; init; }
+
+    /// <summary>Finds and measures particles.</summary>
+    public required IFrameAnalyser Analyser { get; init; }
+
+    /// <summary>What people ask of the run.</summary>
+    public required RunControl Control { get; init; }
+
+    /// <summary>Who watches.</summary>
+    public required IRunObserver Observer { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+}

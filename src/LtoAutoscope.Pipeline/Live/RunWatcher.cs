@@ -1,0 +1,100 @@
+using LtoAutoscope.Acquisition.Running;
+using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Domain.Runs;
+
+namespace LtoAutoscope.Pipeline.Live;
+
+/// <summary>Carries what a run does to the board.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class RunWatcher : IRunObserver
+{
+    private const int KeptDecisions = 200;
+    private readonly Lock _gate = new();
+    private readonly LabBoard _board;
+    private readonly RunStory _story;
+    private readonly MedianConvergence _convergence;
+    private readonly IReadOnlyList<DecisionView> _earlier;
+
+    /// <summary>Puts the run on the board, with what its journal already tells.</summary>
+    public RunWatcher(LabBoard board, JobView job, RunRecord record, IEnumerable<RunEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        ArgumentNullException.ThrowIfNull(record);
+        _board = board;
+        _story = RunStory.Of(record, events);
+        _convergence = new MedianConvergence(record.Recipe.Seed);
+        _earlier = board.Current.Decisions;
+        board.Update(lab => lab with
+        {
+            Running = new RunningView { RunId = record.RunId, Job = job, Step = _story.Step, Frames = _story.Frames },
+        });
+    }
+
+    /// <summary>The run's story so far.</summary>
+    public RunStory Story => _story;
+
+    /// <summary>Takes in particles of frames that an earlier process analysed.</summary>
+    public void Restore(IReadOnlyList<Particle> particles)
+    {
+        lock (_gate) _convergence.Add(particles);
+        ShowConvergence();
+    }
+
+    /// <inheritdoc/>
+    public void OnActivity(string activity) => Show(running => running with { Activity = activity });
+
+    /// <summary>Shows how far a step is.</summary>
+    public void OnStep(RunStep step, double share, string activity)
+        => Show(running => running with { Step = step, StepProgress = share, Activity = activity });
+
+    /// <inheritdoc/>
+    public void OnScanProgress(double? share) => Show(running => running with { ScanProgress = share });
+
+    /// <inheritdoc/>
+    public void OnEvent(RunEvent runEvent)
+    {
+        IReadOnlyList<FrameView> frames;
+        IReadOnlyList<DecisionView> decisions;
+        lock (_gate)
+        {
+            _story.Apply(runEvent);
+            frames = _story.Frames;
+            decisions = [.. _story.Decisions.Reverse().Concat(_earlier).Take(KeptDecisions)];
+        }
+
+        _board.Update(lab => lab with
+        {
+            Decisions = decisions,
+            Running = lab.Running is null ? null : lab.Running with { Frames = frames, Step = _story.Step },
+        });
+    }
+
+    /// <inheritdoc/>
+    public void OnFrame(Frame frame, FrameRecord record)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnAnalysed(FrameRecord record, IReadOnlyList<Particle> particles) => Restore(particles);
+
+    private void ShowConvergence()
+    {
+        IReadOnlyList<ConvergencePoint> points;
+        lock (_gate) points = _convergence.Points;
+        if (points.Count == 0) return;
+        ConvergencePoint last = points[^1];
+        Show(running => running with
+        {
+            Particles = last.Particles,
+            MedianDiameterNm = last.MedianNm,
+            MedianInterval = (last.LowNm, last.HighNm),
+            Convergence = points,
+            StepProgress = running.Step == RunStep.Acquiring ? Math.Min(1, (double)last.Particles / running.Job.Recipe.ParticleGoal) : running.StepProgress,
+            Job = running.Job with { Particles = last.Particles },
+        });
+    }
+
+    private void Show(Func<RunningView, RunningView> change)
+        => _board.Update(lab => lab.Running is null ? lab : lab with { Running = change(lab.Running) });
+}
