@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Files;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace LtoAutoscope.Storage.Configuration;
+
+/// <summary>
+/// Reads a YAML file into a record whose keys are its properties in snake_case. A key that the record does not have, a value of the wrong kind and a missing key
+/// are refused with file, line, key and a hint; nothing is silently ignored.
+/// </summary>
+public static class StrictYaml
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">The file cannot be read or does not fit; the message names line and key.</exception>
+    public static T Load<T>(string path) where T : notnull
+    {
+        try
+        {
+            return Parse<T>(File.ReadAllText(path), path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException("the file cannot be read", path, "Check the path and the rights of the file", error);
+        }
+    }
+
+    /// <summary>Reads text.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <exception cref="InputException">As for <see cref="Load{T}"/>.</exception>
+    public static T Parse<T>(string yaml, string file) where T : notnull
+    {
+        YamlNode root;
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            root = stream.Documents.Count == 1 ? stream.Documents[0].RootNode : throw new InputException("the file is empty or holds several documents", file, "Write one YAML document");
+        }
+        catch (YamlException error)
+        {
+            throw new InputException($"this is no valid YAML ({error.Message.TrimEnd('.')})", $"{file}, line {error.Start.Line}", "Mend the line; indent by spaces", error);
+        }
+
+        JsonNode? json = Convert(root, typeof(T), "", file);
+        try
+        {
+            return json.Deserialize<T>(DomainJson.Line) ?? throw new InputException("the file says nothing", file, "Write the keys that the schema beside it names");
+        }
+        catch (JsonException error)
+        {
+            throw new InputException($"a key is missing or empty ({error.Message.Split('.')[0]})", file, "Write the keys that the schema beside it names as required", error);
+        }
+    }
+
+    private static JsonNode? Convert(YamlNode node, Type type, string path, string file)
+    {
+        Type target = Nullable.GetUnderlyingType(type) ?? type;
+        return node switch
+        {
+            YamlMappingNode map when IsRecord(target) => ConvertMap(map, target, path, file),
+            YamlSequenceNode list when ElementOf(target) is { } element => new JsonArray([.. list.Select((item, i) => Convert(item, element, $"{path}[{i}]", file))]),
+            YamlScalarNode scalar when !IsRecord(target) && ElementOf(target) is null => ConvertScalar(scalar, target, type, path, file),
+            _ => throw Wrong(node, path, file, IsRecord(target) ? "a group of keys" : ElementOf(target) is not null ? "a list" : "a single value"),
+        };
+    }
+
+    private static JsonObject ConvertMap(YamlMappingNode map, Type type, string path, string file)
+    {
+        Dictionary<string, PropertyInfo> known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .ToDictionary(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+        var json = new JsonObject();
+        foreach ((YamlNode keyNode, YamlNode value) in map.Children)
+        {
+            string key = ((YamlScalarNode)keyNode).Value ?? "";
+            if (!known.TryGetValue(key, out PropertyInfo? property))
+            {
+                string hint = Nearest(key, known.Keys) is { } near ? $"Did you mean '{near}'? " : "";
+                throw new InputException($"there is no key '{Join(path, key)}'", $"{file}, line {keyNode.Start.Line}", $"{hint}The keys here are {string.Join(", ", known.Keys)}");
+            }
+
+            json[key] = Convert(value, property.PropertyType, Join(path, key), file);
+        }
+
+        return json;
+    }
+
+    private static JsonNode? ConvertScalar(YamlScalarNode scalar, Type target, Type declared, string path, string file)
+    {
+        string text = scalar.Value ?? "";
+        bool isPlain = scalar.Style == ScalarStyle.Plain;
+        if (isPlain && text is "" or "~" or "null")
+        {
+            return declared != target || !declared.IsValueType ? null : throw Wrong(scalar, path, file, Kind(target));
+        }
+
+        if (target == typeof(string)) return JsonValue.Create(text);
+        if (target == typeof(bool) && bool.TryParse(text, out bool flag)) return JsonValue.Create(flag);
+        if (target == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)) return JsonValue.Create(whole);
+        if (target == typeof(double) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)) return JsonValue.Create(number);
+        if (target.IsEnum && EnumWords(target).Contains(text)) return JsonValue.Create(text);
+        throw Wrong(scalar, path, file, Kind(target));
+    }
+
+    private static InputException Wrong(YamlNode node, string path, string file, string expected)
+        => new($"'{path}' must be {expected}{(node is YamlScalarNode { Value: { } value } ? $", not '{value}'" : "")}", $"{file}, line {node.Start.Line}", $"Write {expected} there");
+
+    private static string Kind(Type type) => type switch
+    {
+        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(double) => "a number with a decimal point",
+        _ when type == typeof(bool) => "true or false",
+        _ when type.IsEnum => "one of " + string.Join(", ", EnumWords(type)),
+        _ => "text",
+    };
+
+    private static string[] EnumWords(Type type) => [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
+    private static bool IsRecord(Type type) => type.IsClass && type != typeof(string) && ElementOf(type) is null;
+
+    private static Type? ElementOf(Type type)
+    {
+        if (type.IsArray) return type.GetElementType();
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+    }
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    /// <summary>The known key at the smallest edit distance, if it is near enough to be a slip of the pen.</summary>
+    private static string? Nearest(string key, IEnumerable<string> known)
+    {
+        (string Key, int Distance) best = known.Select(candidate => (candidate, EditDistance(key, candidate))).MinBy(pair => pair.Item2);
+        return best.Distance <= Math.Max(2, key.Length / 3) ? best.Key : null;
+    }
+
+    private static int EditDistance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,86 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Storage.Configuration;
+
+namespace LtoAutoscope.Storage.Tests.Configuration;
+
+public sealed class StrictYamlTests
+{
+    [Fact]
+    public void Parse_NestedKeys_FillsTheRecordAndKeepsDefaults()
+    {
+        Recipe recipe = StrictYaml.Parse<Recipe>("name: r\nparticle_goal: 700\nplan:\n  layout: grid\n  grid_columns: 6\nexposure:\n  dwell_us: 2\n", "r.yaml");
+        Assert.Equal(700, recipe.ParticleGoal);
+        Assert.Equal(PlanLayout.Grid, recipe.Plan.Layout);
+        Assert.Equal(6, recipe.Plan.GridColumns);
+        Assert.Equal(2, recipe.Exposure.DwellUs);
+        Assert.Equal(1024, recipe.Exposure.WidthPx);
+    }
+
+    [Theory]
+    [InlineData("name: r\nparticle_gaol: 700\n", "r.yaml, line 2", "'particle_goal'")]
+    [InlineData("name: r\nexposure:\n  dwel_us: 2\n", "line 3", "'dwell_us'")]
+    [InlineData("name: r\nparticle_goal: many\n", "line 2", "whole number")]
+    [InlineData("name: r\nexposure:\n  dwell_us: \"2,5\"\n", "line 3", "decimal point")]
+    [InlineData("name: r\nexposure: 4\n", "line 2", "group of keys")]
+    [InlineData("name: r\nplan:\n  layout: round\n", "line 3", "scattered, grid")]
+    [InlineData("name: [r\n", "line", "valid YAML")]
+    [InlineData("particle_goal: 5\n", "r.yaml", "name")]
+    [InlineData("", "r.yaml", "empty")]
+    public void Parse_Fault_NamesLineKeyAndRemedy(string yaml, string where, string word)
+    {
+        var error = Assert.Throws<InputException>(() => StrictYaml.Parse<Recipe>(yaml, "r.yaml"));
+        Assert.Contains(where, error.Message, StringComparison.Ordinal);
+        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_RecipeOutOfRange_ListsEveryProblem()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"recipe-{Guid.NewGuid():N}.yaml");
+        try
+        {
+            using (StreamWriter writer = File.CreateText(path)) writer.Write("name: r\nparticle_goal: 0\nexposure:\n  bits_per_pixel: 12\n");
+            var error = Assert.Throws<InputException>(() => RecipeFile.Load(path));
+            Assert.Contains("particle_goal", error.Message, StringComparison.Ordinal);
+            Assert.Contains("bits_per_pixel", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Load_EveryShippedRecipeAndHolder_IsSound()
+    {
+        string config = ConfigFolder();
+        string[] recipes = Directory.GetFiles(Path.Combine(config, "recipes"), "*.yaml");
+        Assert.NotEmpty(recipes);
+        Assert.All(recipes, path => Assert.Equal(Path.GetFileNameWithoutExtension(path), RecipeFile.Load(path).Name));
+        Assert.All(Directory.GetFiles(Path.Combine(config, "holders"), "*.yaml"), path => Assert.NotEmpty(HolderFile.Load(path).Stubs));
+    }
+
+    [Fact]
+    public void Load_OverlappingStubs_AreRefused()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"holder-{Guid.NewGuid():N}.yaml");
+        try
+        {
+            using (StreamWriter writer = File.CreateText(path)) writer.Write("name: h\nstubs:\n  - { name: a, x_mm: 0, y_mm: 0, radius_mm: 5 }\n  - { name: b, x_mm: 6, y_mm: 0, radius_mm: 5 }\n");
+            Assert.Contains("overlap", Assert.Throws<InputException>(() => HolderFile.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static string ConfigFolder()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !Directory.Exists(Path.Combine(folder, "config", "recipes"))) folder = Path.GetDirectoryName(folder);
+        return Path.Combine(folder!, "config");
+    }
+}
