@@ -19,7 +19,7 @@ internal sealed record Detector
     internal double BlackLevel { get; init; } = 0.04;
 
     /// <summary>Grey that signal 1 adds at neutral contrast, as a share of the full scale.</summary>
-    internal double Scale { get; init; } = 0.40;
+    internal double Scale { get; init; } = 0.45;
 
     private const double ElectronsPerPicoampereMicrosecond = 6.241509;
     private const double FewElectrons = 12;

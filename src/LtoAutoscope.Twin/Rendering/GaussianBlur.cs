@@ -41,12 +41,14 @@ internal static class GaussianBlur
         if (alongY)
         {
             Apply(image, width, height, (float)Math.Sqrt(rest), 0f);
-            Slanted(image, width, height, 1, width, slant, (float)Math.Sqrt(line));
+            Slanted(image, width, height, slant, (float)Math.Sqrt(line));
         }
         else
         {
             Apply(image, width, height, 0f, (float)Math.Sqrt(rest));
-            Slanted(image, height, width, width, 1, slant, (float)Math.Sqrt(line));
+            float[] turned = Transposed(image, width, height);
+            Slanted(turned, height, width, slant, (float)Math.Sqrt(line));
+            Transposed(turned, height, width).CopyTo(image, 0);
         }
     }
 
@@ -159,26 +161,41 @@ internal static class GaussianBlur
         }
     }
 
-    private static void Slanted(float[] image, int across, int along, int strideAcross, int strideAlong, double slant, float sigma)
+    /// <summary>Along the line that moves by <paramref name="slant"/> columns a row.</summary>
+    private static void Slanted(float[] image, int width, int height, double slant, float sigma)
     {
         float[] kernel = Kernel(Math.Max(sigma, SmallestSigma));
-        int half = kernel.Length / 2;
-        var source = (float[])image.Clone();
-        Array.Clear(image);
-        for (int k = 0; k < kernel.Length; k++)
+        int half = kernel.Length / 2, pad = (int)Math.Ceiling(Math.Abs(slant) * half) + 1, stride = width + 2 * pad;
+        var source = new float[stride * height];
+        for (int y = 0; y < height; y++)
         {
-            double offset = slant * (k - half), whole = Math.Floor(offset);
-            float fraction = (float)(offset - whole), w1 = kernel[k] * fraction, w0 = kernel[k] - w1;
-            int shift = (int)whole;
-            for (int j = 0; j < along; j++)
+            Span<float> row = source.AsSpan(y * stride, stride);
+            ReadOnlySpan<float> from = image.AsSpan(y * width, width);
+            from.CopyTo(row[pad..]);
+            row[..pad].Fill(from[0]);
+            row[(pad + width)..].Fill(from[^1]);
+        }
+
+        Array.Clear(image);
+        for (int y = 0; y < height; y++)
+        {
+            Span<float> target = image.AsSpan(y * width, width);
+            for (int k = 0; k < kernel.Length; k++)
             {
-                int from = Math.Clamp(j + k - half, 0, along - 1) * strideAlong, to = j * strideAlong;
-                for (int i = 0; i < across; i++)
-                {
-                    int i0 = Math.Clamp(i + shift, 0, across - 1), i1 = Math.Clamp(i + shift + 1, 0, across - 1);
-                    image[to + i * strideAcross] += w0 * source[from + i0 * strideAcross] + w1 * source[from + i1 * strideAcross];
-                }
+                double offset = slant * (k - half), whole = Math.Floor(offset);
+                float fraction = (float)(offset - whole);
+                int start = Math.Clamp(y + k - half, 0, height - 1) * stride + pad + (int)whole;
+                AddScaled(source.AsSpan(start, width), kernel[k] * (1 - fraction), target);
+                if (fraction > 0) AddScaled(source.AsSpan(start + 1, width), kernel[k] * fraction, target);
             }
         }
+    }
+
+    private static float[] Transposed(float[] image, int width, int height)
+    {
+        var turned = new float[image.Length];
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++) turned[x * height + y] = image[y * width + x];
+        return turned;
     }
 }
