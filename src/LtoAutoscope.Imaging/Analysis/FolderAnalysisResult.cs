@@ -1,0 +1,12 @@
+using LtoAutoscope.Domain.Particles;
+
+namespace LtoAutoscope.Imaging.Analysis;
+
+/// <summary>The result of <c>analyse</c>.</summary>
+/// <param name="Morphology">What <c>morphology.json</c> holds.</param>
+/// <param name="Images">What became of each image, in the order given.</param>
+public sealed record FolderAnalysisResult(Morphology Morphology, IReadOnlyList<ImageOutcome> Images)
+{
+    /// <summary>Images that could not be analysed.</summary>
+    public int Failures => Images.Count(static image => image.Error is not null);
+}

@@ -1,0 +1,42 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Imaging.Metrology;
+using LtoAutoscope.Imaging.Segmentation;
+
+namespace LtoAutoscope.Imaging.Analysis;
+
+/// <summary>Segments a frame with a network and measures its particles.</summary>
+/// <param name="model">The network; not owned.</param>
+/// <param name="settings">How particles are found.</param>
+/// <param name="expectedDiameterNm">What the maker expects, nm: it sets the scale at which the network looks; null has it found from each picture.</param>
+/// <remarks>Thread safety: several frames may be analysed at once. The work runs on the thread pool.</remarks>
+public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings settings, double? expectedDiameterNm) : IFrameAnalyser
+{
+    private readonly ParticleSegmenter segmenter = new(model, settings);
+
+    /// <inheritdoc/>
+    public string ModelIdentity => model.Identity;
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">The frame's pixel size is not known.</exception>
+    public Task<FrameAnalysis> AnalyseAsync(Frame frame, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return Task.Run(() => Analyse(frame, cancellationToken).Analysis, cancellationToken);
+    }
+
+    /// <summary>The same on the calling thread, with what the segmentation tells besides.</summary>
+    public (FrameAnalysis Analysis, SegmentationResult Segmentation) Analyse(Frame frame, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        string name = frame.Metadata.FrameId;
+        if (frame.Metadata.PixelSizeNm is not double pixelSize || !(pixelSize > 0))
+            throw new InputException("The pixel size is not known, so nothing can be measured in nm", name, "Give it with `--pixel-size-nm`");
+        SegmentationResult result = segmenter.Segment(frame.Image, expectedDiameterNm / pixelSize, cancellationToken);
+        var particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed);
+        int covered = result.Labels.Labels.Count(static label => label > 0);
+        double fraction = (double)covered / ((double)result.Analysed.Width * result.Analysed.Height);
+        return (new FrameAnalysis(name, particles, result.Labels, fraction), result);
+    }
+}

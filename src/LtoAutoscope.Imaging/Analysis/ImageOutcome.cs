@@ -1,0 +1,10 @@
+namespace LtoAutoscope.Imaging.Analysis;
+
+/// <summary>What became of one image.</summary>
+/// <param name="Path">The image.</param>
+/// <param name="Particles">Particles found, those at the border included.</param>
+/// <param name="Counted">Whole particles, which enter the statistics.</param>
+/// <param name="PixelSizeNm">Pixel size used, nm; null when the image failed.</param>
+/// <param name="Note">Something the reader should know (“pixel size from the file, not from the option”), or null.</param>
+/// <param name="Error">Why it could not be analysed, with the remedy; null when it was.</param>
+public sealed record ImageOutcome(string Path, int Particles, int Counted, double? PixelSizeNm, string? Note, string? Error);

@@ -1,0 +1,23 @@
+using LtoAutoscope.Domain.Particles;
+
+namespace LtoAutoscope.Imaging.Analysis;
+
+/// <summary>The columns of <c>particles.csv</c>; names and order are part of the contract with other tools.</summary>
+internal static class ParticleTable
+{
+    internal static readonly string[] Columns =
+    [
+        "particle_id", "frame", "x_px", "y_px", "area_nm2", "diameter_nm", "feret_max_nm", "feret_min_nm", "length_nm", "width_nm",
+        "aspect_ratio", "perimeter_nm", "circularity", "solidity", "fractal_dimension", "fractal_dimension_se", "touches_border", "weight", "confidence",
+    ];
+
+    /// <summary>The label at the end of a particle id; 0 where there is none.</summary>
+    internal static int LabelOf(string particleId)
+        => int.TryParse(particleId.AsSpan(particleId.LastIndexOf('-') + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int label) ? label : 0;
+
+    internal static double[] Numbers(Particle p) =>
+    [
+        p.XPx, p.YPx, p.AreaNm2, p.DiameterNm, p.FeretMaxNm, p.FeretMinNm, p.LengthNm, p.WidthNm,
+        p.AspectRatio, p.PerimeterNm, p.Circularity, p.Solidity, p.FractalDimension, p.FractalDimensionSe,
+    ];
+}

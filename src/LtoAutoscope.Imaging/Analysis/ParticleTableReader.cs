@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Particles;
+
+namespace LtoAutoscope.Imaging.Analysis;
+
+/// <summary>Reads <c>particles.csv</c> back. Columns are found by name; more columns than needed are no error. Outlines are not in the table.</summary>
+public static class ParticleTableReader
+{
+    /// <summary>Reads a table file.</summary>
+    /// <exception cref="InputException">The file is missing, lacks a column, or a value is no number.</exception>
+    public static IReadOnlyList<Particle> Read(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(path);
+            return Read(reader, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException("The particle table cannot be read", path, "Check that the file is there and that you may read it", e);
+        }
+    }
+
+    /// <summary>Reads a table; a field may be quoted, but not run over a line.</summary>
+    /// <inheritdoc cref="Read(string)" path="/exception"/>
+    public static IReadOnlyList<Particle> Read(TextReader source, string name)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.ReadLine() is not { } header) throw new InputException("The particle table is empty", name, "Analyse the images again");
+        List<string> columns = Split(header);
+        int[] positions = [.. ParticleTable.Columns.Select(c => columns.IndexOf(c))];
+        int missing = Array.FindIndex(positions, static p => p < 0);
+        if (missing >= 0)
+            throw new InputException($"The particle table lacks the column '{ParticleTable.Columns[missing]}'", name, "Give a particles.csv as `analyse` writes it");
+        List<Particle> particles = [];
+        int line = 1;
+        while (source.ReadLine() is { } text)
+        {
+            line++;
+            if (text.Length == 0) continue;
+            List<string> fields = Split(text);
+            if (fields.Count != columns.Count) throw Broken(name, line, $"has {fields.Count} fields instead of {columns.Count}");
+            particles.Add(Row([.. positions.Select(p => fields[p])], name, line));
+        }
+
+        return particles;
+    }
+
+    private static Particle Row(string[] fields, string name, int line)
+    {
+        return new Particle
+        {
+            ParticleId = fields[0],
+            Frame = fields[1],
+            LabelId = ParticleTable.LabelOf(fields[0]),
+            XPx = Number(2),
+            YPx = Number(3),
+            AreaNm2 = Number(4),
+            DiameterNm = Number(5),
+            FeretMaxNm = Number(6),
+            FeretMinNm = Number(7),
+            LengthNm = Number(8),
+            WidthNm = Number(9),
+            AspectRatio = Number(10),
+            PerimeterNm = Number(11),
+            Circularity = Number(12),
+            Solidity = Number(13),
+            FractalDimension = Number(14),
+            FractalDimensionSe = Number(15),
+            TouchesBorder = bool.TryParse(fields[16], out bool touches) ? touches : throw Broken(name, line, "tells neither true nor false under touches_border"),
+            Weight = Number(17),
+            Confidence = Number(18),
+        };
+
+        double Number(int i) => double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw Broken(name, line, $"has no number under {ParticleTable.Columns[i]}");
+    }
+
+    private static InputException Broken(string name, int line, string what)
+        => new($"The particle table's line {line.ToString(CultureInfo.InvariantCulture)} {what}", name, "Correct the line or analyse the images again");
+
+    private static List<string> Split(string line)
+    {
+        List<string> fields = [];
+        var field = new StringBuilder();
+        bool quoted = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            char c = line[i];
+            if (quoted && c == '"' && i + 1 < line.Length && line[i + 1] == '"') field.Append(line[++i]);
+            else if (c == '"') quoted = !quoted;
+            else if (c == ',' && !quoted)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else field.Append(c);
+        }
+
+        fields.Add(field.ToString());
+        return fields;
+    }
+}

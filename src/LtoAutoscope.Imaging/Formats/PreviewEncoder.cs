@@ -1,0 +1,30 @@
+using LtoAutoscope.Domain.Frames;
+using SkiaSharp;
+
+namespace LtoAutoscope.Imaging.Formats;
+
+/// <summary>Small pictures of frames for pages.</summary>
+public static class PreviewEncoder
+{
+    /// <summary>A JPEG of the image, at most <paramref name="maxWidth"/> pixels wide.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="maxWidth">Largest width, pixels; an image that is narrower keeps its size.</param>
+    /// <param name="quality">JPEG quality, 1…100. Default 82.</param>
+    /// <param name="stretch">Whether the contrast is stretched from the 0.5th to the 99.5th percentile. Default true.</param>
+    public static byte[] ToJpeg(GreyImage image, int maxWidth, int quality = 82, bool stretch = true)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxWidth, 1);
+        using SKBitmap whole = ContrastStretch.ToBitmap(image, stretch, SKColorType.Gray8);
+        if (image.Width <= maxWidth) return Encode(whole, SKEncodedImageFormat.Jpeg, quality);
+        int height = Math.Max(1, (int)Math.Round((double)image.Height * maxWidth / image.Width));
+        using SKBitmap small = whole.Resize(new SKImageInfo(maxWidth, height, SKColorType.Gray8, SKAlphaType.Opaque), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        return Encode(small, SKEncodedImageFormat.Jpeg, quality);
+    }
+
+    internal static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format, int quality)
+    {
+        using SKData data = bitmap.Encode(format, quality) ?? throw new InvalidOperationException($"The picture could not be encoded as {format}.");
+        return data.ToArray();
+    }
+}

@@ -1,0 +1,64 @@
+using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Recipes;
+
+namespace LtoAutoscope.Imaging.Segmentation;
+
+/// <summary>
+/// From an image to its particles: cuts the data bar off, standardises the grey, brings the particles to the size the network was
+/// trained for, runs it, brings the maps back, and separates the particles at the image's own resolution.
+/// </summary>
+/// <param name="model">The network; not owned.</param>
+/// <param name="settings">Threshold and smallest particle.</param>
+/// <remarks>Thread safety: may be called from several threads. Deterministic.</remarks>
+public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSettings settings)
+{
+    /// <summary>Range of the resampling factor.</summary>
+    public const double SmallestScale = 0.1, LargestScale = 3;
+
+    private const double CloseEnough = 1.1;
+
+    /// <summary>Finds the particles of an image.</summary>
+    /// <param name="image">The image, with or without a data bar.</param>
+    /// <param name="expectedDiameterPx">Expected equivalent circle diameter, pixels; null has the scale found from the picture.</param>
+    /// <param name="cancellationToken">Ends between two tiles.</param>
+    public SegmentationResult Segment(GreyImage image, double? expectedDiameterPx, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ImageRegion area = DataBar.Picture(image);
+        float[] grey = GreyNormalisation.Standardise(area.Height == image.Height ? image : image.Crop(0, 0, area.Width, area.Height));
+        double scale = expectedDiameterPx is double expected
+            ? model.TargetDiameterPx / expected
+            : ScaleSearch.Find(model, Separation(1), grey, area.Width, area.Height, cancellationToken);
+        scale = Math.Clamp(scale, SmallestScale, LargestScale);
+        if (scale is > 1 / CloseEnough and < CloseEnough) scale = 1;
+        SegmentationMaps maps = AtScale(grey, area.Width, area.Height, scale, cancellationToken);
+        LabelImage labels = Separation(scale).Separate(maps);
+        return area.Height == image.Height
+            ? new SegmentationResult(labels, maps.Foreground, area, scale)
+            : new SegmentationResult(
+                new LabelImage(image.Width, image.Height, Extend(labels.Labels, image)), Extend(maps.Foreground, image), area, scale);
+    }
+
+    private SegmentationMaps AtScale(float[] grey, int width, int height, double scale, CancellationToken cancellationToken)
+    {
+        int w = Math.Max(8, (int)Math.Round(width * scale)), h = Math.Max(8, (int)Math.Round(height * scale));
+        SegmentationMaps maps = TiledInference.Run(model, Resampling.Resize(grey, width, height, w, h), w, h, cancellationToken);
+        return new SegmentationMaps(width, height, Back(maps.Foreground), Back(maps.Boundary), Back(maps.Distance));
+
+        float[] Back(float[] map) => Resampling.Resize(map, w, h, width, height);
+    }
+
+    private InstanceSeparation Separation(double scale) => new()
+    {
+        Threshold = settings.Threshold,
+        MinimumDiameterPx = settings.MinimumDiameterPx,
+        SmoothingPx = Math.Max(0.5, 1 / scale),
+    };
+
+    private static T[] Extend<T>(T[] values, GreyImage image)
+    {
+        var whole = new T[image.Pixels.Length];
+        values.CopyTo(whole, 0);
+        return whole;
+    }
+}

@@ -1,0 +1,65 @@
+using LtoAutoscope.Domain.Frames;
+
+namespace LtoAutoscope.Imaging.Segmentation;
+
+/// <summary>
+/// Finds by how much an image of unknown particle size should be resampled. The middle of the image (at most 512 × 512 pixels) is
+/// run at a few scales. A scale's mark is the network's own certainty (mean |2p − 1| of the foreground) times a bell over the
+/// octaves between the size it then finds (area-weighted median diameter) and the size it was trained for; the best mark wins, and
+/// the scale is adjusted to the size found there, by a factor of 1.4 at most.
+/// </summary>
+internal static class ScaleSearch
+{
+    private const int ProbePx = 512;
+    private const double LargestAdjustment = 1.4;
+    private const double NoAdjustment = 1.1;
+    private static readonly double[] Scales = [0.25, 0.5, 1, 2];
+
+    internal static double Find(
+        SegmentationModel model, InstanceSeparation separation, float[] grey, int width, int height, CancellationToken cancellationToken)
+    {
+        int probeWidth = Math.Min(width, ProbePx), probeHeight = Math.Min(height, ProbePx);
+        float[] probe = Middle(grey, width, height, probeWidth, probeHeight);
+        double best = 0, scale = 1;
+        foreach (double candidate in Scales)
+        {
+            int w = (int)Math.Round(probeWidth * candidate), h = (int)Math.Round(probeHeight * candidate);
+            if (w < SegmentationModel.Multiple || h < SegmentationModel.Multiple) continue;
+            SegmentationMaps maps = TiledInference.Run(model, Resampling.Resize(probe, probeWidth, probeHeight, w, h), w, h, cancellationToken);
+            double diameter = MedianDiameter(separation.Separate(maps));
+            if (double.IsNaN(diameter)) continue;
+            double certainty = maps.Foreground.Average(static p => Math.Abs(2.0 * p - 1));
+            double octaves = Math.Log2(diameter / model.TargetDiameterPx), mark = certainty * Math.Exp(-octaves * octaves / 2);
+            if (mark <= best) continue;
+            best = mark;
+            double adjustment = Math.Clamp(model.TargetDiameterPx / diameter, 1 / LargestAdjustment, LargestAdjustment);
+            scale = candidate * (adjustment is > 1 / NoAdjustment and < NoAdjustment ? 1 : adjustment);
+        }
+
+        return scale;
+    }
+
+    /// <summary>The diameter, pixels, above and below which half of the covered area lies; NaN without particles.</summary>
+    internal static double MedianDiameter(LabelImage labels)
+    {
+        int[] areas = new int[labels.Maximum + 1];
+        foreach (int label in labels.Labels) areas[label]++;
+        int[] sorted = [.. areas.Skip(1).Order()];
+        long half = sorted.Sum(static a => (long)a) / 2, seen = 0;
+        foreach (int area in sorted)
+        {
+            seen += area;
+            if (seen >= half) return 2 * Math.Sqrt(area / Math.PI);
+        }
+
+        return double.NaN;
+    }
+
+    private static float[] Middle(float[] grey, int width, int height, int newWidth, int newHeight)
+    {
+        int x0 = (width - newWidth) / 2, y0 = (height - newHeight) / 2;
+        float[] part = new float[newWidth * newHeight];
+        for (int y = 0; y < newHeight; y++) Array.Copy(grey, (y0 + y) * width + x0, part, y * newWidth, newWidth);
+        return part;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using LtoAutoscope.Domain;
+using Microsoft.ML.OnnxRuntime;
+
+namespace LtoAutoscope.Imaging.Segmentation;
+
+/// <summary>
+/// A segmentation network in an ONNX file: input <c>image</c>, float [N, 1, H, W]; output <c>maps</c>, float [N, 3, H, W]
+/// with foreground, boundary and distance, activated; H and W any multiple of 32. The file's metadata may carry
+/// <c>name</c>, <c>version</c> and <c>target_diameter_px</c>.
+/// </summary>
+/// <remarks>Thread safety: <see cref="Run"/> may be called from several threads at once. Deterministic on one machine and thread count.</remarks>
+public sealed class SegmentationModel : IDisposable
+{
+    /// <summary>Height and width of what the network sees must be multiples of this.</summary>
+    public const int Multiple = 32;
+
+    /// <summary>Particle diameter for which a network without <c>target_diameter_px</c> is taken to be trained, pixels.</summary>
+    public const double DefaultTargetDiameterPx = 30;
+
+    private const string Input = "image", Output = "maps";
+    private readonly InferenceSession session;
+
+    private SegmentationModel(InferenceSession session, string path, string sha256, SegmentationModelOptions options)
+    {
+        this.session = session;
+        Options = options;
+        Sha256 = sha256;
+        IReadOnlyDictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
+        Name = metadata.GetValueOrDefault("name") ?? Path.GetFileNameWithoutExtension(path);
+        Version = metadata.GetValueOrDefault("version") ?? "";
+        TargetDiameterPx = DefaultTargetDiameterPx;
+        if (metadata.TryGetValue("target_diameter_px", out string? text))
+        {
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double target) || target is not (> 2 and < 1000))
+                throw Wrong(path, $"its metadata give target_diameter_px as '{text}', not a number of pixels");
+            TargetDiameterPx = target;
+        }
+    }
+
+    /// <summary>Name in the file's metadata, or the file's own.</summary>
+    public string Name { get; }
+
+    /// <summary>Version in the file's metadata, or empty.</summary>
+    public string Version { get; }
+
+    /// <summary>SHA-256 of the file, lower-case hex.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Particle diameter, pixels, at which the network works best.</summary>
+    public double TargetDiameterPx { get; }
+
+    /// <summary>How it is run.</summary>
+    public SegmentationModelOptions Options { get; }
+
+    /// <summary>Name, version and hash, for provenance.</summary>
+    public string Identity => $"{Name}{(Version.Length > 0 ? " " + Version : "")} sha256:{Sha256}";
+
+    /// <summary>Loads and checks a network.</summary>
+    /// <exception cref="InputException">The file is missing, no ONNX model, or one of another shape.</exception>
+    public static SegmentationModel Load(string path, SegmentationModelOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new SegmentationModelOptions();
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException("The segmentation model cannot be read", path, "Give the path of an ONNX file, such as models/lto-unet.onnx", e);
+        }
+
+        InferenceSession session = Start(bytes, path, options);
+        try
+        {
+            CheckShape(session.InputMetadata, Input, 1, path);
+            CheckShape(session.OutputMetadata, Output, 3, path);
+            return new SegmentationModel(session, path, Convert.ToHexStringLower(SHA256.HashData(bytes)), options);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the network once.</summary>
+    /// <param name="image">Row-major standardised grey (<see cref="GreyNormalisation"/>).</param>
+    /// <param name="width">Width, a multiple of 32.</param>
+    /// <param name="height">Height, a multiple of 32.</param>
+    /// <exception cref="InputException">The model gives maps of another size than it was fed.</exception>
+    public SegmentationMaps Run(float[] image, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (width % Multiple != 0 || height % Multiple != 0 || image.Length != width * height)
+            throw new ArgumentException($"{width} × {height} is no multiple of {Multiple}, or the array has another length.", nameof(image));
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(image, [1, 1, height, width]);
+        using var run = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, [Input], [input], [Output]);
+        ReadOnlySpan<float> maps = outputs[0].GetTensorDataAsSpan<float>();
+        int plane = width * height;
+        if (maps.Length != 3 * plane) throw Wrong(Name, $"it gives {maps.Length} values for {width} × {height} pixels instead of three maps of that size");
+        return new SegmentationMaps(width, height, maps[..plane].ToArray(), maps.Slice(plane, plane).ToArray(), maps.Slice(2 * plane, plane).ToArray());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+
+    private static InferenceSession Start(byte[] bytes, string path, SegmentationModelOptions options)
+    {
+        try
+        {
+            using var settings = new SessionOptions
+            {
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+                IntraOpNumThreads = options.IntraOpThreads,
+            };
+
+            // Threads that spin while they wait would take the cores from the acquisition.
+            settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            return new InferenceSession(bytes, settings);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputException("The file is no ONNX model that this version can run", path, "Give a network exported by training/export.py", e);
+        }
+    }
+
+    private static void CheckShape(IReadOnlyDictionary<string, NodeMetadata> nodes, string name, int channels, string path)
+    {
+        string kind = name == Input ? "input" : "output";
+        if (!nodes.TryGetValue(name, out NodeMetadata? node)) throw Wrong(path, $"it has no {kind} named '{name}' (but {string.Join(", ", nodes.Keys)})");
+        if (nodes.Count != 1) throw Wrong(path, $"it has {nodes.Count} {kind}s instead of one");
+        if (node.ElementType != typeof(float)) throw Wrong(path, $"its {kind} '{name}' is not of 32-bit floats");
+        int[] shape = node.Dimensions;
+        if (shape.Length != 4 || shape[1] != channels || shape[2] > 0 || shape[3] > 0)
+            throw Wrong(path, $"its {kind} '{name}' has the shape [{string.Join(", ", shape.Select(d => d > 0 ? d.ToString(CultureInfo.InvariantCulture) : "free"))}] instead of [free, {channels}, free, free]");
+    }
+
+    private static InputException Wrong(string path, string why)
+        => new($"The model is no segmentation network of this program: {why}", path, "Give a network exported by training/export.py");
+}

@@ -1,0 +1,136 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Imaging.Segmentation;
+
+namespace LtoAutoscope.Imaging.Tests.Segmentation;
+
+public sealed class SegmentationModelTests
+{
+    [Fact]
+    public void Load_Fixture_TellsWhatItIs()
+    {
+        using SegmentationModel model = SegmentationModel.Load(Scenes.Model);
+
+        Assert.Equal(30, model.TargetDiameterPx);
+        Assert.Matches("^bright 1 sha256:[0-9a-f]{64}$", model.Identity);
+    }
+
+    [Fact]
+    public void Load_WrongShape_SaysWhatIsExpected()
+    {
+        InputException e = Assert.Throws<InputException>(() => SegmentationModel.Load(Scenes.WrongModel));
+
+        Assert.Contains("[free, 3, free, free]", e.Message, StringComparison.Ordinal);
+        Assert.Equal(Scenes.WrongModel, e.Where);
+    }
+
+    [Fact]
+    public void Load_NoModel_IsAnInputError()
+    {
+        string text = Path.Combine(AppContext.BaseDirectory, "LtoAutoscope.Imaging.dll");
+        Assert.Throws<InputException>(() => SegmentationModel.Load(text));
+        Assert.Throws<InputException>(() => SegmentationModel.Load("no-such-file.onnx"));
+    }
+
+    [Theory]
+    [InlineData(200, 512)]
+    [InlineData(512, 512)]
+    [InlineData(513, 512)]
+    [InlineData(1024, 512)]
+    [InlineData(4096, 512)]
+    [InlineData(3001, 256)]
+    public void Tiles_AnyLength_CoverWithOverlap(int length, int tile)
+    {
+        (int[] starts, int size) = TiledInference.Tiles(length, tile, 64);
+
+        Assert.True(size <= tile && size % 32 == 0);
+        Assert.Equal(0, starts[0]);
+        Assert.True(starts[^1] + size >= length && starts[^1] + size < length + 32);
+        for (int i = 1; i < starts.Length; i++)
+        {
+            Assert.Equal(0, starts[i] % 32);
+            Assert.True(starts[i - 1] + size - starts[i] >= 32, "tiles overlap");
+        }
+    }
+
+    [Fact]
+    public void Segment_TiledAndWhole_Agree()
+    {
+        GreyImage image = Scenes.Field(700, 500, 30);
+        using SegmentationModel whole = SegmentationModel.Load(Scenes.Model);
+        using SegmentationModel tiled = SegmentationModel.Load(Scenes.Model, new SegmentationModelOptions { TilePx = 256, WholeFramePixels = 0 });
+
+        SegmentationResult a = Run(whole, image, 30), b = Run(tiled, image, 30);
+
+        Assert.Equal(a.Labels.Maximum, b.Labels.Maximum);
+        int differing = a.Labels.Labels.Zip(b.Labels.Labels).Count(p => p.First > 0 != p.Second > 0);
+        Assert.True(differing < a.Labels.Labels.Length / 1000);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(15)]
+    [InlineData(30)]
+    [InlineData(60)]
+    public void Segment_KnownSize_CountsAllAndMeetsTheDiameter(double diameter)
+    {
+        using SegmentationModel model = SegmentationModel.Load(Scenes.Model);
+        GreyImage image = Scenes.Field(400, 300, diameter);
+
+        SegmentationResult result = Run(model, image, diameter);
+
+        Assert.Equal(30 / diameter is > 1 / 1.1 and < 1.1 ? 1 : Math.Clamp(30 / diameter, 0.1, 3), result.Scale, 9);
+        Assert.Equal(Expected(400, 300, diameter), result.Labels.Maximum);
+        Assert.InRange(ScaleSearch.MedianDiameter(result.Labels), diameter * 0.93, diameter * 1.07);
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(30)]
+    [InlineData(110)]
+    public void Segment_UnknownSize_FindsTheScale(double diameter)
+    {
+        using SegmentationModel model = SegmentationModel.Load(Scenes.Model);
+        GreyImage image = Scenes.Field(700, 600, diameter);
+
+        SegmentationResult result = Run(model, image, null);
+
+        Assert.InRange(result.Scale * diameter, 15, 60);
+        Assert.Equal(Expected(700, 600, diameter), result.Labels.Maximum);
+    }
+
+    [Fact]
+    public void Segment_DataBar_IsNotAnalysed()
+    {
+        using SegmentationModel model = SegmentationModel.Load(Scenes.Model);
+        GreyImage picture = Scenes.Field(400, 300, 30), image = Scenes.WithDataBar(picture, 40, 0, line: true);
+
+        SegmentationResult without = Run(model, picture, 30), with = Run(model, image, 30);
+
+        Assert.Equal(ImageRegion.Whole(400, 300), with.Analysed);
+        Assert.Equal(without.Labels.Labels, with.Labels.Labels.Take(without.Labels.Labels.Length));
+        Assert.Equal(image.Height, with.Labels.Height);
+    }
+
+    [Fact]
+    public void Segment_Twice_IsTheSame()
+    {
+        using SegmentationModel model = SegmentationModel.Load(Scenes.Model);
+        GreyImage image = Scenes.Field(300, 300, 25);
+
+        Assert.Equal(Run(model, image, 25).Labels.Labels, Run(model, image, 25).Labels.Labels);
+    }
+
+    private static int Expected(int width, int height, double diameter)
+    {
+        int columns = 0, rows = 0;
+        double pitch = 1.8 * diameter;
+        for (double x = pitch; x < width - diameter; x += pitch) columns++;
+        for (double y = pitch; y < height - diameter; y += pitch) rows++;
+        return columns * rows;
+    }
+
+    private static SegmentationResult Run(SegmentationModel model, GreyImage image, double? diameter)
+        => new ParticleSegmenter(model, new SegmentationSettings()).Segment(image, diameter, TestContext.Current.CancellationToken);
+}
