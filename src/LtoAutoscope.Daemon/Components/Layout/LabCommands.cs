@@ -1,0 +1,67 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Pipeline.Live;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace LtoAutoscope.Daemon.Components.Layout;
+
+/// <summary>The commands of pages, given in the name of the person signed in. Each answers with what went wrong, or an empty string.</summary>
+public sealed class LabCommands
+{
+    private readonly ILab _lab;
+    private readonly AuthenticationStateProvider _person;
+
+    /// <param name="lab">The laboratory.</param>
+    /// <param name="person">Who is signed in.</param>
+    public LabCommands(ILab lab, AuthenticationStateProvider person)
+    {
+        _lab = lab;
+        _person = person;
+    }
+
+    /// <summary>Holds the queue after the present frame.</summary>
+    public Task<string> PauseFrameAsync(CancellationToken cancellationToken) => GiveAsync(by => _lab.PauseAsync(false, by, cancellationToken));
+
+    /// <summary>Holds the queue after the present sample.</summary>
+    public Task<string> PauseSampleAsync(CancellationToken cancellationToken) => GiveAsync(by => _lab.PauseAsync(true, by, cancellationToken));
+
+    /// <summary>Goes on.</summary>
+    public Task<string> ResumeAsync(CancellationToken cancellationToken) => GiveAsync(by => _lab.ResumeAsync(by, cancellationToken));
+
+    /// <summary>Ends acquisition of the present sample.</summary>
+    public Task<string> SkipAsync(CancellationToken cancellationToken) => GiveAsync(by => _lab.SkipSampleAsync(by, cancellationToken));
+
+    /// <summary>Queues a sample.</summary>
+    public Task<string> EnqueueAsync(Sample sample, string recipe, CancellationToken cancellationToken)
+        => GiveAsync(by => _lab.EnqueueAsync(sample, recipe, by, cancellationToken));
+
+    /// <summary>Moves a job up (−1) or down (+1).</summary>
+    public Task<string> MoveAsync(string jobId, int by, CancellationToken cancellationToken)
+        => GiveAsync(person => _lab.MoveJobAsync(jobId, by, person, cancellationToken));
+
+    /// <summary>Takes a job out of the queue.</summary>
+    public Task<string> RemoveAsync(string jobId, CancellationToken cancellationToken) => GiveAsync(by => _lab.RemoveJobAsync(jobId, by, cancellationToken));
+
+    private async Task<string> GiveAsync(Func<string, Task> command)
+    {
+        try
+        {
+            var person = (await _person.GetAuthenticationStateAsync()).User.Identity?.Name ?? "unknown";
+            await command(person);
+            return "";
+        }
+        catch (InputException exception)
+        {
+            return $"{exception.What}. {exception.Remedy}.";
+        }
+        catch (InstrumentFaultException exception)
+        {
+            return exception.Message;
+        }
+        catch (InvalidOperationException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace LtoAutoscope.Daemon.Components.Layout;
+
+/// <summary>A page that the rail and the dock lead to.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="Title">Its word.</param>
+/// <param name="Symbol">Id of its symbol.</param>
+/// <param name="Exact">Whether only this very address counts as being there.</param>
+internal sealed record PageLink(string Address, string Title, string Symbol, bool Exact)
+{
+    public static IReadOnlyList<PageLink> All { get; } =
+    [
+        new("/", "Now", "now", true),
+        new("/queue", "Queue", "queue", false),
+        new("/runs", "Runs", "run", false),
+    ];
+}

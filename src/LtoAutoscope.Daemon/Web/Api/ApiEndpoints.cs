@@ -1,0 +1,113 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using System.Threading.Channels;
+using LtoAutoscope.Daemon.Web.Live;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Pipeline.Live;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LtoAutoscope.Daemon.Web.Api;
+
+/// <summary>The API: what pages show and the few commands that they give.</summary>
+internal static class ApiEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").RequireAuthorization();
+        var state = api.MapGroup("").WithTags("State");
+        state.MapGet("/state", (ILab lab) => TypedResults.Ok(lab.Current)).WithSummary("Everything that the strip and the page Now show, at one moment");
+        state.MapGet("/events", Events).WithSummary("The state as server-sent events, at most five a second");
+        state.MapPost("/stop", StopAsync).WithSummary("Blank the beam and halt the stage now; the job stays resumable");
+        state.MapPost("/pause", PauseAsync).WithSummary("Hold the queue after the present frame or sample");
+        state.MapPost("/resume", ResumeAsync).WithSummary("Go on after a stop or a pause");
+        state.MapPost("/skip", SkipAsync).WithSummary("End acquisition of the present sample; what was counted is kept");
+
+        var queue = api.MapGroup("/queue").WithTags("Queue");
+        queue.MapGet("", (ILab lab) => TypedResults.Ok(lab.Current.Queue)).WithSummary("The queue in order");
+        queue.MapPost("", EnqueueAsync).WithSummary("Queue a sample").ProducesValidationProblem();
+        queue.MapDelete("/{id}", RemoveAsync).WithSummary("Take a job that has not begun out of the queue");
+        queue.MapPost("/{id}/move", MoveAsync).WithSummary("Move a job up or down");
+
+        RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
+    }
+
+    private static string Person(ClaimsPrincipal user) => user.Identity?.Name ?? "unknown";
+
+    private static async Task<Ok<StopReport>> StopAsync(ILab lab, ClaimsPrincipal user)
+        => TypedResults.Ok(await lab.StopAsync(Person(user), CancellationToken.None));
+
+    private static async Task<NoContent> PauseAsync(PauseRequest? request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await lab.PauseAsync(request?.AfterSample ?? false, Person(user), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> ResumeAsync(ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await lab.ResumeAsync(Person(user), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> SkipAsync(ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await lab.SkipSampleAsync(Person(user), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Created<JobView>> EnqueueAsync(SampleRequest request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var sample = request.ToSample();
+        if (sample.Validate() is [_, ..] problems)
+            throw new InputException(string.Join("; ", problems), "sample", "Correct these fields and send the sample again");
+        var job = await lab.EnqueueAsync(sample, request.Recipe, Person(user), cancellationToken);
+        return TypedResults.Created($"/api/v1/queue/{Uri.EscapeDataString(job.JobId)}", job);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (NotQueued(lab, id) is { } problem) return problem;
+        await lab.RemoveJobAsync(id, Person(user), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> MoveAsync(
+        string id, MoveRequest request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (NotQueued(lab, id) is { } problem) return problem;
+        if (request.By is not (-1 or 1)) throw new InputException($"a job moves by −1 or +1, not by {request.By}", "by", "Send −1 to move it up, +1 to move it down");
+        await lab.MoveJobAsync(id, request.By, Person(user), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult? NotQueued(ILab lab, string id)
+        => lab.Current.Queue.Any(job => job.JobId == id)
+            ? null
+            : TypedResults.Problem(title: "There is no such job in the queue", detail: $"No job has the id '{id}'.", statusCode: StatusCodes.Status404NotFound);
+
+    private static ServerSentEventsResult<LabSnapshot> Events(ILab lab, TimeProvider time, CancellationToken cancellationToken)
+        => TypedResults.ServerSentEvents(Follow(lab, time, cancellationToken));
+
+    private static async IAsyncEnumerable<SseItem<LabSnapshot>> Follow(ILab lab, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        void Mark() => signal.Writer.TryWrite(true);
+        lab.Changed += Mark;
+        try
+        {
+            Mark();
+            while (await signal.Reader.WaitToReadAsync(cancellationToken))
+            {
+                signal.Reader.TryRead(out _);
+                // The vital signs are long and on the page Now only; GET state has them.
+                yield return new SseItem<LabSnapshot>(lab.Current with { Vitals = [] }, "state");
+                await Task.Delay(LabFeed.Period, time, cancellationToken);
+            }
+        }
+        finally
+        {
+            lab.Changed -= Mark;
+        }
+    }
+}

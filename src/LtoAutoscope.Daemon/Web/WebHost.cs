@@ -1,0 +1,65 @@
+using LtoAutoscope.Daemon.Components;
+using LtoAutoscope.Daemon.Components.Layout;
+using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Daemon.Web.Api;
+using LtoAutoscope.Daemon.Web.Live;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+using Prometheus;
+
+namespace LtoAutoscope.Daemon.Web;
+
+/// <summary>The web side of the daemon: pages, API, sign-in, health and metrics. It needs an <c>ILab</c> and an <c>ISignIn</c> among the services.</summary>
+public static class WebHost
+{
+    /// <summary>Registers the services of pages and endpoints.</summary>
+    /// <param name="builder">The application under construction.</param>
+    /// <param name="settings">Folders and limits.</param>
+    public static void AddServices(WebApplicationBuilder builder, WebSettings settings)
+    {
+        // The framework's own scripts and the component library's files, when run from the build output in any environment.
+        builder.WebHost.UseStaticWebAssets();
+
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices();
+        services.AddHttpContextAccessor();
+        services.AddScoped<LabFeed>();
+        services.AddScoped<LabCommands>();
+        SignInServices.Add(services);
+        services.AddAntiforgery(options => options.Cookie.Name = "lto-autoscope-form");
+        var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
+        if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
+        ApiServices.Add(services);
+        services.AddHealthChecks();
+    }
+
+    /// <summary>Lays the request pipeline and maps pages and endpoints.</summary>
+    /// <exception cref="Domain.InputException">The folder of static files is not there.</exception>
+    public static void Map(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<WebSettings>();
+        app.Use(SecurityHeaders.Write);
+        ApiServices.UseProblems(app);
+        StaticFolders.Use(app, settings.WwwRoot);
+        app.UseRouting();
+        app.UseHttpMetrics();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        SignInEndpoints.Map(app);
+        StopEndpoint.Map(app);
+        ApiEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapMetrics("/metrics").RequireAuthorization(SignInServices.SignedInOrLoopback);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}

@@ -1,0 +1,40 @@
+using Bunit;
+using LtoAutoscope.Daemon.Components.Layout;
+using LtoAutoscope.Daemon.Web;
+using LtoAutoscope.Daemon.Web.Live;
+using LtoAutoscope.Pipeline.Live;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace LtoAutoscope.Daemon.Tests.Components;
+
+/// <summary>Draws components over a laboratory in memory, signed in as “admin”, on a clock that the test holds.</summary>
+internal sealed class PageContext : BunitContext
+{
+    public PageContext(LabState state = LabState.Running)
+    {
+        Clock.SetLocalTimeZone(TimeZoneInfo.Utc);
+        Lab = new FakeLab(Clock.GetUtcNow(), state);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton<ILab>(Lab);
+        Services.AddSingleton(new WebSettings { WwwRoot = "/" });
+        Services.AddScoped<LabFeed>();
+        Services.AddScoped<LabCommands>();
+        this.AddAuthorization().SetAuthorized("admin");
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 21, 30, 0, TimeSpan.Zero));
+
+    public FakeLab Lab { get; }
+
+    /// <summary>Changes the laboratory and lets the circuit notice.</summary>
+    public void Change(Func<LabSnapshot, LabSnapshot> change)
+    {
+        Lab.Change(change);
+        Clock.Advance(LabFeed.Period);
+    }
+}
