@@ -1,0 +1,8 @@
+namespace LtoAutoscope.Reports.Plots;
+
+/// <summary>The median after so many particles.</summary>
+/// <param name="Particles">Counted so far.</param>
+/// <param name="Median">Of them.</param>
+/// <param name="Low">Lower end of its 95 % interval; NaN where unknown.</param>
+/// <param name="High">Upper end.</param>
+public readonly record struct ConvergencePoint(int Particles, double Median, double Low, double High);

@@ -1,0 +1,35 @@
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Reports.Plots;
+
+namespace LtoAutoscope.Reports.Tests.Plots;
+
+public sealed class PlotSheetTests
+{
+    /// <summary>All plots on one page; set LTO_WRITE_REPORT to a folder to look at it.</summary>
+    [Fact]
+    public async Task Sheet_AllPlots_AreWhole()
+    {
+        var random = new Random(2);
+        List<IReadOnlyList<(double, double)>> frames = [.. Enumerable.Range(0, 16).Select(_ => (IReadOnlyList<(double, double)>)[.. Enumerable.Range(0, 40).Select(_ => (100 + 20 * random.NextDouble() * random.NextDouble(), 1.0))])];
+        string[] plots =
+        [
+            HistogramPlot.Render(PlotTests.Diameters()),
+            HistogramPlot.Render(PlotTests.Diameters() with { Quantity = "aspect ratio", Unit = "", Values = [.. PlotTests.Diameters().Values.Select(d => 1 + d / 300)], Marks = [], Cumulative = false, Truth = 1.3 }, PlotSize.Medium),
+            CycleCurvePlot.Render(PlotTests.Curve()),
+            ConvergencePlot.Render(Convergence.OfMedian(frames), 500),
+            LossBar.Render(new LossBreakdown { SideReactionMAhG = 1.88, TrappedLithiumMAhG = 0.42 }, 174),
+            IntervalRows.Render(
+            [
+                new IntervalRow("Cell model", 98.8, 98.5, 99.1, PlotMark.Circle, "3 realisations"),
+                new IntervalRow("Regression", 98.2, 97.5, 98.9, PlotMark.Square, "virtual data"),
+                new IntervalRow("Measured", double.NaN, double.NaN, double.NaN, PlotMark.Diamond),
+            ], "first-cycle Coulombic efficiency, %"),
+            HistogramPlot.Render(PlotTests.Diameters(), PlotSize.Narrow),
+            CycleCurvePlot.Render([]),
+        ];
+        Assert.All(plots, plot => Assert.EndsWith("</svg>", plot, StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable("LTO_WRITE_REPORT") is { Length: > 0 } folder)
+            await AtomicFile.WriteTextAsync(Path.Combine(folder, "plots.html"), "<!doctype html><meta charset=utf-8><body style=\"font-family:Inter,sans-serif;display:grid;grid-template-columns:repeat(2,1fr);gap:24px\">" + string.Join("", plots.Select(p => $"<div>{p}</div>")), TestContext.Current.CancellationToken);
+    }
+}
