@@ -1,0 +1,159 @@
+using LtoAutoscope.Domain.Instruments;
+using Microsoft.Extensions.Logging;
+
+namespace LtoAutoscope.Instruments.SharkSem;
+
+/// <summary>
+/// A TESCAN microscope over SharkSEM, without an interlock: what a person or a run gets is always wrapped in
+/// <see cref="Interlock.InterlockedMicroscope"/>.
+/// </summary>
+/// <remarks>Thread safety: all members; commands queue on one connection, stop has its own.</remarks>
+public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
+{
+    private static readonly byte[] Blank = SharkSemMessage.Encode("ScSetBlanker", 0, SharkSemFlags.Jump, new SharkSemBodyWriter().Int(0).Int(1).ToArray());
+    private static readonly byte[] Halt = SharkSemMessage.Encode("StgStop", 0, SharkSemFlags.Jump, []);
+    private static readonly byte[] StopAll = [.. Blank, .. Halt, .. SharkSemMessage.Encode("ScStopScan", 0, SharkSemFlags.Jump, [])];
+
+    private readonly ILogger _logger;
+    private SharkSemSession _session;
+
+    private SharkSemMicroscope(SharkSemSession session, SharkSemSettings settings, TimeProvider time, ILogger logger)
+    {
+        (_session, Settings, Time, _logger) = (session, settings, time, logger);
+        Stage = new SharkSemStage(this);
+        Column = new SharkSemColumn(this);
+        Scanner = new SharkSemScanner(this);
+        Vacuum = new SharkSemVacuum(this);
+    }
+
+    /// <inheritdoc/>
+    public InstrumentIdentity Identity => Session.Identity;
+
+    /// <inheritdoc/>
+    public IStage Stage { get; }
+
+    /// <inheritdoc/>
+    public IElectronColumn Column { get; }
+
+    /// <inheritdoc/>
+    public IScanner Scanner { get; }
+
+    /// <inheritdoc/>
+    public IVacuumSystem Vacuum { get; }
+
+    internal SharkSemSettings Settings { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal StopSignal StopSignal { get; } = new();
+
+    internal SharkSemSession Session => Volatile.Read(ref _session);
+
+    /// <summary>Connects to a server.</summary>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.Unreachable"/> and what the first questions can meet.</exception>
+    public static async Task<SharkSemMicroscope> ConnectAsync(
+        SharkSemSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
+    {
+        ILogger logger = loggerFactory.CreateLogger<SharkSemMicroscope>();
+        SharkSemSession session = await SharkSemSession.ConnectAsync(settings, timeProvider, logger, cancellationToken).ConfigureAwait(false);
+        return new SharkSemMicroscope(session, settings, timeProvider, logger);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReconnectAsync(CancellationToken cancellationToken)
+    {
+        SharkSemSession old = Session;
+        await old.DisposeAsync().ConfigureAwait(false);
+        Volatile.Write(ref _session, await SharkSemSession.ConnectAsync(Settings, Time, _logger, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async Task<StopReport> StopAsync(CancellationToken cancellationToken)
+    {
+        long called = Time.GetTimestamp();
+        StopSignal.Raise();
+        string detail = await SendUrgentAsync(StopAll, cancellationToken).ConfigureAwait(false);
+        TimeSpan sentAfter = Time.GetElapsedTime(called);
+        if (detail.Length > 0) return new StopReport(false, null, null, sentAfter, detail);
+
+        bool? blanked = await ConfirmBlankAsync(cancellationToken).ConfigureAwait(false);
+        bool? halted = await ConfirmHaltAsync(cancellationToken).ConfigureAwait(false);
+        return new StopReport(true, blanked, halted, sentAfter);
+    }
+
+    /// <summary>Without an interlock there is no safe position: stops only.</summary>
+    public Task<StopReport> ParkAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Session.DisposeAsync();
+
+    internal async Task HaltAsync(CancellationToken cancellationToken)
+    {
+        string detail = await SendUrgentAsync(Halt, cancellationToken).ConfigureAwait(false);
+        if (detail.Length > 0) throw new InstrumentFaultException(Fault.LinkLost, detail);
+    }
+
+    internal Task HaltBestEffortAsync() => SendUrgentAsync(Halt, CancellationToken.None);
+
+    internal Task BlankBestEffortAsync() => SendUrgentAsync(Blank, CancellationToken.None);
+
+    /// <summary>Over the stop connection, or over the other one when that is gone; says what failed, or nothing.</summary>
+    private async Task<string> SendUrgentAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        SharkSemSession session = Session;
+        try
+        {
+            await session.Stop.SendUrgentAsync(bytes, cancellationToken).ConfigureAwait(false);
+            if (session.Stop.IsAlive) return "";
+        }
+        catch (InstrumentFaultException)
+        {
+            // The other connection is tried.
+        }
+
+        try
+        {
+            await session.Control.SendUrgentAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return session.Control.IsAlive ? "" : "both connections are closed";
+        }
+        catch (InstrumentFaultException fault)
+        {
+            return fault.Detail;
+        }
+    }
+
+    private async Task<bool?> ConfirmBlankAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SharkSemColumn.ReadBlankerAsync(ReadBack, cancellationToken, Settings.StopReadBackTimeout).ConfigureAwait(false) == 1;
+        }
+        catch (InstrumentFaultException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Two idle readings in a row; a stage that still brakes gets the read-back time to come to rest.</summary>
+    private async Task<bool?> ConfirmHaltAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            long began = Time.GetTimestamp();
+            for (int idle = 0; ;)
+            {
+                bool busy = await SharkSemStage.ReadBusyAsync(ReadBack, cancellationToken, Settings.StopReadBackTimeout).ConfigureAwait(false);
+                idle = busy ? 0 : idle + 1;
+                if (idle == 2) return true;
+                if (Time.GetElapsedTime(began) > Settings.StopReadBackTimeout) return false;
+                await Task.Delay(TimeSpan.FromMilliseconds(20), Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (InstrumentFaultException)
+        {
+            return null;
+        }
+    }
+
+    private SharkSemConnection ReadBack => Session.Stop.IsAlive ? Session.Stop : Session.Control;
+}

@@ -1,0 +1,99 @@
+using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Geometry;
+using LtoAutoscope.Twin.Column;
+using LtoAutoscope.Twin.Motion;
+using LtoAutoscope.Twin.Time;
+using LtoAutoscope.Twin.Worlds;
+
+namespace LtoAutoscope.Twin;
+
+/// <summary>The microscope in software: stage, column, chamber and the world under the beam. Servers translate it to a wire.</summary>
+/// <remarks>Thread safety: all members; the world has to bear calls from several threads.</remarks>
+public sealed class TwinMicroscope
+{
+    private readonly TwinOptions _options;
+
+    /// <param name="options">What it is like.</param>
+    /// <param name="world">What lies under the beam.</param>
+    /// <param name="timeProvider">The wall clock.</param>
+    public TwinMicroscope(TwinOptions options, ISampleWorld world, TimeProvider timeProvider)
+    {
+        _options = options;
+        World = world;
+        Clock = new TwinClock(timeProvider, options.TimeFactor);
+        Stage = new StageModel(options.Stage, Clock, options.Seed);
+        Column = new ColumnModel(options.Column, Clock);
+        Vacuum = new VacuumModel(Clock);
+    }
+
+    /// <summary>What lies under the beam.</summary>
+    public ISampleWorld World { get; }
+
+    /// <summary>Physical time.</summary>
+    public TwinClock Clock { get; }
+
+    /// <summary>The stage.</summary>
+    public StageModel Stage { get; }
+
+    /// <summary>The column.</summary>
+    public ColumnModel Column { get; }
+
+    /// <summary>The chamber.</summary>
+    public VacuumModel Vacuum { get; }
+
+    /// <summary>Working distance at which the surface under the beam is sharp, mm.</summary>
+    public double SurfaceWorkingDistanceMm()
+    {
+        StagePosition place = Stage.True;
+        return World.SurfaceWorkingDistanceMm(place.XMm, place.YMm) - _options.ZTowardsLens * (place.ZMm - _options.ReferenceZMm);
+    }
+
+    /// <summary>What the beam sees in a scan, as things stand now.</summary>
+    public ViewRequest View(ScanArea area, int bitsPerPixel, double dwellUs)
+    {
+        StagePosition place = Stage.True;
+        double pixelUm = Column.FieldWidthUm / area.WindowWidth;
+        double shiftX = (area.Left + area.Right - (area.WindowWidth - 1)) / 2.0 * pixelUm / 1000;
+        double shiftY = (area.Top + area.Bottom - (area.WindowHeight - 1)) / 2.0 * pixelUm / 1000;
+        (double shiftXMm, double shiftYMm) = Column.ImageShift;
+        (double astigmatismX, double astigmatismY) = Column.AstigmatismUm;
+        (double gain, double black) = Column.Detector;
+        (double sin, double cos) = Math.SinCos(place.RotationDeg * Math.PI / 180);
+        double u = shiftX + shiftXMm, v = -shiftY + shiftYMm;
+        bool dark = Column.BeamState != 1 || Column.Blanker == 1 || Vacuum.Status != 0;
+        var view = new ViewRequest
+        {
+            CentreXMm = place.XMm + cos * u + sin * v,
+            CentreYMm = place.YMm - sin * u + cos * v,
+            RotationDeg = -place.RotationDeg,
+            FieldWidthUm = pixelUm * area.Width,
+            WidthPx = area.Width,
+            HeightPx = area.Height,
+            BitsPerPixel = bitsPerPixel,
+            DefocusUm = (Column.WorkingDistanceMm - SurfaceWorkingDistanceMm()) * 1000,
+            AstigmatismXUm = astigmatismX,
+            AstigmatismYUm = astigmatismY,
+            ProbeCurrentPa = dark ? 0 : Column.ProbeCurrentPa,
+            DwellUs = dwellUs,
+            BeamEnergyKv = Column.VoltageV / 1000,
+            GainPercent = gain,
+            BlackPercent = black,
+            Identity = 0,
+        };
+        return view with { Identity = Identify(view) };
+    }
+
+    /// <summary>Renders a view.</summary>
+    public GreyImage Render(ViewRequest view, CancellationToken cancellationToken) => World.Render(view, cancellationToken);
+
+    /// <summary>
+    /// The identity of an exposure: seed and geometry, lengths to a nanometre. How often or when it was taken does not count, so that a repeated
+    /// night equals the first one.
+    /// </summary>
+    private ulong Identify(ViewRequest view) => TwinNoise.Hash(
+        _options.Seed, Nano(view.CentreXMm * 1e6), Nano(view.CentreYMm * 1e6), Nano(view.RotationDeg * 1e3), Nano(view.FieldWidthUm * 1e3),
+        (ulong)view.WidthPx, (ulong)view.HeightPx, (ulong)view.BitsPerPixel, Nano(view.DefocusUm * 1e3), Nano(view.AstigmatismXUm * 1e3),
+        Nano(view.AstigmatismYUm * 1e3), Nano(view.ProbeCurrentPa), Nano(view.DwellUs * 1e3), Nano(view.BeamEnergyKv * 1e3));
+
+    private static ulong Nano(double value) => unchecked((ulong)(long)Math.Round(value));
+}

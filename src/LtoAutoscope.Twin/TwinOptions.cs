@@ -1,0 +1,57 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Twin.Column;
+using LtoAutoscope.Twin.Motion;
+
+namespace LtoAutoscope.Twin;
+
+/// <summary>A twin: its ports, its time and its physics. Every value has a default.</summary>
+public sealed record TwinOptions
+{
+    /// <summary>Control port of the SharkSEM server; the data port is the next one. 0 takes any free pair. Default 0.</summary>
+    public int SharkSemPort { get; init; }
+
+    /// <summary>Whether a Prior stage controller listens on a pseudo-terminal (Linux). Default no.</summary>
+    public bool PriorPty { get; init; }
+
+    /// <summary>How much faster than the wall clock physics runs, &gt; 0. Default 1.</summary>
+    public double TimeFactor { get; init; } = 1;
+
+    /// <summary>Seed of all randomness. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Protocol version that the SharkSEM server tells. Default 2.0.25.</summary>
+    public string SharkSemVersion { get; init; } = "2.0.25";
+
+    /// <summary>The z at which the world's working distances hold, mm. Default 20.</summary>
+    public double ReferenceZMm { get; init; } = 20;
+
+    /// <summary>+1 when z grows towards the lens, −1 when away from it. Default +1.</summary>
+    public int ZTowardsLens { get; init; } = 1;
+
+    /// <summary>The stage.</summary>
+    public StageOptions Stage { get; init; } = new();
+
+    /// <summary>The column.</summary>
+    public ColumnOptions Column { get; init; } = new();
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">It cannot be read, or a key or value is wrong.</exception>
+    public static async Task<TwinOptions> LoadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException("the twin's configuration cannot be read", path, "Compare the path", failure);
+        }
+    }
+
+    /// <summary>Reads text; keys that are absent keep their defaults, unknown ones are refused.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <exception cref="InputException">A key or value is wrong.</exception>
+    public static TwinOptions Parse(string yaml, string file) => TwinYaml.Read(StrictYamlMap.Parse(yaml, file));
+}

@@ -1,0 +1,67 @@
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Twin.Column;
+using LtoAutoscope.Twin.Motion;
+
+namespace LtoAutoscope.Twin;
+
+/// <summary>The keys of a twin's YAML.</summary>
+internal static class TwinYaml
+{
+    public static TwinOptions Read(StrictYamlMap top)
+    {
+        var otherwise = new TwinOptions();
+        var options = new TwinOptions
+        {
+            SharkSemPort = top.Whole("sharksem_port", otherwise.SharkSemPort, 0, 65534),
+            PriorPty = top.Flag("prior_pty", otherwise.PriorPty),
+            TimeFactor = top.Number("time_factor", otherwise.TimeFactor, 1e-3, 1e6),
+            Seed = (ulong)top.Whole("seed", (int)otherwise.Seed, 0),
+            SharkSemVersion = top.Text("sharksem_version", otherwise.SharkSemVersion),
+            ReferenceZMm = top.Number("reference_z_mm", otherwise.ReferenceZMm),
+            ZTowardsLens = top.Whole("z_towards_lens", otherwise.ZTowardsLens, -1, 1) < 0 ? -1 : 1,
+            Stage = ReadStage(top.Map("stage"), otherwise.Stage),
+            Column = ReadColumn(top.Map("column"), otherwise.Column),
+        };
+        top.Close();
+        return options;
+    }
+
+    private static StageOptions ReadStage(StrictYamlMap map, StageOptions otherwise) => new()
+    {
+        X = ReadAxis(map.Map("x"), otherwise.X),
+        Y = ReadAxis(map.Map("y"), otherwise.Y),
+        Z = ReadAxis(map.Map("z"), otherwise.Z),
+        Rotation = ReadAxis(map.Map("rotation"), otherwise.Rotation),
+        Tilt = ReadAxis(map.Map("tilt"), otherwise.Tilt),
+        SettleSeconds = map.Number("settle_s", otherwise.SettleSeconds, 0, 60),
+        RefreshSeconds = map.Number("refresh_s", otherwise.RefreshSeconds, 1e-3, 60),
+    };
+
+    private static AxisOptions ReadAxis(StrictYamlMap map, AxisOptions otherwise)
+    {
+        AxisRange range = map.OptionalRange("range") ?? new AxisRange(otherwise.Low, otherwise.High);
+        return new AxisOptions(
+            range.Low, range.High,
+            map.Number("start", Math.Clamp(otherwise.Start, range.Low, range.High), range.Low, range.High),
+            map.Number("speed", otherwise.Speed, 1e-6, 1e6),
+            map.Number("acceleration", otherwise.Acceleration, 1e-6, 1e9),
+            map.Number("repeatability", otherwise.Repeatability, 0, 1),
+            map.Number("reading_noise", otherwise.ReadingNoise, 0, 1));
+    }
+
+    private static ColumnOptions ReadColumn(StrictYamlMap map, ColumnOptions otherwise) => new()
+    {
+        BeamOn = map.Flag("beam_on", otherwise.BeamOn),
+        VoltageV = map.Number("voltage_v", otherwise.VoltageV, 200, otherwise.MaximumVoltageV),
+        RampVPerS = map.Number("ramp_v_per_s", otherwise.RampVPerS, 1, 1e9),
+        BeamOnSeconds = map.Number("beam_on_s", otherwise.BeamOnSeconds, 0, 600),
+        WorkingDistanceMm = map.Number("working_distance_mm", otherwise.WorkingDistanceMm, 1, 200),
+        LensSettleSeconds = map.Number("lens_settle_s", otherwise.LensSettleSeconds, 0, 60),
+        FieldWidthUm = map.Number("field_width_um", otherwise.FieldWidthUm, 0.1, 20000),
+        ProbeCurrentPa = map.Number("probe_current_pa", otherwise.ProbeCurrentPa, 1, 1e5),
+        BestStigmatorXPercent = map.Number("best_stigmator_x_percent", otherwise.BestStigmatorXPercent, -100, 100),
+        BestStigmatorYPercent = map.Number("best_stigmator_y_percent", otherwise.BestStigmatorYPercent, -100, 100),
+        AstigmatismUmPerPercent = map.Number("astigmatism_um_per_percent", otherwise.AstigmatismUmPerPercent, 0, 100),
+    };
+}
