@@ -42,7 +42,7 @@ public sealed class SphereSeriesTests
         double box = 2 * RadiusNm * size / across;
         var sphere = new Ellipsoid(RadiusNm, RadiusNm) { Centre = new Vector3(box / 2, box / 2, box / 2) };
         var mesh = ParticleMesh.Create(Voxeliser.Voxelise([sphere], box, size), 0);
-        var op = mesh.CreateOperator(1);
+        var op = mesh.CreateOperator(1, corrected: false);
         var solver = new ConjugateGradient(op);
         var grid = mesh.Grid;
         double dt = fourier * R * R / steps;

@@ -1,0 +1,87 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Microstructures;
+
+namespace LtoAutoscope.Fem;
+
+/// <summary>
+/// From a measured morphology to the initial Coulombic efficiency: particles drawn and packed, diffusion in every particle, kinetics
+/// and side reaction on its real surface, one cycle at constant current. docs/cell-model.md has the equations and the assumptions.
+/// </summary>
+/// <remarks>Thread safety: an instance holds nothing between runs and may run several at once.</remarks>
+public sealed class CellModel
+{
+    private readonly TimeProvider _time;
+
+    /// <param name="time">The clock for wall-clock times; the system's if null.</param>
+    public CellModel(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
+
+    /// <summary>Runs the model on the thread pool.</summary>
+    /// <param name="morphology">What was measured.</param>
+    /// <param name="material">The material.</param>
+    /// <param name="options">Grid, particles, realisations, rate, seed, threads.</param>
+    /// <param name="progress">Where it stands, or null.</param>
+    /// <param name="cancellationToken">Ends it, within the time that one particle's solve takes.</param>
+    /// <exception cref="InputException">An option is out of range, the morphology is empty, or the packing jams.</exception>
+    /// <exception cref="ConvergenceException">A time step cannot be solved.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<CellModelResult> RunAsync(
+        Morphology morphology, Material material, CellModelOptions options, IProgress<CellModelProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(morphology);
+        ArgumentNullException.ThrowIfNull(material);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        long start = _time.GetTimestamp();
+        int count = options.Fidelity == CellFidelity.Particle ? 1 : options.Realisations;
+        int abreast = Math.Min(options.Threads, count);
+        var runs = new Realisation[count];
+        var report = new ProgressShare(progress, count);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = abreast, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), parallel, (r, token) =>
+        {
+            report.Pack(r);
+            var structure = Build(morphology, material, options, r, token);
+            var cycle = new CycleOptions { RatePerHour = options.RatePerHour, Threads = options.Threads / abreast, KeepFields = r == 0 };
+            runs[r] = Realisation.Run(structure, material, cycle, (share, phi) => report.Cycle(r, share, phi), token);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+
+        var uncertainty = await Task.Run(() => MorphologyUncertainty.Estimate(morphology, material, options.RatePerHour, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        var first = runs[0];
+        var result = new CellModelResult
+        {
+            Prediction = PredictionBuilder.Build(runs, morphology, material, options, uncertainty, _time.GetElapsedTime(start).TotalSeconds),
+            Curve = first.Outcome.Curve,
+            Microstructure = first.Structure,
+            HalfLithiated = first.ToVoxels(first.Outcome.HalfLithiated!),
+            Lithiated = first.ToVoxels(first.Outcome.Lithiated!),
+            Delithiated = first.ToVoxels(first.Outcome.Delithiated!),
+        };
+        report.Finish();
+        return result;
+    }
+
+    private static VoxelMicrostructure Build(Morphology morphology, Material material, CellModelOptions options, int realisation, CancellationToken cancellationToken)
+    {
+        if (options.Fidelity == CellFidelity.Particle) return Realisation.Single(EllipsoidPopulation.Equivalent(morphology), options.Grid);
+        int count = options.Particles;
+        while (true)
+        {
+            var population = EllipsoidPopulation.Draw(morphology, count, options.Seed, realisation);
+            double box = Math.Cbrt(population.Sum(p => p.Volume) / material.ActiveVolumeFraction), longest = population.Max(p => 2 * p.LongSemiAxis);
+            // A box that a rare giant does not fit into is made larger by more particles, never by leaving the giant out.
+            if (longest > 0.95 * box && count < 8 * options.Particles)
+            {
+                count += (count / 2) + 1;
+                continue;
+            }
+
+            long seed = unchecked((options.Seed * 1_000_003) + realisation);
+            return Voxeliser.Voxelise(Packing.Create(population, material.ActiveVolumeFraction, seed, cancellationToken), options.Grid);
+        }
+    }
+}

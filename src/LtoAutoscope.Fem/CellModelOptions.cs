@@ -1,0 +1,69 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Recipes;
+
+namespace LtoAutoscope.Fem;
+
+/// <summary>How the cell model is run.</summary>
+public sealed record CellModelOptions
+{
+    /// <summary>Voxels along an edge of the box, 12…512. Default 32.</summary>
+    public int Grid { get; init; } = 32;
+
+    /// <summary>Particles in a realisation, 1…5000; more are taken where the longest would not fit into the box. Default 36.</summary>
+    public int Particles { get; init; } = 36;
+
+    /// <summary>Random packings, 1…64. Default 2.</summary>
+    public int Realisations { get; init; } = 2;
+
+    /// <summary>Full charges an hour, 0.001…100. Default 0.2.</summary>
+    public double RatePerHour { get; init; } = 0.2;
+
+    /// <summary>Seed of packings and draws. Default 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Threads, 1…256, shared out to realisations first and to the particles of each then. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>How much of the cell is resolved. Default <see cref="CellFidelity.Rve"/>.</summary>
+    public CellFidelity Fidelity { get; init; } = CellFidelity.Rve;
+
+    /// <summary>The options of a recipe's settings.</summary>
+    public static CellModelOptions From(CellModelSettings settings, long seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new CellModelOptions
+        {
+            Grid = settings.Grid,
+            Particles = settings.Particles,
+            Realisations = settings.Realisations,
+            RatePerHour = settings.RatePerHour,
+            Seed = seed,
+            Threads = threads,
+        };
+    }
+
+    /// <summary>Reads a fidelity's name: <c>particle</c>, <c>p2d</c>, <c>rve</c>.</summary>
+    /// <exception cref="InputException">The name is unknown.</exception>
+    public static CellFidelity ParseFidelity(string name) => name switch
+    {
+        "particle" => CellFidelity.Particle,
+        "p2d" => CellFidelity.P2d,
+        "rve" => CellFidelity.Rve,
+        _ => throw new InputException($"there is no fidelity '{name}'", "--fidelity", "Give particle, p2d or rve"),
+    };
+
+    internal void Validate()
+    {
+        Check(Grid is >= 12 and <= 512, $"a grid of {Grid} voxels", "grid", "12 to 512");
+        Check(Particles is >= 1 and <= 5000, $"{Particles} particles a realisation", "particles", "1 to 5000");
+        Check(Realisations is >= 1 and <= 64, $"{Realisations} realisations", "realisations", "1 to 64");
+        Check(RatePerHour is >= 0.001 and <= 100, $"a rate of {RatePerHour} an hour", "rate", "0.001 to 100");
+        Check(Threads is >= 1 and <= 256, $"{Threads} threads", "threads", "1 to 256");
+        if (Fidelity == CellFidelity.P2d) throw new InputException("the p2d half cell comes later", "fidelity", "Give rve or particle");
+    }
+
+    private static void Check(bool holds, string what, string where, string range)
+    {
+        if (!holds) throw new InputException($"{what} cannot be run", where, $"Give {range}");
+    }
+}

@@ -1,0 +1,47 @@
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Microstructures;
+
+namespace LtoAutoscope.Fem;
+
+/// <summary>
+/// What the uncertainty of the measured means does to CE1: the single-particle model is run at both ends of the 95 % interval of the
+/// mean of each measure, the others held. Half of each difference is that measure's half-width.
+/// </summary>
+/// <param name="Diameter">Half-width from the diameter.</param>
+/// <param name="AspectRatio">Half-width from the aspect ratio.</param>
+/// <param name="FractalDimension">Half-width from the fractal dimension.</param>
+internal readonly record struct MorphologyUncertainty(double Diameter, double AspectRatio, double FractalDimension)
+{
+    private const int Grid = 14;
+
+    /// <summary>The three in quadrature.</summary>
+    internal double Total => Math.Sqrt((Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension));
+
+    internal static MorphologyUncertainty Estimate(Morphology morphology, Material material, double ratePerHour, CancellationToken cancellationToken)
+    {
+        var middle = EllipsoidPopulation.Equivalent(morphology);
+        double d = middle.ProjectedDiameter, ratio = middle.AspectRatio, fractal = middle.FractalDimension;
+        var weighted = morphology.VolumeWeighted;
+        return new MorphologyUncertainty(
+            HalfWidth(weighted.DiameterNm, morphology.DiameterNm, value => Ellipsoid.FromProjection(value, ratio, fractal)),
+            HalfWidth(weighted.AspectRatio, morphology.AspectRatio, value => Ellipsoid.FromProjection(d, value, fractal)),
+            HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => Ellipsoid.FromProjection(d, ratio, value)));
+
+        double HalfWidth(MeasureSummary measure, MeasureSummary byNumber, Func<double, Ellipsoid> shape)
+        {
+            // Where the volume-weighted interval is missing, the number-weighted one stands in with its relative width.
+            double[]? interval = Usable(measure) ? measure.MeanCi95
+                : Usable(byNumber) ? [.. byNumber.MeanCi95.Select(v => v / byNumber.Mean * measure.Mean)] : null;
+            if (interval is null || !(interval[1] > interval[0])) return 0;
+            return Math.Abs(Ce1(shape(interval[1])) - Ce1(shape(Math.Max(interval[0], 0.2 * measure.Mean)))) / 2;
+        }
+
+        double Ce1(Ellipsoid shape)
+            => Realisation.Run(Realisation.Single(shape, Grid), material, new CycleOptions { RatePerHour = ratePerHour }, null, cancellationToken).Outcome.Ce1;
+    }
+
+    private static bool Usable(MeasureSummary measure)
+        => measure.MeanCi95 is { Length: 2 } ci && double.IsFinite(ci[0]) && double.IsFinite(ci[1]) && measure.Mean > 0 && ci[1] > ci[0];
+}

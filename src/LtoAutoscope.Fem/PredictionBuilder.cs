@@ -1,0 +1,99 @@
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Fem.Materials;
+
+namespace LtoAutoscope.Fem;
+
+/// <summary>Puts the realisations together into one prediction.</summary>
+internal static class PredictionBuilder
+{
+    internal static CellPrediction Build(
+        IReadOnlyList<Realisation> runs, Morphology morphology, Material material, CellModelOptions options, MorphologyUncertainty uncertainty, double wallS)
+    {
+        double mass = runs.Sum(r => r.Outcome.MassKg), perGram = 1 / (3600 * mass);
+        double lithiation = runs.Sum(r => r.Outcome.LithiationC), delithiation = runs.Sum(r => r.Outcome.DelithiationC);
+        double ce = lithiation > 0 ? delithiation / lithiation : 0;
+        double[] each = [.. runs.Select(r => r.Outcome.Ce1)];
+        double scatter = Scatter(each), sampling = Sampling(runs, ce);
+        double packing = 1.96 * Math.Max(scatter / Math.Sqrt(each.Length), sampling);
+        double half = Math.Sqrt((packing * packing) + (uncertainty.Total * uncertainty.Total));
+        double side = runs.Sum(r => r.Outcome.SideLithiationC + r.Outcome.SideDelithiationC), trapped = runs.Sum(r => r.Outcome.TrappedC);
+        return new CellPrediction
+        {
+            Ce1 = ce,
+            Ce1Interval = [Math.Max(0, ce - half), Math.Min(1, ce + half)],
+            LithiationMAhG = lithiation * perGram,
+            DelithiationMAhG = delithiation * perGram,
+            SideMAhG = side * perGram,
+            LossBreakdown = new LossBreakdown { SideReactionMAhG = side * perGram, TrappedLithiumMAhG = trapped * perGram },
+            BalanceError = runs.Max(r => r.Outcome.BalanceError),
+            WallS = wallS,
+            Realisations = each,
+            RunWith = RunWith(runs, morphology, material, options, uncertainty, scatter, packing),
+        };
+    }
+
+    private static double Scatter(double[] values)
+    {
+        if (values.Length < 2) return 0;
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+    }
+
+    /// <summary>Standard error of the ratio of sums over particles (the linearised ratio estimator), which two realisations alone would show badly.</summary>
+    private static double Sampling(IReadOnlyList<Realisation> runs, double ce)
+    {
+        var particles = runs.SelectMany(r => r.Outcome.ParticleCharges).ToArray();
+        if (particles.Length < 2) return 0;
+        double total = particles.Sum(p => p.Lithiation);
+        double squares = particles.Sum(p => Math.Pow(p.Delithiation - (ce * p.Lithiation), 2));
+        return total > 0 ? Math.Sqrt(squares * particles.Length / (particles.Length - 1)) / total : 0;
+    }
+
+    private static Dictionary<string, object?> RunWith(
+        IReadOnlyList<Realisation> runs, Morphology morphology, Material material, CellModelOptions options,
+        MorphologyUncertainty uncertainty, double scatter, double packing)
+    {
+        var meshes = runs.SelectMany(r => r.Meshes).ToArray();
+        double massG = runs.Sum(r => r.Outcome.MassKg) * 1000, smooth = meshes.Sum(m => m.SmoothAreaM2), real = meshes.Sum(m => m.RealAreaM2);
+        var first = runs[0].Structure;
+        return new Dictionary<string, object?>
+        {
+            ["fidelity"] = options.Fidelity.ToString().ToLowerInvariant(),
+            ["material"] = MaterialFile.ToKeys(material),
+            ["sample"] = morphology.SampleName,
+            ["measured_particles"] = morphology.ParticleCount,
+            ["rate_per_hour"] = options.RatePerHour,
+            ["grid"] = options.Grid,
+            ["particles"] = runs.Select(r => r.Meshes.Count).ToArray(),
+            ["realisations"] = runs.Count,
+            ["seed"] = options.Seed,
+            ["threads"] = options.Threads,
+            ["shape_model"] = "prolate ellipsoids, measured lying flat, packed with isotropic orientation, periodic in x, y and z",
+            ["box_nm"] = first.BoxSizeNm,
+            ["voxel_nm"] = first.VoxelSizeNm,
+            ["solids_sampled"] = first.SampledVolumeFraction,
+            ["solids_voxels"] = first.VoxelVolumeFraction,
+            ["surface_smooth_m2_g"] = smooth / massG,
+            ["surface_real_m2_g"] = real / massG,
+            ["roughness_area_factor"] = real / smooth,
+            ["roughness_inner_cutoff_nm"] = material.RoughnessInnerCutoffNm,
+            ["staircase_area_factor"] = meshes.Sum(m => m.VoxelAreaM2) / smooth,
+            ["diffusion_factor"] = new[] { meshes.Min(m => m.DiffusionFactor), meshes.Max(m => m.DiffusionFactor) },
+            ["closed_contact_share"] = meshes.Average(m => m.ClosedFraction),
+            ["particles_below_a_voxel"] = meshes.Count(m => !m.Particle.OnGrid),
+            ["voxels_a_particle_median"] = meshes.Select(m => m.Particle.Voxels.Count).Order().ElementAt(meshes.Length / 2),
+            ["film_nm"] = runs.Average(r => r.Outcome.FilmM) * 1e9,
+            ["lithiation_end"] = runs[0].Outcome.LithiationEnd.ToString().ToLowerInvariant(),
+            ["delithiation_end"] = runs[0].Outcome.DelithiationEnd.ToString().ToLowerInvariant(),
+            ["interval_half_width"] = new Dictionary<string, object?>
+            {
+                ["packing_and_sampling"] = packing,
+                ["morphology_diameter"] = uncertainty.Diameter,
+                ["morphology_aspect_ratio"] = uncertainty.AspectRatio,
+                ["morphology_fractal_dimension"] = uncertainty.FractalDimension,
+            },
+            ["realisation_standard_deviation"] = scatter,
+        };
+    }
+}

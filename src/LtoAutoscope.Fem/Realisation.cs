@@ -1,0 +1,68 @@
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Mesh;
+using LtoAutoscope.Fem.Microstructures;
+
+namespace LtoAutoscope.Fem;
+
+/// <summary>One microstructure with its meshes and its first cycle.</summary>
+internal sealed class Realisation
+{
+    private Realisation(VoxelMicrostructure structure, IReadOnlyList<ParticleMesh> meshes, CycleOutcome outcome)
+    {
+        Structure = structure;
+        Meshes = meshes;
+        Outcome = outcome;
+    }
+
+    internal VoxelMicrostructure Structure { get; }
+
+    internal IReadOnlyList<ParticleMesh> Meshes { get; }
+
+    internal CycleOutcome Outcome { get; }
+
+    internal static Realisation Run(
+        VoxelMicrostructure structure, Material material, CycleOptions options, Action<double, double>? progress, CancellationToken cancellationToken)
+    {
+        var meshes = new List<ParticleMesh>(structure.Particles.Count);
+        for (int i = 0; i < structure.Particles.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var shape = structure.Particles[i].Shape;
+            meshes.Add(ParticleMesh.Create(
+                structure, i, Roughness.AreaFactor(shape.FractalDimension, shape.ProjectedDiameter, material.RoughnessInnerCutoffNm)));
+        }
+
+        return new Realisation(structure, meshes, new FirstCycle(meshes, material, options).Run(progress, cancellationToken));
+    }
+
+    /// <summary>A box that holds one ellipsoid along x, with a margin of two voxels.</summary>
+    internal static VoxelMicrostructure Single(Ellipsoid shape, int grid)
+    {
+        double box = 2 * shape.LongSemiAxis * grid / (grid - 2);
+        var centred = shape with { Axis = new Vector3(1, 0, 0), Centre = new Vector3(box / 2, box / 2, box / 2) };
+        return Voxeliser.Voxelise([centred], box, grid);
+    }
+
+    /// <summary>A nodal field as one value a voxel (mean of its nodes); NaN in pores.</summary>
+    internal float[] ToVoxels(IReadOnlyList<double[]> field)
+    {
+        var voxels = new float[Structure.Labels.Length];
+        Array.Fill(voxels, float.NaN);
+        for (int p = 0; p < Meshes.Count; p++)
+        {
+            var particle = Meshes[p].Particle;
+            if (!particle.OnGrid) continue;
+            var grid = Meshes[p].Grid;
+            int x0 = particle.Voxels.Min(v => v.X), y0 = particle.Voxels.Min(v => v.Y), z0 = particle.Voxels.Min(v => v.Z);
+            foreach (var (x, y, z) in particle.Voxels)
+            {
+                double sum = 0;
+                for (int c = 0; c < 8; c++) sum += field[p][grid.Node(x - x0 + (c & 1), y - y0 + ((c >> 1) & 1), z - z0 + (c >> 2))];
+                voxels[Structure.Index(x, y, z)] = (float)(sum / 8);
+            }
+        }
+
+        return voxels;
+    }
+}
