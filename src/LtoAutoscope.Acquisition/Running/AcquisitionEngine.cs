@@ -76,7 +76,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
         finally
         {
             // Whatever happened to the instrument, the frame in analysis is not lost.
-            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await pending.ConfigureAwait(false);

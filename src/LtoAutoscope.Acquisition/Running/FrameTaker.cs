@@ -8,6 +8,7 @@ using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Imaging.Analysis;
 
+
 namespace LtoAutoscope.Acquisition.Running;
 
 /// <summary>Takes one frame: move, focus where it is due, expose, look whether the picture is sound, save. Each step is journaled before and after.</summary>
@@ -170,8 +171,9 @@ internal sealed class FrameTaker(AcquisitionContext context, RunLog log)
     /// <summary>Why a frame should be taken again, as a sentence with figures; null when it is sound.</summary>
     private string? Objection(GreyImage image, double score, bool isLast)
     {
-        if (FrameChecks.IsBlank(image)) return "The frame shows nothing: its grey values hardly differ.";
-        if (_previousImage is not null && FrameChecks.IsSame(image, _previousImage)) return "The frame equals the one before, pixel by pixel: the scan is frozen.";
+        FrameChecks checks = FrameChecks.Of(image, _previousImage);
+        if (checks.IsBlank) return FormattableString.Invariant($"The frame shows nothing: its grey values vary by {100 * checks.RelativeDeviation:0.00} % of the range.");
+        if (checks.IsFrozen) return "The frame equals the one before, pixel by pixel: the scan is frozen.";
         // A softer picture is worth one more try; if focusing did not help, the sample is simply so, and the frame counts.
         if (!isLast && _framesSinceFocus > 1 && _referenceScore is { } reference && score < _recipe.Focus.MinimumScoreRatio * reference)
             return FormattableString.Invariant($"Focus score {score:0.000} is under {_recipe.Focus.MinimumScoreRatio:0.00} of the last good {reference:0.000}; it is focused and taken again.");

@@ -1,0 +1,93 @@
+using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Geometry;
+using LtoAutoscope.Domain.Instruments;
+
+namespace LtoAutoscope.Acquisition.Tests.Running;
+
+/// <summary>An instrument on the bench for tests of the run engine alone: it obeys at once, blurs by defocus and dies where the crash plan says.</summary>
+internal sealed class BenchMicroscope(World world, CrashPlan crash) : IMicroscope, IStage, IElectronColumn, IScanner, IVacuumSystem
+{
+    private double _fieldWidthUm = 3;
+
+    public InstrumentIdentity Identity { get; } = new("bench", "Bench", "1", "1", IsSimulated: true);
+
+    public IStage Stage => this;
+
+    public IElectronColumn Column => this;
+
+    public IScanner Scanner => this;
+
+    public IVacuumSystem Vacuum => this;
+
+    public Task<StopReport> StopAsync(CancellationToken cancellationToken) => Task.FromResult(new StopReport(true, true, true, TimeSpan.Zero));
+
+    public Task<StopReport> ParkAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    public Task<StageLimits> ReadLimitsAsync(CancellationToken cancellationToken) => Task.FromResult(new StageLimits(new(-40, 40), new(-40, 40), new(0, 50), new(0, 360), new(0, 60)));
+
+    public Task<StagePosition> ReadPositionAsync(CancellationToken cancellationToken) => Task.FromResult(world.Stage);
+
+    public Task<StageMotion> ReadMotionAsync(CancellationToken cancellationToken) => Task.FromResult(StageMotion.Idle);
+
+    public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken) => crash.StepAsync(() =>
+    {
+        world.Stage = target.From(world.Stage);
+        return Task.FromResult(world.Stage);
+    });
+
+    public Task HaltAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<BeamState> ReadBeamAsync(CancellationToken cancellationToken) => Task.FromResult(BeamState.On);
+
+    public Task SetBeamAsync(bool on, double energyKv, CancellationToken cancellationToken) => crash.StepAsync(() => { });
+
+    public Task<double> ReadEnergyKvAsync(CancellationToken cancellationToken) => Task.FromResult(5.0);
+
+    public Task SetBlankAsync(bool blanked, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<bool?> ReadBlankAsync(CancellationToken cancellationToken) => Task.FromResult<bool?>(false);
+
+    public Task<double> ReadWorkingDistanceMmAsync(CancellationToken cancellationToken) => Task.FromResult(world.WorkingDistanceMm);
+
+    public Task SetWorkingDistanceMmAsync(double workingDistanceMm, CancellationToken cancellationToken) => crash.StepAsync(() => world.WorkingDistanceMm = workingDistanceMm);
+
+    public Task<double> ReadFieldWidthUmAsync(CancellationToken cancellationToken) => Task.FromResult(_fieldWidthUm);
+
+    public Task SetFieldWidthUmAsync(double fieldWidthUm, CancellationToken cancellationToken)
+    {
+        _fieldWidthUm = fieldWidthUm;
+        return Task.CompletedTask;
+    }
+
+    public Task<double?> ReadProbeCurrentPaAsync(CancellationToken cancellationToken) => Task.FromResult<double?>(100);
+
+    public Task<(double XPercent, double YPercent)> ReadStigmatorAsync(CancellationToken cancellationToken) => Task.FromResult((0.0, 0.0));
+
+    public Task SetStigmatorAsync(double xPercent, double yPercent, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<VacuumState> ReadStateAsync(CancellationToken cancellationToken) => Task.FromResult(world.Vacuum);
+
+    public Task<double?> ReadPressurePaAsync(CancellationToken cancellationToken) => Task.FromResult<double?>(1e-4);
+
+    public Task<GreyImage> ScanFrameAsync(ScanRequest request, IProgress<int>? progress, CancellationToken cancellationToken) => crash.StepAsync(() =>
+    {
+        if (progress is not null && world.ScanFaults.TryDequeue(out Fault fault)) throw new InstrumentFaultException(fault, "as the test says");
+        if (progress is not null) world.Exposed.Add(FormattableString.Invariant($"{world.Stage.XMm:0.00000},{world.Stage.YMm:0.00000}"));
+        return Task.FromResult(Picture(request));
+    });
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Stripes at a place on the sample whose contrast falls with defocus, as a blurred edge's does.</summary>
+    private GreyImage Picture(ScanRequest request)
+    {
+        var image = new GreyImage(request.WidthPx, request.HeightPx, request.BitsPerPixel);
+        double defocusUm = (world.WorkingDistanceMm - World.SharpAtMm) * 1000;
+        double contrast = 1 / (1 + defocusUm * defocusUm / 4);
+        double shift = world.Stage.XMm * 1e4 + world.Stage.YMm * 3e4;
+        for (int y = 0; y < image.Height; y++)
+            for (int x = 0; x < image.Width; x++)
+                image[x, y] = (ushort)(30000 + 20000 * contrast * Math.Sin((x + shift) * 0.9) * Math.Cos((y - shift) * 0.7));
+        return image;
+    }
+}

@@ -1,0 +1,3 @@
+namespace LtoAutoscope.Acquisition.Tests.Running;
+
+internal sealed class ProcessDiedException : Exception;
