@@ -69,6 +69,9 @@ public sealed class RunFolder
     /// <summary>The preview of a frame, <c>frames/&lt;frame id&gt;.jpg</c>.</summary>
     public string PreviewPath(string frameId) => PathOf($"frames/{RunFrameStore.RequireId(frameId)}.jpg");
 
+    /// <summary>The picture of a frame with the outlines of its particles, <c>frames/&lt;frame id&gt;_overlay.png</c>.</summary>
+    public string OverlayPath(string frameId) => PathOf($"frames/{RunFrameStore.RequireId(frameId)}_overlay.png");
+
     /// <summary>The analysis of a frame, <c>analysis/&lt;frame id&gt;.json</c>.</summary>
     public string FrameAnalysisPath(string frameId) => PathOf($"analysis/{RunFrameStore.RequireId(frameId)}.json");
 

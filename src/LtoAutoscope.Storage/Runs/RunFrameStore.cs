@@ -27,6 +27,7 @@ public sealed class RunFrameStore : IFrameStore
         string relative = $"frames/{RequireId(frame.Metadata.FrameId)}{_codec.Extension}";
         using var buffer = new MemoryStream();
         _codec.Write(frame, buffer);
+        ForgetAnalysis(frame.Metadata.FrameId);
         ReadOnlyMemory<byte> bytes = buffer.GetBuffer().AsMemory(0, checked((int)buffer.Length));
         await AtomicFile.WriteAsync(FullPath(relative), bytes, cancellationToken).ConfigureAwait(false);
         return new FrameRecord(frame.Metadata, relative, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
@@ -60,6 +61,15 @@ public sealed class RunFrameStore : IFrameStore
     /// <exception cref="ArgumentException">It is not.</exception>
     internal static string RequireId(string frameId)
         => Storage.Runs.RunId.IsValid(frameId) ? frameId : throw new ArgumentException($"'{frameId}' is no frame id.", nameof(frameId));
+
+    /// <summary>What was seen on an earlier exposure of the same id must not be taken for this one's.</summary>
+    private void ForgetAnalysis(string frameId)
+    {
+        string analysis = FullPath($"analysis/{frameId}.json");
+        if (!File.Exists(analysis)) return;
+        File.Delete(analysis);
+        AtomicFile.FlushFolder(Path.GetDirectoryName(analysis)!);
+    }
 
     private string FullPath(string relative)
     {

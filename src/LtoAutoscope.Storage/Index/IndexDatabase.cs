@@ -1,0 +1,134 @@
+using System.Text.Json;
+using LiteDB;
+using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Storage.Queue;
+using JsonSerializer = System.Text.Json.JsonSerializer;
+
+namespace LtoAutoscope.Storage.Index;
+
+/// <summary>
+/// The LiteDB file: one document a run, a frame, a job, each with the fields that are searched and the whole record as JSON.
+/// </summary>
+/// <remarks>
+/// Thread safety: none; <see cref="LabIndex"/> lets one caller at a time in. LiteDB 5.0.20 corrupts its file when several threads write at once
+/// (its issue 2825) or several processes open it (2163).
+/// </remarks>
+internal sealed class IndexDatabase : IDisposable
+{
+    /// <summary>Changes when the documents change; a file of another version is thrown away.</summary>
+    internal const int Version = 1;
+
+    private const string RunsName = "runs", FramesName = "frames", JobsName = "jobs", Body = "json";
+    private readonly LiteDatabase _file;
+
+    private IndexDatabase(LiteDatabase file) => _file = file;
+
+    private ILiteCollection<BsonDocument> Runs => _file.GetCollection(RunsName);
+
+    private ILiteCollection<BsonDocument> Frames => _file.GetCollection(FramesName);
+
+    private ILiteCollection<BsonDocument> Jobs => _file.GetCollection(JobsName);
+
+    /// <summary>Opens a file, or makes it, and reads every document once: LiteDB has no other check of a file.</summary>
+    /// <exception cref="Exception">It is no such file, is damaged, or is of another version; of what type, LiteDB does not promise.</exception>
+    internal static IndexDatabase Open(string path, out bool isNew)
+    {
+        isNew = !File.Exists(path);
+        var database = new IndexDatabase(new LiteDatabase(new ConnectionString { Filename = path, Connection = ConnectionType.Direct }));
+        try
+        {
+            if (isNew)
+            {
+                database._file.UserVersion = Version;
+                database.Frames.EnsureIndex("run_id", "$.run_id");
+            }
+            else if (database._file.UserVersion != Version)
+            {
+                throw new InvalidDataException($"The index has version {database._file.UserVersion}, and {Version} is due.");
+            }
+
+            database.ReadEverything();
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Does several writes in one transaction.</summary>
+    internal void Write(Action<IndexDatabase> work)
+    {
+        _file.BeginTrans();
+        try
+        {
+            work(this);
+            _file.Commit();
+        }
+        catch
+        {
+            _file.Rollback();
+            throw;
+        }
+    }
+
+    internal void Clear()
+    {
+        Runs.DeleteAll();
+        Frames.DeleteAll();
+        Jobs.DeleteAll();
+    }
+
+    internal void Put(RunProjection projection)
+    {
+        long known = FindRun(projection.Run.RunId)?.LastSequence ?? 0;
+        Runs.Upsert(Document(projection.Run.RunId, projection.Run));
+        Frames.Upsert(projection.Frames.Where(frame => frame.LastSequence > known).Select(frame =>
+        {
+            BsonDocument document = Document($"{frame.RunId}/{frame.FrameId}", frame);
+            document["run_id"] = frame.RunId;
+            return document;
+        }));
+    }
+
+    internal void Remove(string runId)
+    {
+        Runs.Delete(runId);
+        Frames.DeleteMany(Query.EQ("run_id", runId));
+    }
+
+    internal void PutJobs(IReadOnlyList<QueuedJob> jobs)
+    {
+        Jobs.DeleteAll();
+        Jobs.Insert(jobs.Select((job, place) =>
+        {
+            BsonDocument document = Document(job.JobId, job);
+            document["place"] = place;
+            return document;
+        }));
+    }
+
+    internal List<IndexedRun> ReadRuns() => [.. Runs.FindAll().Select(Record<IndexedRun>)];
+
+    internal IndexedRun? FindRun(string runId) => Runs.FindById(runId) is { } document ? Record<IndexedRun>(document) : null;
+
+    internal List<IndexedFrame> ReadFrames(string runId) => [.. Frames.Find(Query.EQ("run_id", runId)).Select(Record<IndexedFrame>)];
+
+    internal List<QueuedJob> ReadJobs() => [.. Jobs.FindAll().OrderBy(document => document["place"].AsInt32).Select(Record<QueuedJob>)];
+
+    private void ReadEverything()
+    {
+        _ = ReadRuns();
+        _ = ReadJobs();
+        foreach (BsonDocument document in Frames.FindAll()) _ = Record<IndexedFrame>(document);
+        if (Frames.Count() != Frames.Find(Query.All("run_id")).Count()) throw new InvalidDataException("The index of the frames does not match the frames.");
+    }
+
+    private static BsonDocument Document<T>(string id, T record) => new() { ["_id"] = id, [Body] = JsonSerializer.Serialize(record, DomainJson.Line) };
+
+    private static T Record<T>(BsonDocument document)
+        => JsonSerializer.Deserialize<T>(document[Body].AsString, DomainJson.Line) ?? throw new InvalidDataException("A document of the index is empty.");
+}

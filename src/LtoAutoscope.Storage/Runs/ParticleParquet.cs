@@ -1,0 +1,60 @@
+using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Domain.Particles;
+using Parquet;
+using Parquet.Schema;
+
+namespace LtoAutoscope.Storage.Runs;
+
+/// <summary><c>particles.parquet</c>: the columns of <c>particles.csv</c>, same names and order; numbers as 64-bit floats, NaN where unknown.</summary>
+public static class ParticleParquet
+{
+    private static readonly DataField<string> Id = new("particle_id", nullable: false);
+    private static readonly DataField<string> FrameField = new("frame", nullable: false);
+    private static readonly DataField<bool> Border = new("touches_border");
+
+    private static readonly (DataField<double> Field, Func<Particle, double> Value)[] Measures =
+    [
+        (new("x_px"), p => p.XPx), (new("y_px"), p => p.YPx), (new("area_nm2"), p => p.AreaNm2), (new("diameter_nm"), p => p.DiameterNm),
+        (new("feret_max_nm"), p => p.FeretMaxNm), (new("feret_min_nm"), p => p.FeretMinNm), (new("length_nm"), p => p.LengthNm), (new("width_nm"), p => p.WidthNm),
+        (new("aspect_ratio"), p => p.AspectRatio), (new("perimeter_nm"), p => p.PerimeterNm), (new("circularity"), p => p.Circularity), (new("solidity"), p => p.Solidity),
+        (new("fractal_dimension"), p => p.FractalDimension), (new("fractal_dimension_se"), p => p.FractalDimensionSe),
+    ];
+
+    private static readonly (DataField<double> Field, Func<Particle, double> Value)[] Weights =
+    [
+        (new("weight"), p => p.Weight), (new("confidence"), p => p.Confidence),
+    ];
+
+    private static readonly ParquetSchema Schema = new([Id, FrameField, .. Measures.Select(m => m.Field), Border, .. Weights.Select(m => m.Field)]);
+
+    /// <summary>Writes the table atomically.</summary>
+    /// <exception cref="IOException">The disk is full or gone; nothing partial is left.</exception>
+    public static Task WriteAsync(string path, IReadOnlyList<Particle> particles, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(particles);
+        return AtomicFile.WriteAsync(path, (stream, token) => WriteAsync(stream, particles, token), cancellationToken);
+    }
+
+    private static async Task WriteAsync(Stream stream, IReadOnlyList<Particle> particles, CancellationToken cancellationToken)
+    {
+        ParquetWriter writer = await ParquetWriter.CreateAsync(Schema, stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (writer.ConfigureAwait(false))
+        {
+            using ParquetRowGroupWriter group = writer.CreateRowGroup();
+            await group.WriteAsync(Id, (string[])[.. particles.Select(p => p.ParticleId)]).ConfigureAwait(false);
+            await group.WriteAsync(FrameField, (string[])[.. particles.Select(p => p.Frame)]).ConfigureAwait(false);
+            foreach ((DataField<double> field, Func<Particle, double> value) in Measures)
+                await WriteColumnAsync(group, field, particles, value, cancellationToken).ConfigureAwait(false);
+            await WriteColumnAsync(group, Border, particles, p => p.TouchesBorder, cancellationToken).ConfigureAwait(false);
+            foreach ((DataField<double> field, Func<Particle, double> value) in Weights)
+                await WriteColumnAsync(group, field, particles, value, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static Task WriteColumnAsync<T>(ParquetRowGroupWriter group, DataField<T> field, IReadOnlyList<Particle> particles, Func<Particle, T> value, CancellationToken cancellationToken)
+        where T : struct
+    {
+        ReadOnlyMemory<T> column = particles.Select(value).ToArray();
+        return group.WriteAsync(field, column, null, null, cancellationToken);
+    }
+}
