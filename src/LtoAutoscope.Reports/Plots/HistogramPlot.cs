@@ -62,6 +62,8 @@ public static class HistogramPlot
         }
 
         canvas.Path(density.Select(point => (frame.X(point.X), frame.Y(point.Y))), PlotInk.First);
+        (double X, double Y) peak = density.MaxBy(point => point.Y);
+        canvas.Text(frame.X(peak.X) + 16, frame.Y(peak.Y * 0.97), "density", PlotInk.First, halo: true);
         if (data.Cumulative) DrawCumulative(canvas, frame, points, total);
         DrawMarks(canvas, frame, data);
         if (beyond > 0) canvas.Text(frame.Right - 4, frame.Bottom - 6, $"{NumberText.Count(beyond)} beyond →", PlotInk.Quiet, "end", halo: true);

@@ -1,0 +1,16 @@
+using LtoAutoscope.Domain.Particles;
+
+namespace LtoAutoscope.Reports.Runs;
+
+/// <summary>What the report's histograms need of a counted particle.</summary>
+/// <param name="Frame">The frame that shows it.</param>
+/// <param name="DiameterNm">Equivalent circle diameter, nm.</param>
+/// <param name="AspectRatio">≥ 1.</param>
+/// <param name="FractalDimension">Of the outline; NaN where unknown.</param>
+/// <param name="Weight">Statistical weight, &gt; 0.</param>
+public readonly record struct ReportParticle(string Frame, double DiameterNm, double AspectRatio, double FractalDimension, double Weight)
+{
+    /// <summary>The particles that count, in the order given.</summary>
+    public static IReadOnlyList<ReportParticle> Of(IEnumerable<Particle> particles) =>
+        [.. particles.Where(particle => particle.Counts).Select(particle => new ReportParticle(particle.Frame, particle.DiameterNm, particle.AspectRatio, particle.FractalDimension, particle.Weight))];
+}

@@ -1,0 +1,80 @@
+using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Reports.Plots;
+using LtoAutoscope.Reports.Text;
+using static LtoAutoscope.Reports.Runs.HtmlText;
+
+namespace LtoAutoscope.Reports.Runs.Sections;
+
+/// <summary>Size and shape: distributions, their percentiles, and how the median settled.</summary>
+internal static class SizeSection
+{
+    internal static string Render(RunReportModel model)
+    {
+        Morphology? morphology = model.Morphology;
+        double[] diameters = [.. model.Particles.Select(particle => particle.DiameterNm)];
+        double[] weights = [.. model.Particles.Select(particle => particle.Weight)];
+        string byNumber = HistogramPlot.Render(new HistogramData
+        {
+            Values = diameters, Weights = weights, Quantity = "equivalent circle diameter", Unit = "nm", Marks = Marks(morphology?.DiameterNm), Truth = model.Run.Truth?.MeanDiameterNm,
+        });
+        string byVolume = HistogramPlot.Render(new HistogramData
+        {
+            Values = diameters, Weights = [.. model.Particles.Select(particle => particle.Weight * particle.DiameterNm * particle.DiameterNm * particle.DiameterNm)],
+            Quantity = "equivalent circle diameter", Unit = "nm", Share = "volume", Marks = Marks(morphology?.VolumeWeighted.DiameterNm),
+        });
+        return string.Concat(
+            Card("Size distribution", "by number", byNumber + Rule(model), "w6"),
+            Card("Size distribution", "by volume", byVolume + "<p class=\"note\">Each particle weighs as the sphere of its diameter; a few large ones decide this picture.</p>", "w6"),
+            Card("Percentiles and shape", "95 % intervals count frames as clusters", Table(morphology), "w7"),
+            Card("How the median settled", "by number", ConvergencePlot.Render(Settled(model), model.Run.Recipe.ParticleGoal, size: new PlotSize(440, 250)), "w5"),
+            Card("Aspect ratio", "length over width, by number", Shape(model, "aspect ratio", particle => particle.AspectRatio, morphology?.AspectRatio, model.Run.Truth?.MeanAspectRatio), "w6"),
+            Card("Roughness", "fractal dimension of the outline, divider method, by number", Shape(model, "fractal dimension", particle => particle.FractalDimension, morphology?.FractalDimension, null), "w6"));
+    }
+
+    private static string Table(Morphology? morphology)
+    {
+        if (morphology is null) return Missing("not measured: no frame was evaluated");
+        MorphologySummaries volume = morphology.VolumeWeighted;
+        return HtmlText.Table(
+            ["", "By number", "95 % interval", "By volume"],
+            [
+                ["Diameter D10", Nm(morphology.DiameterNm.D10), NumberText.Unknown, Nm(volume.DiameterNm.D10)],
+                ["Diameter D50", Nm(morphology.DiameterNm.D50), Interval(morphology.DiameterNm.MedianCi95, 1, "nm"), Nm(volume.DiameterNm.D50)],
+                ["Diameter D90", Nm(morphology.DiameterNm.D90), NumberText.Unknown, Nm(volume.DiameterNm.D90)],
+                ["Diameter, mean", Nm(morphology.DiameterNm.Mean), Interval(morphology.DiameterNm.MeanCi95, 1, "nm"), Nm(volume.DiameterNm.Mean)],
+                ["Diameter, standard deviation", Nm(morphology.DiameterNm.Std), NumberText.Unknown, Nm(volume.DiameterNm.Std)],
+                ["Aspect ratio, mean", NumberText.Fixed(morphology.AspectRatio.Mean, 2), Interval(morphology.AspectRatio.MeanCi95, 2, ""), NumberText.Fixed(volume.AspectRatio.Mean, 2)],
+                ["Aspect ratio, median", NumberText.Fixed(morphology.AspectRatio.Median, 2), Interval(morphology.AspectRatio.MedianCi95, 2, ""), NumberText.Fixed(volume.AspectRatio.Median, 2)],
+                ["Fractal dimension, mean", NumberText.Fixed(morphology.FractalDimension.Mean, 2), Interval(morphology.FractalDimension.MeanCi95, 2, ""), NumberText.Fixed(volume.FractalDimension.Mean, 2)],
+            ]) + $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles. An en dash in the interval column: no interval is computed for that percentile. Fractal dimension on pixels is biased by 0.05 to 0.1: compare, do not quote.</p>";
+    }
+
+    private static string Shape(RunReportModel model, string quantity, Func<ReportParticle, double> value, MeasureSummary? summary, double? truth)
+    {
+        int known = model.Particles.Count(particle => double.IsFinite(value(particle)));
+        return HistogramPlot.Render(
+            new HistogramData
+            {
+                Values = [.. model.Particles.Select(value)], Weights = [.. model.Particles.Select(particle => particle.Weight)],
+                Quantity = quantity, Cumulative = false, Decimals = 2, Truth = truth, Marks = summary is null ? [] : [("median", summary.Median)],
+            },
+            new PlotSize(540, 230)) + $"<p class=\"note\">n = {E(NumberText.Count(known))}{(known < model.Particles.Count ? E($"; unknown for {NumberText.Count(model.Particles.Count - known)}, whose outline is too short to tell") : "")}.</p>";
+    }
+
+    private static IReadOnlyList<ConvergencePoint> Settled(RunReportModel model) => Convergence.OfMedian(
+        [.. model.Particles.GroupBy(particle => particle.Frame, StringComparer.Ordinal)
+            .Select(group => (IReadOnlyList<(double, double)>)[.. group.Select(particle => (particle.DiameterNm, particle.Weight))])],
+        model.Run.Recipe.Seed);
+
+    private static string Rule(RunReportModel model)
+    {
+        if (model.Morphology is not { } morphology) return "";
+        return $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles; {E(NumberText.Count(morphology.BorderCount))} touch a border and are left out, the rest is weighted for it (Miles–Lantuéjoul). Pixel size {E(NumberText.WithUnit(morphology.PixelSizeNm, 2, "nm"))}{(HeadlineSection.ScaleNote(model) is { } note ? $": {E(note)}" : "")}.</p>";
+    }
+
+    private static (string, double)[] Marks(MeasureSummary? summary) => summary is null ? [] : [("D10", summary.D10), ("D50", summary.D50), ("D90", summary.D90)];
+
+    private static string Nm(double value) => NumberText.WithUnit(value, 1, "nm");
+
+    private static string Interval(double[] ends, int decimals, string unit) => NumberText.Range(ends[0], ends[1], decimals, unit);
+}

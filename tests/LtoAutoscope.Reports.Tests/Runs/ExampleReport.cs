@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Geometry;
+using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Reports.Runs;
+using LtoAutoscope.Reports.Tests.Plots;
+
+namespace LtoAutoscope.Reports.Tests.Runs;
+
+/// <summary>A made-up run with all parts.</summary>
+internal static class ExampleReport
+{
+    internal static RunReportModel Whole()
+    {
+        var random = new Random(7);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        var particles = new List<ReportParticle>();
+        var frames = new List<ReportFrame>();
+        for (int f = 0; f < 14; f++)
+        {
+            string id = $"a{f / 4 + 1:00}-f{f + 1:0000}";
+            bool accepted = f != 5;
+            var outlines = new List<IReadOnlyList<float>>();
+            var discs = new List<(double X, double Y, double R)>();
+            for (int i = 0; i < 46; i++)
+            {
+                double d = 178 * Math.Exp(0.22 * Normal()), aspect = 1 + 0.7 * Math.Exp(0.4 * Normal());
+                double x = random.NextDouble() * 1024, y = random.NextDouble() * 768, r = d / 3.125 / 2;
+                discs.Add((x, y, r));
+                if (!accepted) continue;
+                outlines.Add([.. Enumerable.Range(0, 24).SelectMany(k => new[] { (float)(x + r * Math.Cos(k * Math.PI / 12)), (float)(y + r * Math.Sin(k * Math.PI / 12)) })]);
+                particles.Add(new ReportParticle(id, d, aspect, i % 17 == 0 ? double.NaN : 1.05 + 0.02 * Normal(), 1 + d / 3000));
+            }
+
+            frames.Add(new ReportFrame
+            {
+                FrameId = id, Accepted = accepted, Reason = accepted ? null : "focus score 0.31 under 0.60 of the last good frame", ParticleCount = accepted ? 46 : null,
+                Position = new StagePosition(12.3456 + f * 0.004, -3.21, 5, 0, 0), Sha256 = new string("0123456789abcdef"[f % 16], 64), WidthPx = 1024, HeightPx = 768, PixelSizeNm = 3.125,
+                Outlines = outlines, Thumbnail = Png(256, 192, (px, py) => discs.Any(c => Math.Pow(px * 4 - c.X, 2) + Math.Pow(py * 4 - c.Y, 2) < c.R * c.R) ? (byte)150 : (byte)32),
+            });
+        }
+
+        ReportParticle[] counted = [.. particles];
+        MeasureSummary d1 = Summary(counted.Select(p => p.DiameterNm)), a1 = Summary(counted.Select(p => p.AspectRatio)), f1 = Summary(counted.Select(p => p.FractalDimension).Where(double.IsFinite));
+        var started = new DateTimeOffset(2026, 3, 4, 21, 52, 0, TimeSpan.Zero);
+        return new RunReportModel
+        {
+            Run = new RunRecord
+            {
+                RunId = "20260304-215200-LTO-180", Sample = new Sample { Name = "LTO-180", Description = "synthetic LTO powder, about 180 nm, elongated", Stub = "2" },
+                Recipe = new Recipe { Name = "demo", Seed = 42 }, Instrument = "twin", IsSimulated = true, CreatedAt = started, SoftwareVersion = "0.1.0",
+                SegmentationModel = "lto-unet.onnx 3f2a9c…", Stub = new Stub("2", 10, 0, 5), Truth = new GroundTruth(181.2, 1.75),
+            },
+            GeneratedAt = started.AddMinutes(5), CompletedAt = started.AddMinutes(4),
+            Morphology = new Morphology
+            {
+                ParticleCount = counted.Length, BorderCount = 123, FrameCount = 13, PixelSizeNm = 3.125, DiameterNm = d1, AspectRatio = a1, FractalDimension = f1,
+                VolumeWeighted = new MorphologySummaries { DiameterNm = d1 with { D10 = 150, D50 = 203.2, D90 = 264, Mean = 206 }, AspectRatio = a1, FractalDimension = f1 },
+            },
+            Particles = counted, Frames = frames,
+            Prediction = new CellPrediction
+            {
+                Ce1 = 0.9885, Ce1Interval = [0.9871, 0.9899], LithiationMAhG = 174.0, DelithiationMAhG = 172.0, SideMAhG = 1.2,
+                LossBreakdown = new LossBreakdown { SideReactionMAhG = 1.2, TrappedLithiumMAhG = 0.8 }, BalanceError = 3.1e-9, WallS = 41.2, Realisations = [0.988, 0.989],
+                RunWith = new Dictionary<string, object?> { ["material"] = "lto", ["grid"] = 32, ["seed"] = 42, ["roughness_inner_cutoff_nm"] = 3.0 },
+            },
+            Curve = PlotTests.Curve(), MicrostructureSvg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\"><rect width=\"100\" height=\"100\" fill=\"#00224e\"/><circle cx=\"40\" cy=\"45\" r=\"25\" fill=\"#fde737\"/></svg>",
+            MicrostructureCaption = "lithiation at half charge, 32³ voxels",
+            Regression = new RegressionPrediction { Ce1 = 0.9902, Rmse = 0.0034, InsideTrainingData = true, TrainedOn = "virtual cells: 240 computed rows, not measured" },
+            RegressionModel = "virtual-ce/model.onnx 9b1c…",
+            Decisions = [new ReportNote(started.AddMinutes(3), "info", "Acquisition ended", "598 whole particles counted, goal 500; D50 interval ± 2.1 %")],
+            Incidents = [new ReportNote(started.AddMinutes(1), "warning", "Frame taken again", "a02-f0006: focus score 0.31 under 0.60 of the last good frame; focused anew at 8.012 mm")],
+            Hashes = [("morphology.json", new string('a', 64)), ("particles.csv", new string('b', 64))],
+            Software = [("Runtime", ".NET 10.0")],
+        };
+    }
+
+    /// <summary>A run that has only begun.</summary>
+    internal static RunReportModel Bare() => new() { Run = Whole().Run with { Truth = null, IsSimulated = false }, State = RunState.Stopped, GeneratedAt = Whole().GeneratedAt };
+
+    private static MeasureSummary Summary(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        double mean = sorted.Average(), std = Math.Sqrt(sorted.Average(v => (v - mean) * (v - mean))), half = 2.2 * std / Math.Sqrt(sorted.Length);
+        double At(double share) => sorted[(int)(share * (sorted.Length - 1))];
+        return new MeasureSummary { Mean = mean, Median = At(0.5), Std = std, D10 = At(0.1), D50 = At(0.5), D90 = At(0.9), MeanCi95 = [mean - half, mean + half], MedianCi95 = [At(0.5) - 1.2 * half, At(0.5) + 1.2 * half] };
+    }
+
+    /// <summary>An 8-bit grey PNG (ISO/IEC 15948): signature, IHDR, IDAT, IEND.</summary>
+    private static byte[] Png(int width, int height, Func<int, int, byte> grey)
+    {
+        using var raw = new MemoryStream();
+        using (var packed = new ZLibStream(raw, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (int y = 0; y < height; y++)
+            {
+                packed.WriteByte(0);
+                for (int x = 0; x < width; x++) packed.WriteByte(grey(x, y));
+            }
+        }
+
+        using var png = new MemoryStream();
+        png.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8;
+        Chunk("IHDR"u8, header);
+        Chunk("IDAT"u8, raw.ToArray());
+        Chunk("IEND"u8, []);
+        return png.ToArray();
+
+        void Chunk(ReadOnlySpan<byte> type, byte[] data)
+        {
+            byte[] body = [.. type, .. data];
+            Span<byte> number = stackalloc byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+            png.Write(number);
+            png.Write(body);
+            BinaryPrimitives.WriteUInt32BigEndian(number, Crc32(body));
+            png.Write(number);
+        }
+    }
+
+    private static uint Crc32(byte[] bytes)
+    {
+        uint crc = 0xFFFFFFFF;
+        foreach (byte value in bytes)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+        }
+
+        return ~crc;
+    }
+}
