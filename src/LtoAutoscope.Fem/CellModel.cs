@@ -23,7 +23,7 @@ public sealed class CellModel
     /// <param name="material">The material.</param>
     /// <param name="options">Grid, particles, realisations, rate, seed, threads.</param>
     /// <param name="progress">Where it stands, or null.</param>
-    /// <param name="cancellationToken">Ends it, within the time that one particle's solve takes.</param>
+    /// <param name="cancellationToken">Ends it within a second.</param>
     /// <exception cref="InputException">An option is out of range, the morphology is empty, or the packing jams.</exception>
     /// <exception cref="ConvergenceException">A time step cannot be solved.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

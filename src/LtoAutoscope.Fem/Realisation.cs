@@ -30,7 +30,7 @@ internal sealed class Realisation
             cancellationToken.ThrowIfCancellationRequested();
             var shape = structure.Particles[i].Shape;
             meshes.Add(ParticleMesh.Create(
-                structure, i, Roughness.AreaFactor(shape.FractalDimension, shape.ProjectedDiameter, material.RoughnessInnerCutoffNm)));
+                structure, i, Roughness.AreaFactor(shape.FractalDimension, shape.ProjectedDiameter, material.RoughnessInnerCutoffNm), cancellationToken));
         }
 
         return new Realisation(structure, meshes, new FirstCycle(meshes, material, options).Run(progress, cancellationToken));

@@ -30,9 +30,6 @@ public static class PoissonBench
         if (threads is < 1 or > 256) throw new InputException($"{threads} threads are out of range", "--threads", "Give 1 to 256");
         if (jump is { } asked && !(asked is > 0 and <= 1e12)) throw new InputException($"a jump of {asked} is out of range", "--jump", "Give a positive number up to 1e12");
         time ??= TimeProvider.System;
-        double triad = MemoryBandwidth.Triad(TriadEntries, threads, time);
-        GC.Collect();
-
         double inside = jump ?? 1;
         byte[] labels = new byte[n * n * n];
         if (inside != 1) FillPacking(labels, n);
@@ -54,6 +51,7 @@ public static class PoissonBench
         double integral = 0;
         for (int i = 0; i < u.Length; i++) integral += load[i] * u[i];
         using var process = Process.GetCurrentProcess();
+        double peakMb = process.PeakWorkingSet64 / 1e6;
         return new PoissonBenchResult
         {
             N = n,
@@ -64,8 +62,8 @@ public static class PoissonBench
             Iterations = outcome.Iterations,
             IntegralU = integral,
             RelativeResidual = outcome.RelativeResidual,
-            PeakRssMb = process.PeakWorkingSet64 / 1e6,
-            TriadGbS = triad,
+            PeakRssMb = peakMb,
+            TriadGbS = MemoryBandwidth.Triad(TriadEntries, threads, time),
             OperatorGbS = OperatorBandwidth(op, u, threads, time),
             BytesPerNode = BytesPerNode,
             Threads = threads,

@@ -30,7 +30,7 @@ public sealed record PoissonBenchResult
     /// <summary>Relative residual at the end.</summary>
     public required double RelativeResidual { get; init; }
 
-    /// <summary>Peak resident memory of the process, MB (10⁶ bytes); it includes the run-time itself and the triad's arrays are freed before.</summary>
+    /// <summary>Peak resident memory of the process, MB (10⁶ bytes); the run-time itself is in it, the triad's arrays are not.</summary>
     [JsonPropertyName("peak_rss_mb")]
     public required double PeakRssMb { get; init; }
 

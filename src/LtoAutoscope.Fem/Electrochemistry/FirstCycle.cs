@@ -64,7 +64,8 @@ public sealed class FirstCycle
         _options = options;
         _kinetics = new InsertionKinetics(material);
         _side = new SideReaction(material);
-        _particles = [.. meshes.Select(mesh => new ParticleState(mesh, material.DiffusivityM2S, material.InitialLithiation))];
+        int threadsEach = Math.Max(1, options.Threads / Math.Max(1, meshes.Count));
+        _particles = [.. meshes.Select(mesh => new ParticleState(mesh, material.DiffusivityM2S, material.InitialLithiation, threadsEach))];
         _chargePerVolume = Material.FaradayCMol * material.MaximumConcentrationMolM3;
         _area = meshes.Sum(mesh => mesh.RealAreaM2);
         _volume = meshes.Sum(mesh => mesh.VolumeM3);
@@ -79,7 +80,7 @@ public sealed class FirstCycle
 
     /// <summary>Runs the cycle.</summary>
     /// <param name="progress">Called with the share done (0…1) and the potential.</param>
-    /// <param name="cancellationToken">Ends it between two Newton iterations of a particle.</param>
+    /// <param name="cancellationToken">Ends it within a few iterations of a linear solve.</param>
     /// <exception cref="ConvergenceException">A step cannot be solved however short.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public CycleOutcome Run(Action<double, double>? progress = null, CancellationToken cancellationToken = default)
@@ -238,7 +239,7 @@ public sealed class FirstCycle
                 return new StepAttempt(true, phi, filmStar + (growth * side), rate + (_area * side));
 
             double tolerance = LinearTolerance;
-            ForEach(cancellationToken, (p, i) => (_updates[i], _sensitivities[i]) = p.Solve(fixedPhi is null, tolerance));
+            ForEach(cancellationToken, (p, i) => (_updates[i], _sensitivities[i]) = p.Solve(fixedPhi is null, tolerance, cancellationToken));
             double delta = 0;
             if (fixedPhi is null)
             {
@@ -313,7 +314,7 @@ public sealed class FirstCycle
 
     private void ForEach(CancellationToken cancellationToken, Action<ParticleState, int> body)
     {
-        if (_options.Threads == 1)
+        if (_options.Threads == 1 || _particles.Length == 1)
         {
             for (int i = 0; i < _particles.Length; i++)
             {

@@ -21,11 +21,11 @@ internal sealed class ParticleState
     private double[] _beforeThat;
     private readonly double[] _history;
 
-    internal ParticleState(ParticleMesh mesh, double diffusivityM2S, double initialLithiation)
+    internal ParticleState(ParticleMesh mesh, double diffusivityM2S, double initialLithiation, int threads)
     {
         _mesh = mesh;
         _operator = mesh.CreateOperator(diffusivityM2S);
-        _solver = new ConjugateGradient(_operator);
+        _solver = new ConjugateGradient(_operator, threads);
         var grid = mesh.Grid;
         _residual = grid.CreateVector();
         _diagonal = grid.CreateVector();
@@ -133,7 +133,7 @@ internal sealed class ParticleState
 
     /// <summary>Solves for the Newton update at fixed potential and for its sensitivity to the potential.</summary>
     /// <returns>What each does to the rate of the lithiated volume, m³/s and m³/(s·V).</returns>
-    internal (double Update, double Sensitivity) Solve(bool withSensitivity, double tolerance)
+    internal (double Update, double Sensitivity) Solve(bool withSensitivity, double tolerance, CancellationToken cancellationToken)
     {
         var stiffness = _operator.Diagonal;
         for (int i = 0; i < X.Length; i++)
@@ -143,9 +143,9 @@ internal sealed class ParticleState
         }
 
         Array.Clear(_update);
-        Iterations += _solver.Solve(_residual, _update, _diagonal, _inverse, tolerance, 400, zeroGuess: true).Iterations;
+        Iterations += _solver.Solve(_residual, _update, _diagonal, _inverse, tolerance, 400, zeroGuess: true, cancellationToken).Iterations;
         double update = 0, sensitivity = 0;
-        if (withSensitivity) Iterations += _solver.Solve(_byPotential, _sensitivity, _diagonal, _inverse, tolerance, 400).Iterations;
+        if (withSensitivity) Iterations += _solver.Solve(_byPotential, _sensitivity, _diagonal, _inverse, tolerance, 400, zeroGuess: false, cancellationToken).Iterations;
         for (int i = 0; i < X.Length; i++)
         {
             update -= _massDiagonal[i] * _update[i];

@@ -93,13 +93,13 @@ public sealed class ParticleMesh
         return new VoxelOperator(Grid, VoxelSizeM, coefficients);
     }
 
-    private double MeasureLag()
+    private double MeasureLag(CancellationToken cancellationToken)
     {
         var op = CreateOperator(1, corrected: false);
         double[] held = Grid.CreateVector(), inverse = Grid.CreateVector(), w = Grid.CreateVector();
         foreach (int node in SurfaceNodes) held[node] = 1e9 * VoxelSizeM;
         for (int i = 0; i < inverse.Length; i++) inverse[i] = op.Diagonal[i] > 0 ? 1 / (op.Diagonal[i] + held[i]) : 0;
-        new ConjugateGradient(op).Solve(MassM3, w, held, inverse, 1e-8, 5000, zeroGuess: true);
+        new ConjugateGradient(op).Solve(MassM3, w, held, inverse, 1e-8, 5000, zeroGuess: true, cancellationToken);
         double sum = 0;
         for (int i = 0; i < w.Length; i++) sum += MassM3[i] * w[i];
         return sum / VolumeM3;
@@ -109,7 +109,8 @@ public sealed class ParticleMesh
     /// <param name="structure">The microstructure, nm.</param>
     /// <param name="index">Which particle, from 0.</param>
     /// <param name="roughnessFactor">Area factor of roughness, ≥ 1.</param>
-    public static ParticleMesh Create(VoxelMicrostructure structure, int index, double roughnessFactor = 1)
+    /// <param name="cancellationToken">Ends it.</param>
+    public static ParticleMesh Create(VoxelMicrostructure structure, int index, double roughnessFactor = 1, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(structure);
         var particle = structure.Particles[index];
@@ -126,7 +127,7 @@ public sealed class ParticleMesh
         };
         mesh.AddMass(x0, y0, z0);
         mesh.AddSurface(structure, index + 1, x0, y0, z0);
-        mesh.DiffusionFactor = Math.Clamp(mesh.MeasureLag() / mesh.ExactLagM2, 0.05, 4);
+        mesh.DiffusionFactor = Math.Clamp(mesh.MeasureLag(cancellationToken) / mesh.ExactLagM2, 0.05, 4);
         return mesh;
     }
 

@@ -40,8 +40,10 @@ public sealed class ConjugateGradient
     /// <param name="relativeTolerance">Wanted ‖b − Ax‖₂ / ‖b‖₂.</param>
     /// <param name="maximumIterations">Iterations after which it gives up.</param>
     /// <param name="zeroGuess">Whether <paramref name="x"/> is known to be zero, which saves an application.</param>
+    /// <param name="cancellationToken">Ends it within a few iterations.</param>
     public ConjugateGradientOutcome Solve(
-        double[] b, double[] x, double[]? diagonal, double[] inverseDiagonal, double relativeTolerance, int maximumIterations, bool zeroGuess = false)
+        double[] b, double[] x, double[]? diagonal, double[] inverseDiagonal, double relativeTolerance, int maximumIterations, bool zeroGuess = false,
+        CancellationToken cancellationToken = default)
     {
         double bNorm = Math.Sqrt(Dot(b, b));
         if (bNorm == 0)
@@ -55,6 +57,7 @@ public sealed class ConjugateGradient
         int iteration = 0;
         while (Math.Sqrt(rr) > relativeTolerance * bNorm && iteration < maximumIterations)
         {
+            if (iteration % 8 == 0) cancellationToken.ThrowIfCancellationRequested();
             _operator.Apply(_p, _q, diagonal, _threads);
             double curvature = Dot(_p, _q);
             if (!(curvature > 0)) break;
