@@ -13,42 +13,49 @@ public static class Convergence
     /// <param name="seed">Of the bootstrap.</param>
     public static IReadOnlyList<ConvergencePoint> OfMedian(IReadOnlyList<IReadOnlyList<(double Value, double Weight)>> frames, int seed = 1)
     {
-        (double Value, double Weight)[][] clusters = [.. frames.Select(frame => frame.Where(p => double.IsFinite(p.Value) && p.Weight > 0).ToArray())];
+        (double Value, double Weight, int Frame)[] sorted = [.. frames
+            .SelectMany((frame, index) => frame.Where(p => double.IsFinite(p.Value) && p.Weight > 0).Select(p => (p.Value, p.Weight, index)))
+            .OrderBy(p => p.Value)];
         var points = new List<ConvergencePoint>();
-        int stride = Math.Max(1, (clusters.Length + MaximumPoints - 1) / MaximumPoints);
-        for (int count = 1; count <= clusters.Length; count++)
+        int stride = Math.Max(1, (frames.Count + MaximumPoints - 1) / MaximumPoints);
+        var times = new int[frames.Count];
+        for (int count = 1; count <= frames.Count; count++)
         {
-            if (count % stride != 0 && count != clusters.Length) continue;
-            (double Value, double Weight)[] seen = [.. clusters.Take(count).SelectMany(cluster => cluster)];
-            if (seen.Length == 0) continue;
-            (double low, double high) = count < 3 ? (double.NaN, double.NaN) : Interval(clusters, count, seed);
-            points.Add(new ConvergencePoint(seen.Length, Median(seen), low, high));
+            if (count % stride != 0 && count != frames.Count) continue;
+            for (int frame = 0; frame < frames.Count; frame++) times[frame] = frame < count ? 1 : 0;
+            int particles = sorted.Count(p => p.Frame < count);
+            if (particles == 0) continue;
+            double median = Median(sorted, times);
+            (double low, double high) = count < 3 ? (double.NaN, double.NaN) : Interval(sorted, times, count, seed);
+            points.Add(new ConvergencePoint(particles, median, low, high));
         }
 
         return points;
     }
 
-    private static (double Low, double High) Interval((double Value, double Weight)[][] clusters, int count, int seed)
+    /// <summary>Draws <paramref name="count"/> of the first frames with replacement; <paramref name="times"/> is how often each was drawn.</summary>
+    private static (double Low, double High) Interval((double Value, double Weight, int Frame)[] sorted, int[] times, int count, int seed)
     {
         var random = new Random(unchecked(seed * 1009 + count));
-        double[] medians = new double[Resamples];
+        var medians = new double[Resamples];
         for (int i = 0; i < Resamples; i++)
         {
-            var drawn = new List<(double, double)>();
-            for (int k = 0; k < count; k++) drawn.AddRange(clusters[random.Next(count)]);
-            medians[i] = drawn.Count > 0 ? Median([.. drawn]) : double.NaN;
+            Array.Clear(times);
+            for (int k = 0; k < count; k++) times[random.Next(count)]++;
+            medians[i] = Median(sorted, times);
         }
 
         Array.Sort(medians);
         return (medians[(int)(0.025 * Resamples)], medians[(int)(0.975 * Resamples)]);
     }
 
-    private static double Median((double Value, double Weight)[] points)
+    private static double Median((double Value, double Weight, int Frame)[] sorted, int[] times)
     {
-        Array.Sort(points, (a, b) => a.Value.CompareTo(b.Value));
-        double half = points.Sum(point => point.Weight) / 2, sum = 0;
-        foreach ((double value, double weight) in points)
-            if ((sum += weight) >= half) return value;
-        return points[^1].Value;
+        double total = 0, sum = 0;
+        foreach ((_, double weight, int frame) in sorted) total += weight * times[frame];
+        if (total == 0) return double.NaN;
+        foreach ((double value, double weight, int frame) in sorted)
+            if ((sum += weight * times[frame]) >= total / 2) return value;
+        return sorted[^1].Value;
     }
 }

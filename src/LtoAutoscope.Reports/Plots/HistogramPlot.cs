@@ -53,8 +53,8 @@ public static class HistogramPlot
         string marks = string.Join(", ", data.Marks.Select(mark => $"{mark.Name} {NumberText.WithUnit(mark.Value, data.Decimals, data.Unit)}"));
         string unit = data.Unit.Length > 0 ? $"{data.Quantity}, {data.Unit}" : data.Quantity;
         var canvas = new SvgCanvas(box.Width, box.Height, "histogram",
-            $"Histogram of {unit}, share of {data.Share}, n = {NumberText.Count(points.Length)}{(marks.Length > 0 ? ": " + marks : "")}; largest share {NumberText.Fixed(shares.Max(), 1)} % per {NumberText.Significant(width, 2)} {data.Unit}".TrimEnd());
-        frame.Axes(canvas, unit, $"% of {data.Share} per {NumberText.Fixed(width, NumberText.Decimals(width, width >= 1 && width == Math.Round(width) ? 1 : 2))} {data.Unit}".TrimEnd());
+            $"Histogram of {unit}, share of {data.Share}, n = {NumberText.Count(points.Length)}{(marks.Length > 0 ? ": " + marks : "")}; largest share {NumberText.Fixed(shares.Max(), 1)} % per {Width(width)} {data.Unit}".TrimEnd());
+        frame.Axes(canvas, unit, $"% of {data.Share} per {Width(width)} {data.Unit}".TrimEnd());
         for (int bin = 0; bin < bins; bin++)
         {
             double x = frame.X(low + bin * width), y = frame.Y(shares[bin]);
@@ -62,8 +62,9 @@ public static class HistogramPlot
         }
 
         canvas.Path(density.Select(point => (frame.X(point.X), frame.Y(point.Y))), PlotInk.First);
-        (double X, double Y) peak = density.MaxBy(point => point.Y);
-        canvas.Text(frame.X(peak.X) + 16, frame.Y(peak.Y * 0.97), "density", PlotInk.First, halo: true);
+        double crest = density.Max(point => point.Y);
+        (double X, double Y) flank = density.Last(point => point.Y >= 0.55 * crest);
+        if (frame.X(flank.X) < frame.Right - 60) canvas.Text(frame.X(flank.X) + 8, frame.Y(flank.Y) + 2, "density", PlotInk.First, halo: true);
         if (data.Cumulative) DrawCumulative(canvas, frame, points, total);
         DrawMarks(canvas, frame, data);
         if (beyond > 0) canvas.Text(frame.Right - 4, frame.Bottom - 6, $"{NumberText.Count(beyond)} beyond →", PlotInk.Quiet, "end", halo: true);
@@ -109,8 +110,15 @@ public static class HistogramPlot
         if (data.Truth is { } truth && truth >= frame.XLow && truth <= frame.XHigh)
         {
             canvas.Line(frame.X(truth), frame.Top, frame.X(truth), frame.Bottom, PlotInk.Fourth, 1.4, "1 3");
-            canvas.Text(frame.X(truth) + 5, frame.Top + 12, $"true mean {NumberText.Fixed(truth, data.Decimals)}", PlotInk.Fourth, halo: true);
+            canvas.Text(frame.X(truth) + 5, frame.Bottom - 8, $"true mean {NumberText.Fixed(truth, data.Decimals)}", PlotInk.Fourth, halo: true);
         }
+    }
+
+    /// <summary>A bin's width is 1, 2, 2.5 or 5 times a power of ten: one digit, or two.</summary>
+    private static string Width(double width)
+    {
+        double digits = width / Math.Pow(10, Math.Floor(Math.Log10(width) + 1e-9));
+        return NumberText.Significant(width * (1 + 1e-12), Math.Abs(digits - 2.5) < 0.01 ? 2 : 1);
     }
 
     private static double BinWidth(int count, double quartiles, double span)

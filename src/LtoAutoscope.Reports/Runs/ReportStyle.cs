@@ -23,8 +23,8 @@ internal static class ReportStyle
         .banner.scale{color:var(--paused);border-color:var(--paused);background:var(--paused-soft)}.banner.sim{color:var(--simulator);border-color:var(--simulator);border-style:dashed;background:var(--simulator-soft)}
         .card{background:var(--bg-card);border:1px solid var(--line);border-radius:12px;padding:14px;min-width:0}
         .card>header{display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 12px;margin-bottom:10px}.card>header p{color:var(--text-low);font-size:12px}
-        .heads{display:grid;grid-template-columns:1.5fr 1.1fr 1fr 1.2fr 1.2fr}.heads>div{padding:2px 14px;border-left:1px solid var(--line);min-width:0}.heads>div:first-child{border:0;padding-left:0}
-        .heads .k{font-size:12px;color:var(--text-low)}.heads .v{color:var(--text-hi);font-weight:640;font-size:26px;line-height:1.25;white-space:nowrap}.heads .first .v{font-size:38px;line-height:1.2}
+        .heads{display:grid;row-gap:2px;grid-template-columns:1.45fr 1.5fr 1.2fr 1.25fr 1.25fr}.heads>div{padding:2px 14px;border-left:1px solid var(--line);min-width:0}.heads>div:first-child{border:0;padding-left:0}
+        .heads .k{font-size:12px;color:var(--text-low)}.heads .v{color:var(--text-hi);font-weight:640;font-size:24px;line-height:1.25;white-space:nowrap}.heads .first .v{font-size:36px;line-height:1.2}.heads>div{display:grid;grid-row:span 3;grid-template-rows:subgrid}.heads .k,.heads .v{align-self:end}
         .heads .v small{font-size:15px;font-weight:420;color:var(--text-low)}.heads .n{font-size:12px;color:var(--text-low)}
         svg.plot{display:block;max-width:100%;height:auto}
         table{border-collapse:collapse;width:100%;font-size:12px}th{font-weight:420;color:var(--text-low);text-align:right;vertical-align:bottom}td{text-align:right;color:var(--text-hi)}

@@ -14,7 +14,11 @@ namespace LtoAutoscope.Reports.Tests.Runs;
 /// <summary>A made-up run with all parts.</summary>
 internal static class ExampleReport
 {
-    internal static RunReportModel Whole()
+    internal static RunReportModel Whole() => Example.Value;
+
+    private static readonly Lazy<RunReportModel> Example = new(Make);
+
+    private static RunReportModel Make()
     {
         var random = new Random(7);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
@@ -40,7 +44,7 @@ internal static class ExampleReport
             {
                 FrameId = id, Accepted = accepted, Reason = accepted ? null : "focus score 0.31 under 0.60 of the last good frame", ParticleCount = accepted ? 46 : null,
                 Position = new StagePosition(12.3456 + f * 0.004, -3.21, 5, 0, 0), Sha256 = new string("0123456789abcdef"[f % 16], 64), WidthPx = 1024, HeightPx = 768, PixelSizeNm = 3.125,
-                Outlines = outlines, Thumbnail = Png(256, 192, (px, py) => discs.Any(c => Math.Pow(px * 4 - c.X, 2) + Math.Pow(py * 4 - c.Y, 2) < c.R * c.R) ? (byte)150 : (byte)32),
+                Outlines = outlines, Thumbnail = Png(256, 192, (px, py) => discs.Any(c => (px * 4 - c.X) * (px * 4 - c.X) + (py * 4 - c.Y) * (py * 4 - c.Y) < c.R * c.R) ? (byte)150 : (byte)32),
             });
         }
 

@@ -61,10 +61,17 @@ internal static class SizeSection
             new PlotSize(540, 230)) + $"<p class=\"note\">n = {E(NumberText.Count(known))}{(known < model.Particles.Count ? E($"; unknown for {NumberText.Count(model.Particles.Count - known)}, whose outline is too short to tell") : "")}.</p>";
     }
 
-    private static IReadOnlyList<ConvergencePoint> Settled(RunReportModel model) => Convergence.OfMedian(
-        [.. model.Particles.GroupBy(particle => particle.Frame, StringComparer.Ordinal)
-            .Select(group => (IReadOnlyList<(double, double)>)[.. group.Select(particle => (particle.DiameterNm, particle.Weight))])],
-        model.Run.Recipe.Seed);
+    /// <summary>The last point is the report's own D50 and interval, so that the page has one value for it.</summary>
+    private static IReadOnlyList<ConvergencePoint> Settled(RunReportModel model)
+    {
+        List<ConvergencePoint> points = [.. Convergence.OfMedian(
+            [.. model.Particles.GroupBy(particle => particle.Frame, StringComparer.Ordinal)
+                .Select(group => (IReadOnlyList<(double, double)>)[.. group.Select(particle => (particle.DiameterNm, particle.Weight))])],
+            model.Run.Recipe.Seed)];
+        if (points.Count > 0 && model.Morphology is { } morphology && points[^1].Particles == morphology.ParticleCount)
+            points[^1] = new ConvergencePoint(morphology.ParticleCount, morphology.DiameterNm.D50, morphology.DiameterNm.MedianCi95[0], morphology.DiameterNm.MedianCi95[1]);
+        return points;
+    }
 
     private static string Rule(RunReportModel model)
     {
