@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LtoAutoscope.Domain;
@@ -44,7 +45,8 @@ public static class StrictYaml
         }
         catch (YamlException error)
         {
-            throw new InputException($"this is no valid YAML ({error.Message.TrimEnd('.')})", $"{file}, line {error.Start.Line}", "Mend the line; indent by spaces", error);
+            if (LineIndentedByTab(yaml) is { } line) throw new InputException("the line is indented by a tab, which YAML does not allow", $"{file}, line {line}", "Indent by spaces", error);
+            throw new InputException($"this is no valid YAML ({error.Message.TrimEnd('.')})", $"{file}, line {error.End.Line}", "Mend the line; indent by spaces", error);
         }
 
         JsonNode? json = Convert(root, typeof(T), "", file);
@@ -54,8 +56,15 @@ public static class StrictYaml
         }
         catch (JsonException error)
         {
-            throw new InputException($"a key is missing or empty ({error.Message.Split('.')[0]})", file, "Write the keys that the schema beside it names as required", error);
+            throw new InputException($"a key is empty ({error.Message.Split('.')[0]})", file, "Write a value where the schema beside it asks for one", error);
         }
+    }
+
+    /// <summary>The parser gives no line for this, the most frequent slip of all.</summary>
+    private static int? LineIndentedByTab(string yaml)
+    {
+        int index = Array.FindIndex(yaml.Split('\n'), line => line[..^line.TrimStart().Length].Contains('\t') && !string.IsNullOrWhiteSpace(line));
+        return index < 0 ? null : index + 1;
     }
 
     private static JsonNode? Convert(YamlNode node, Type type, string path, string file)
@@ -78,7 +87,7 @@ public static class StrictYaml
         var json = new JsonObject();
         foreach ((YamlNode keyNode, YamlNode value) in map.Children)
         {
-            string key = ((YamlScalarNode)keyNode).Value ?? "";
+            if (keyNode is not YamlScalarNode { Value: { } key }) throw Wrong(keyNode, path, file, "a group of plain keys");
             if (!known.TryGetValue(key, out PropertyInfo? property))
             {
                 string hint = Nearest(key, known.Keys) is { } near ? $"Did you mean '{near}'? " : "";
@@ -88,8 +97,15 @@ public static class StrictYaml
             json[key] = Convert(value, property.PropertyType, Join(path, key), file);
         }
 
+        if (known.Where(pair => !json.ContainsKey(pair.Key) && IsRequired(pair.Value, type)).Select(pair => Join(path, pair.Key)).ToArray() is { Length: > 0 } missing)
+            throw new InputException($"{(missing.Length == 1 ? "a key is" : "keys are")} missing: {string.Join(", ", missing)}", $"{file}, line {map.Start.Line}", "Write what is missing; the schema beside the file says what it means");
         return json;
     }
+
+    /// <summary>Whether a key may not be left out: a <c>required</c> property, or a parameter without default of a positional record (which JSON would fill with 0).</summary>
+    private static bool IsRequired(PropertyInfo property, Type type)
+        => property.IsDefined(typeof(RequiredMemberAttribute))
+            || type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.Name == property.Name && !parameter.HasDefaultValue);
 
     private static JsonNode? ConvertScalar(YamlScalarNode scalar, Type target, Type declared, string path, string file)
     {

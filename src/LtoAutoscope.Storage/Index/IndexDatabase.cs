@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using LiteDB;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Storage.Queue;
@@ -7,7 +8,8 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 namespace LtoAutoscope.Storage.Index;
 
 /// <summary>
-/// The LiteDB file: one document a run, a frame, a job, each with the fields that are searched and the whole record as JSON.
+/// The LiteDB file: one document a run, a frame, a job, each with the fields that are searched, the whole record as JSON and the XXH3-64 of that text
+/// (LiteDB itself checks nothing).
 /// </summary>
 /// <remarks>
 /// Thread safety: none; <see cref="LabIndex"/> lets one caller at a time in. LiteDB 5.0.20 corrupts its file when several threads write at once
@@ -18,7 +20,7 @@ internal sealed class IndexDatabase : IDisposable
     /// <summary>Changes when the documents change; a file of another version is thrown away.</summary>
     internal const int Version = 1;
 
-    private const string RunsName = "runs", FramesName = "frames", JobsName = "jobs", Body = "json";
+    private const string RunsName = "runs", FramesName = "frames", JobsName = "jobs", Body = "json", Checksum = "xxh3", FrameCount = "frames";
     private readonly LiteDatabase _file;
 
     private IndexDatabase(LiteDatabase file) => _file = file;
@@ -85,7 +87,9 @@ internal sealed class IndexDatabase : IDisposable
     internal void Put(RunProjection projection)
     {
         long known = FindRun(projection.Run.RunId)?.LastSequence ?? 0;
-        Runs.Upsert(Document(projection.Run.RunId, projection.Run));
+        BsonDocument run = Document(projection.Run.RunId, projection.Run);
+        run[FrameCount] = projection.Frames.Count;
+        Runs.Upsert(run);
         Frames.Upsert(projection.Frames.Where(frame => frame.LastSequence > known).Select(frame =>
         {
             BsonDocument document = Document($"{frame.RunId}/{frame.FrameId}", frame);
@@ -121,14 +125,32 @@ internal sealed class IndexDatabase : IDisposable
 
     private void ReadEverything()
     {
-        _ = ReadRuns();
         _ = ReadJobs();
-        foreach (BsonDocument document in Frames.FindAll()) _ = Record<IndexedFrame>(document);
-        if (Frames.Count() != Frames.Find(Query.All("run_id")).Count()) throw new InvalidDataException("The index of the frames does not match the frames.");
+        Dictionary<string, int> found = [];
+        foreach (IndexedFrame frame in Frames.FindAll().Select(Record<IndexedFrame>)) found[frame.RunId] = found.GetValueOrDefault(frame.RunId) + 1;
+        foreach (BsonDocument document in Runs.FindAll())
+        {
+            string runId = Record<IndexedRun>(document).RunId;
+            found.Remove(runId, out int frames);
+            if (frames != document[FrameCount].AsInt32 || frames != Frames.Count(Query.EQ("run_id", runId)) || FindRun(runId) is null)
+                throw new InvalidDataException($"The index does not have all frames of run {runId}.");
+        }
+
+        if (found.Count > 0) throw new InvalidDataException("The index has frames of a run that it does not have.");
     }
 
-    private static BsonDocument Document<T>(string id, T record) => new() { ["_id"] = id, [Body] = JsonSerializer.Serialize(record, DomainJson.Line) };
+    private static BsonDocument Document<T>(string id, T record)
+    {
+        string json = JsonSerializer.Serialize(record, DomainJson.Line);
+        return new BsonDocument { ["_id"] = id, [Body] = json, [Checksum] = ChecksumOf(json) };
+    }
 
     private static T Record<T>(BsonDocument document)
-        => JsonSerializer.Deserialize<T>(document[Body].AsString, DomainJson.Line) ?? throw new InvalidDataException("A document of the index is empty.");
+    {
+        string json = document[Body].AsString;
+        if (document[Checksum].AsInt64 != ChecksumOf(json)) throw new InvalidDataException("A document of the index is damaged.");
+        return JsonSerializer.Deserialize<T>(json, DomainJson.Line) ?? throw new InvalidDataException("A document of the index is empty.");
+    }
+
+    private static long ChecksumOf(string text) => unchecked((long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan())));
 }

@@ -1,4 +1,3 @@
-using LiteDB;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Queue;
@@ -281,15 +280,15 @@ public sealed class LabIndex : IDisposable
         {
             database.Dispose();
         }
-        catch (Exception error) when (IsDamage(error) || error is IOException)
+        catch (Exception error) when (IsDamage(error))
         {
             // A damaged file cannot be closed in order; it is thrown away.
         }
     }
 
-    /// <summary>LiteDB meets a damaged page with whatever its code runs into. What is left out here is no damage: a full disk, a cancellation, our own state.</summary>
-    private static bool IsDamage(Exception error)
-        => error is LiteException or InvalidDataException or System.Text.Json.JsonException or InvalidCastException or FormatException or IndexOutOfRangeException or ArgumentException
-            or NullReferenceException or KeyNotFoundException or OverflowException or EndOfStreamException or NotSupportedException
-            or InvalidOperationException and not ObjectDisposedException;
+    /// <summary>
+    /// LiteDB meets a damaged page with whatever its code runs into, plain <see cref="Exception"/> and <see cref="IOException"/> among them. So everything counts as damage
+    /// but what is ours: throwing away an index that was sound costs a rebuild, and where the disk itself is at fault the rebuild says so.
+    /// </summary>
+    private static bool IsDamage(Exception error) => error is not (OperationCanceledException or InputException or OutOfMemoryException);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Samples;
@@ -26,13 +27,47 @@ public sealed class StrictYamlTests
     [InlineData("name: r\nexposure: 4\n", "line 2", "group of keys")]
     [InlineData("name: r\nplan:\n  layout: round\n", "line 3", "scattered, grid")]
     [InlineData("name: [r\n", "line", "valid YAML")]
-    [InlineData("particle_goal: 5\n", "r.yaml", "name")]
+    [InlineData("particle_goal: 5\n", "r.yaml, line 1", "missing: name")]
+    [InlineData("name: r\nareas: 3\nareas: 4\n", "line 3", "areas")]
+    [InlineData("name: r\n[a]: 4\n", "line 2", "plain keys")]
+    [InlineData("name: r\nexposure:\n\tdwell_us: 2\n", "line 3", "a tab")]
+    [InlineData("name: ~\n", "r.yaml", "empty")]
     [InlineData("", "r.yaml", "empty")]
     public void Parse_Fault_NamesLineKeyAndRemedy(string yaml, string where, string word)
     {
         var error = Assert.Throws<InputException>(() => StrictYaml.Parse<Recipe>(yaml, "r.yaml"));
         Assert.Contains(where, error.Message, StringComparison.Ordinal);
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_StubWithoutPlace_IsRefusedAndNotTakenAsZero()
+    {
+        var error = Assert.Throws<InputException>(() => StrictYaml.Parse<HolderMap>("name: h\nstubs:\n  - name: a\n    radius_mm: 5\n", "h.yaml"));
+        Assert.Equal("h.yaml, line 3", error.Where);
+        Assert.Contains("stubs[0].x_mm, stubs[0].y_mm", error.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("recipes/recipe.schema.json", typeof(Recipe))]
+    [InlineData("holders/holder.schema.json", typeof(HolderMap))]
+    public void Schema_Shipped_HasExactlyTheKeysOfTheRecord(string schema, Type type)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(ConfigFolder(), schema)));
+        AssertKeys(document.RootElement, type);
+
+        static void AssertKeys(JsonElement element, Type record)
+        {
+            var properties = record.GetProperties().Where(p => p.CanWrite).ToDictionary(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name));
+            var keys = element.GetProperty("properties").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+            Assert.Equal(properties.Keys.Order(), keys.Keys.Order());
+            foreach ((string key, JsonElement value) in keys)
+            {
+                Type inner = properties[key].PropertyType;
+                if (value.TryGetProperty("items", out JsonElement items)) AssertKeys(items, inner.GetGenericArguments()[0]);
+                else if (value.TryGetProperty("properties", out _)) AssertKeys(value, inner);
+            }
+        }
     }
 
     [Fact]

@@ -112,16 +112,17 @@ public sealed class LabIndexTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OpenAsync_PagesOverwritten_RecoversWithTheSameContent()
+    public async Task OpenAsync_BytesOverwrittenOrOneBitFlipped_RecoversWithTheSameContent()
     {
         string expected;
         using (LabIndex index = await LabIndex.OpenAsync(_data, Token)) expected = await DumpAsync(index);
         byte[] good = await File.ReadAllBytesAsync(IndexPath, Token);
-        var random = new Random(7);
-        for (int attempt = 0; attempt < 25; attempt++)
+        var random = new Random(8);
+        for (int attempt = 0; attempt < 30; attempt++)
         {
             byte[] damaged = [.. good];
-            random.NextBytes(damaged.AsSpan(random.Next(damaged.Length - 1024), 1024));
+            if (attempt % 2 == 0) random.NextBytes(damaged.AsSpan(random.Next(damaged.Length - 1024), 1024));
+            else damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             await File.WriteAllBytesAsync(IndexPath, damaged, Token);
             using LabIndex index = await LabIndex.OpenAsync(_data, Token);
             Assert.Equal(expected, await DumpAsync(index));
