@@ -284,10 +284,13 @@ public sealed class FirstCycle
             _time, applied / _area, _phi, Content() / _volume, SideCharge() * perGram, _film * 1e9, chargeC * perGram));
     }
 
-    /// <summary>The potential at which the present surface carries the applied current, by bisection.</summary>
+    /// <summary>
+    /// The potential at which the present surface carries the applied current, by bisection; the end of the bracket, just past a cut-off,
+    /// where there is none. Far outside, rounding of 1 − x would outweigh the current.
+    /// </summary>
     private double RestingPotential(double applied)
     {
-        double low = -2, high = 6;
+        double low = _material.LowerCutoffV - 0.1, high = _material.UpperCutoffV + 0.1;
         for (int i = 0; i < 80; i++)
         {
             double middle = 0.5 * (low + high);

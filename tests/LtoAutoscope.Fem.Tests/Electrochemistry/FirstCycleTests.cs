@@ -109,6 +109,24 @@ public sealed class FirstCycleTests
         Assert.Equal(tight, usual, 5e-5);
     }
 
+    /// <summary>Tiny and brim-full, large and fast, with much or no side reaction: each ends at a cut-off or the cap, and the balance closes.</summary>
+    [Theory]
+    [InlineData(10, 5, 1e-15)]
+    [InlineData(10, 0.01, 0)]
+    [InlineData(40, 0.2, 1e-13)]
+    [InlineData(400, 5, 1e-15)]
+    public void Run_Extremes_EndWithAClosedBalance(double radius, double rate, double sideRate)
+    {
+        var material = new Material { Name = "lto", SideRateMS = sideRate };
+
+        var outcome = new FirstCycle([Samples.Particle(radius, radius, 6), Samples.Particle(radius, radius / 2, 4)], material, new CycleOptions { RatePerHour = rate }).Run();
+
+        Assert.True(outcome.BalanceError < 1e-6, $"{outcome.BalanceError}");
+        // Delithiation may also take out what was there at the start.
+        Assert.InRange(outcome.Ce1, 0, 1 + (2 * material.InitialLithiation));
+        Assert.True(outcome.Curve.Count < 600, $"{outcome.Curve.Count} steps");
+    }
+
     [Fact]
     public void Run_Threads_GiveTheSameCycle()
     {
