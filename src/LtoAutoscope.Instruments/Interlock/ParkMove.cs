@@ -34,7 +34,7 @@ internal sealed class ParkMove(InterlockGate gate)
                 Part(target.RotationDeg, start.RotationDeg), Part(target.TiltDeg, start.TiltDeg));
             await gate.PassAsync(null, new InterlockCommand.Move(part), token => gate.Inner.Stage.MoveAsync(part, token), cancellationToken, parking: true).ConfigureAwait(false);
 
-            double? Part(double? end, double begin) => end is { } value ? begin + share * (value - begin) : null;
+            double? Part(double? end, double begin) => end is { } value && share < 1 ? begin + share * (value - begin) : end;
         }
     }
 }

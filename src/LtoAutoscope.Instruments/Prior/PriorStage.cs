@@ -1,6 +1,7 @@
 using System.Globalization;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Motion;
 using LtoAutoscope.Instruments.Transports;
 
 namespace LtoAutoscope.Instruments.Prior;
@@ -16,6 +17,7 @@ public sealed class PriorStage : IStage, IAsyncDisposable
     private readonly PriorSettings _settings;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneMove = new(1, 1);
+    private readonly StopSignal _stop = new();
     private readonly double _planarStepUm;
     private readonly double _heightStepUm;
 
@@ -72,27 +74,38 @@ public sealed class PriorStage : IStage, IAsyncDisposable
     {
         if (target.RotationDeg is not null && target.RotationDeg != 0 || target.TiltDeg is not null && target.TiltDeg != 0)
             throw new InstrumentFaultException(Fault.NotSupported, "this stage neither turns nor tilts");
-        await _oneMove.WaitAsync(cancellationToken).ConfigureAwait(false);
+        CancellationToken stopped = _stop.Token;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, cancellationToken);
         try
         {
-            StagePosition start = await ReadPositionAsync(cancellationToken).ConfigureAwait(false);
-            await SendAsync(target, start, cancellationToken).ConfigureAwait(false);
-            await WaitForRestAsync(cancellationToken).ConfigureAwait(false);
-            return await ConfirmAsync(target, cancellationToken).ConfigureAwait(false);
+            await _oneMove.WaitAsync(either.Token).ConfigureAwait(false);
+            try
+            {
+                StagePosition start = await ReadPositionAsync(either.Token).ConfigureAwait(false);
+                await SendAsync(target, start, either.Token).ConfigureAwait(false);
+                await WaitForRestAsync(either.Token).ConfigureAwait(false);
+                return await ConfirmAsync(target, either.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _oneMove.Release();
+            }
         }
         catch (OperationCanceledException)
         {
+            // Also after a stop: the move may have gone out behind it.
             await _line.HaltAsync(CancellationToken.None).ConfigureAwait(false);
+            if (stopped.IsCancellationRequested) throw new InstrumentFaultException(Fault.StoppedByOperator, "the move was halted on its way");
             throw;
-        }
-        finally
-        {
-            _oneMove.Release();
         }
     }
 
     /// <inheritdoc/>
-    public Task HaltAsync(CancellationToken cancellationToken) => _line.HaltAsync(cancellationToken);
+    public Task HaltAsync(CancellationToken cancellationToken)
+    {
+        _stop.Raise();
+        return _line.HaltAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _line.DisposeAsync();
@@ -116,7 +129,11 @@ public sealed class PriorStage : IStage, IAsyncDisposable
         if (target.ZMm is { } z)
         {
             long up = Steps(z, _heightStepUm) - Steps(start.ZMm, _heightStepUm);
-            if (up != 0) await QueueAsync(up > 0 ? $"U,{up}" : $"D,{-up}", cancellationToken).ConfigureAwait(false);
+            if (up == 0) return;
+
+            // One after the other: what a controller does with a second move while the first one runs is not known of all of them.
+            if (target.XMm is not null || target.YMm is not null) await WaitForRestAsync(cancellationToken).ConfigureAwait(false);
+            await QueueAsync(up > 0 ? $"U,{up}" : $"D,{-up}", cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -59,14 +59,18 @@ internal sealed class SharkSemColumn(SharkSemMicroscope microscope) : IElectronC
     {
         CancellationToken stopped = microscope.StopSignal.Token;
         int mode = blanked ? BlankAlways : UnblankWhileAcquiring;
-        await Control.SendAsync("ScSetBlanker", new SharkSemBodyWriter().Int(Blanker).Int(mode), cancellationToken).ConfigureAwait(false);
-        int read = await ReadBlankerAsync(Control, cancellationToken).ConfigureAwait(false);
-        if (!blanked && stopped.IsCancellationRequested)
+        int read;
+        try
         {
-            await microscope.BlankBestEffortAsync().ConfigureAwait(false);
-            throw new InstrumentFaultException(Fault.StoppedByOperator, "the blanker stays closed");
+            await Control.SendAsync("ScSetBlanker", new SharkSemBodyWriter().Int(Blanker).Int(mode), cancellationToken).ConfigureAwait(false);
+            read = await ReadBlankerAsync(Control, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!blanked && stopped.IsCancellationRequested) await microscope.BlankBestEffortAsync().ConfigureAwait(false);
         }
 
+        if (!blanked && stopped.IsCancellationRequested) throw new InstrumentFaultException(Fault.StoppedByOperator, "the blanker stays closed");
         if (read != mode) throw new InstrumentFaultException(Fault.SetNotTaken, $"blanker mode {mode} was set, {read} reads back");
     }
 

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Motion;
 using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Instruments.SharkSem;
@@ -10,9 +11,14 @@ namespace LtoAutoscope.Instruments.SharkSem;
 /// <remarks>Thread safety: all members; commands queue on one connection, stop has its own.</remarks>
 public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
 {
-    private static readonly byte[] Blank = SharkSemMessage.Encode("ScSetBlanker", 0, SharkSemFlags.Jump, new SharkSemBodyWriter().Int(0).Int(1).ToArray());
-    private static readonly byte[] Halt = SharkSemMessage.Encode("StgStop", 0, SharkSemFlags.Jump, []);
-    private static readonly byte[] StopAll = [.. Blank, .. Halt, .. SharkSemMessage.Encode("ScStopScan", 0, SharkSemFlags.Jump, [])];
+    private static readonly byte[] Blank = EncodeBlank(SharkSemFlags.Jump);
+    private static readonly byte[] Halt = Encode("StgStop", SharkSemFlags.Jump);
+    private static readonly byte[] StopAll = [.. Blank, .. Halt, .. Encode("ScStopScan", SharkSemFlags.Jump)];
+
+    // What jumped the queue may have overtaken a move or an unblanking that still waits in the server's queue of the control connection.
+    private static readonly byte[] QueuedBlank = EncodeBlank(SharkSemFlags.None);
+    private static readonly byte[] QueuedHalt = Encode("StgStop", SharkSemFlags.None);
+    private static readonly byte[] QueuedStop = [.. QueuedBlank, .. QueuedHalt];
 
     private readonly ILogger _logger;
     private SharkSemSession _session;
@@ -75,6 +81,7 @@ public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
         string detail = await SendUrgentAsync(StopAll, cancellationToken).ConfigureAwait(false);
         TimeSpan sentAfter = Time.GetElapsedTime(called);
         if (detail.Length > 0) return new StopReport(false, null, null, sentAfter, detail);
+        await FollowUpAsync(QueuedStop, cancellationToken).ConfigureAwait(false);
 
         bool? blanked = await ConfirmBlankAsync(cancellationToken).ConfigureAwait(false);
         bool? halted = await ConfirmHaltAsync(cancellationToken).ConfigureAwait(false);
@@ -91,11 +98,38 @@ public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
     {
         string detail = await SendUrgentAsync(Halt, cancellationToken).ConfigureAwait(false);
         if (detail.Length > 0) throw new InstrumentFaultException(Fault.LinkLost, detail);
+        await FollowUpAsync(QueuedHalt, cancellationToken).ConfigureAwait(false);
     }
 
-    internal Task HaltBestEffortAsync() => SendUrgentAsync(Halt, CancellationToken.None);
+    internal async Task HaltBestEffortAsync()
+    {
+        await SendUrgentAsync(Halt, CancellationToken.None).ConfigureAwait(false);
+        await FollowUpAsync(QueuedHalt, CancellationToken.None).ConfigureAwait(false);
+    }
 
-    internal Task BlankBestEffortAsync() => SendUrgentAsync(Blank, CancellationToken.None);
+    internal async Task BlankBestEffortAsync()
+    {
+        await SendUrgentAsync(Blank, CancellationToken.None).ConfigureAwait(false);
+        await FollowUpAsync(QueuedBlank, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static byte[] Encode(string function, SharkSemFlags flags) => SharkSemMessage.Encode(function, 0, flags, []);
+
+    private static byte[] EncodeBlank(SharkSemFlags flags)
+        => SharkSemMessage.Encode("ScSetBlanker", 0, flags, new SharkSemBodyWriter().Int(0).Int(1).ToArray());
+
+    /// <summary>The same once more, in order behind everything that the control connection has sent; a dead connection has nothing queued.</summary>
+    private async Task FollowUpAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Session.Control.SendUrgentAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault)
+        {
+            _logger.LogDebug("The stop was not repeated on the control connection: {Reason}", fault.Detail);
+        }
+    }
 
     /// <summary>Over the stop connection, or over the other one when that is gone; says what failed, or nothing.</summary>
     private async Task<string> SendUrgentAsync(byte[] bytes, CancellationToken cancellationToken)

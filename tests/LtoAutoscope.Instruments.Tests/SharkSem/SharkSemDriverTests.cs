@@ -181,6 +181,19 @@ public sealed class SharkSemDriverTests
     }
 
     [Fact]
+    public async Task Stop_WhileTheControlConnectionIsBlocked_WaitsForNothing()
+    {
+        await using TwinBench bench = await TwinBench.StartAsync(TwinBench.Options with { TimeFactor = 1, SharkSemVersion = "2.0.9" });
+        Task beam = bench.Microscope.Column.SetBeamAsync(true, 10, Token);
+        await Eventually(() => bench.Twin.Microscope.Column.IsRamping);
+        StopReport report = await bench.Microscope.StopAsync(Token);
+        Assert.True(report is { Sent: true, BlankConfirmed: true, HaltConfirmed: true });
+        Assert.True(report.SentAfter < TimeSpan.FromSeconds(0.5));
+        Assert.True(bench.Twin.Microscope.Column.IsRamping, "The stop has waited for the ramp.");
+        Assert.Equal(Fault.StoppedByOperator, (await Assert.ThrowsAsync<InstrumentFaultException>(() => beam)).Fault);
+    }
+
+    [Fact]
     public async Task Stop_AfterTheLinkWasLost_SaysSoAndDoesNotThrow()
     {
         await using TwinBench bench = await TwinBench.StartAsync();

@@ -1,4 +1,4 @@
-namespace LtoAutoscope.Instruments.SharkSem;
+namespace LtoAutoscope.Instruments.Motion;
 
 /// <summary>Tells what is under way that a stop has come.</summary>
 internal sealed class StopSignal
