@@ -4,11 +4,13 @@ namespace LtoAutoscope.Imaging.Segmentation;
 
 /// <summary>
 /// Segmentation without a network, as a second opinion: Otsu's threshold on the smoothed grey, then a watershed on the distance to the edge.
-/// It takes the particles to be brighter than the substrate, unless the brighter class fills most of the image's border.
+/// It takes the particles to be brighter than the substrate, unless the brighter class fills more than 80 % of the image's border.
 /// </summary>
 /// <remarks>N. Otsu, IEEE Trans. Syst. Man Cybern. 9, 62 (1979).</remarks>
 public sealed record ClassicalSegmenter
 {
+    private const double BrightSubstrate = 0.8;
+
     /// <summary>Standard deviation of the smoothing before the threshold, pixels. Default 1.5.</summary>
     public double SmoothingPx { get; init; } = 1.5;
 
@@ -25,7 +27,7 @@ public sealed record ClassicalSegmenter
         float[] grey = GaussianBlur.Apply(GreyNormalisation.Standardise(image), image.Width, image.Height, SmoothingPx);
         float threshold = Otsu(grey);
         bool[] inside = [.. grey.Select(g => g > threshold)];
-        if (BorderShare(inside, image.Width) > 0.5)
+        if (BorderShare(inside, image.Width) > BrightSubstrate)
             for (int i = 0; i < inside.Length; i++) inside[i] = !inside[i];
         float[] distance = DistanceTransform.Of(inside, image.Width);
         double smallestArea = Math.PI / 4 * MinimumDiameterPx * MinimumDiameterPx;

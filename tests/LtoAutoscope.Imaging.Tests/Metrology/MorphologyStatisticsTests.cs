@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Imaging.Metrology;
 
@@ -97,8 +98,33 @@ public sealed class MorphologyStatisticsTests
             if (summary.MedianCi95[0] <= 100 && summary.MedianCi95[1] >= 100) median++;
         }
 
+        TestContext.Current.TestOutputHelper!.WriteLine($"{frames} frames: mean covered in {100.0 * mean / Trials} %, median in {100.0 * median / Trials} %");
         Assert.InRange(mean, 0.90 * Trials, Trials);
         Assert.InRange(median, 0.90 * Trials, Trials);
+    }
+
+    [Fact]
+    public void Summarise_SmallFrames_WeightsUndoTheLossOfLargeParticles()
+    {
+        // Discs of 20 and 80 pixels, equally many, spread evenly over and around frames of 200 × 200.
+        var random = new Random(8);
+        List<IReadOnlyList<Particle>> frames = [];
+        foreach (double diameter in (double[])[20, 80])
+        {
+            for (int k = 0; k < 24 * 24; k++)
+            {
+                double x = (k % 24 + random.NextDouble()) * 12.5 - 50, y = (k / 24 + random.NextDouble()) * 12.5 - 50;
+                LabelImage labels = Shapes.Fill(200, 200, (u, v) => (u - x) * (u - x) + (v - y) * (v - y) <= diameter * diameter / 4);
+                frames.Add(ParticleMeasurer.Measure(labels, null, 1, "f"));
+            }
+        }
+
+        MeasureSummary weighted = MorphologyStatistics.Summarise(frames, 1, replicates: 20).DiameterNm;
+        double plain = frames.SelectMany(p => p).Where(p => p.Counts).Average(p => p.DiameterNm);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"true mean 50, weighted {weighted.Mean}, unweighted {plain}");
+        Assert.InRange(weighted.Mean, 47.5, 52.5);
+        Assert.True(plain < 44);
     }
 
     private static IReadOnlyList<IReadOnlyList<Particle>> Draw(Random random, int frames, int each, double between)
