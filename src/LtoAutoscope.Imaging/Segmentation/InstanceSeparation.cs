@@ -17,8 +17,8 @@ public sealed record InstanceSeparation
     /// <summary>Standard deviation of the smoothing, pixels. Default 1.</summary>
     public double SmoothingPx { get; init; } = 1;
 
-    /// <summary>How far a seed's summit stands above the pass to a higher one, 0…1. Default 0.1.</summary>
-    public double Dynamics { get; init; } = 0.1;
+    /// <summary>How far a seed's summit stands above the pass to a higher one, 0…1. Default 0.2.</summary>
+    public double Dynamics { get; init; } = 0.2;
 
     /// <summary>Separates the particles of one frame; labels run 1…n in reading order. Deterministic.</summary>
     public LabelImage Separate(SegmentationMaps maps)

@@ -15,7 +15,13 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     /// <summary>Range of the resampling factor.</summary>
     public const double SmallestScale = 0.1, LargestScale = 3;
 
+    /// <summary>Particles below this part of the expected (or found) diameter are taken for noise of the network.</summary>
+    public const double SmallestPart = 0.2;
+
     private const double CloseEnough = 1.1;
+
+    /// <summary>Smoothing of the landscape in pixels of what the network sees; with the dynamics of 0.2 chosen on the validation images.</summary>
+    private const double Smoothing = 2;
 
     /// <summary>Finds the particles of an image.</summary>
     /// <param name="image">The image, with or without a data bar.</param>
@@ -51,8 +57,8 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     private InstanceSeparation Separation(double scale) => new()
     {
         Threshold = settings.Threshold,
-        MinimumDiameterPx = settings.MinimumDiameterPx,
-        SmoothingPx = Math.Max(0.5, 1 / scale),
+        MinimumDiameterPx = Math.Max(settings.MinimumDiameterPx, SmallestPart * model.TargetDiameterPx / scale),
+        SmoothingPx = Math.Max(0.5, Smoothing / scale),
     };
 
     private static T[] Extend<T>(T[] values, GreyImage image)
