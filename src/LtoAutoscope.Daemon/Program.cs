@@ -1,1 +1,3 @@
-return 2;
+using LtoAutoscope.Daemon.Cli;
+
+return await RootVerb.RunAsync(args);

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary>The command line: every verb, in the order in which a newcomer meets them.</summary>
+internal static class RootVerb
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        Command serve = ServeVerb.Create();
+        var root = new RootCommand("LtoAutoscope: unattended electron microscopy of battery powders, from the stage move to a predicted Coulombic efficiency.")
+        {
+            DemoVerb.Create(), serve, AnalyseVerb.Create(), TwinVerb.Create(), FemVerb.Create(), LearnVerb.Create(), VerifyVerb.Create(), ReindexVerb.Create(),
+        };
+        // Without a verb the daemon serves: this is how a service manager calls it.
+        string[] given = arguments.Length == 0 || arguments[0].StartsWith("--", StringComparison.Ordinal) && arguments[0] is not ("--help" or "--version")
+            ? [serve.Name, .. arguments]
+            : arguments;
+
+        ParseResult parsed = root.Parse(given);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Try: lto-autoscope {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help").ConfigureAwait(false);
+            return ExitCode.BadUsage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(25) }).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Storage.Accounts;
+using LtoAutoscope.Storage.Configuration;
+using LtoAutoscope.Storage.Data;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary><c>serve</c>: the daemon, at a terminal, under systemd or as a Windows service.</summary>
+internal static class ServeVerb
+{
+    /// <summary>Sign-in name of the account that the first run makes.</summary>
+    public const string Administrator = "admin";
+
+    public static Command Create()
+    {
+        Option<string> data = CommonOptions.Data(), urls = CommonOptions.Urls();
+        Option<string?> config = CommonOptions.Config();
+        var instrument = new Option<string>("--instrument") { Description = "Name of a file in config/instruments, or a path.", DefaultValueFactory = _ => "twin", HelpName = "NAME" };
+        var holder = new Option<string>("--holder") { Description = "Name of a file in config/holders, or a path.", DefaultValueFactory = _ => "nine-stubs", HelpName = "NAME" };
+        var command = new Command("serve", "The daemon: queue, instrument and dashboard.") { urls, data, config, instrument, holder };
+        command.SetAction((parsed, token) => VerbRunner.RunAsync(
+            cancel => ServeAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(config), parsed.GetValue(instrument)!, parsed.GetValue(holder)!, cancel), token));
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(string urls, string dataPath, string? config, string instrument, string holder, CancellationToken cancellationToken)
+    {
+        ContentFolders content = ContentFolders.Locate(config);
+        InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(Find(content.Instruments, instrument, "--instrument"), cancellationToken).ConfigureAwait(false);
+        using DataFolder data = await DataFolder.OpenAsync(dataPath, new DataFolderOptions(), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        WebApplication app = DaemonHost.Build(
+            new DaemonOptions { Urls = urls, DataFolder = dataPath, Content = content, Instrument = configuration, Holder = HolderFile.Load(Find(content.Holders, holder, "--holder")) }, data);
+        await using (app.ConfigureAwait(false))
+        {
+            var accounts = app.Services.GetRequiredService<AccountStore>();
+            if (accounts.IsEmpty && await accounts.CreateAdministratorAsync(Administrator, cancellationToken).ConfigureAwait(false) is { } made)
+                Console.WriteLine($"First start: sign in as {made.Account.Name} with the password {made.Password} (it is shown only now).");
+
+            await DaemonHost.StartAsync(app, urls, cancellationToken).ConfigureAwait(false);
+            Console.WriteLine($"LtoAutoscope serves at {urls}; data in {data.Root}");
+            await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static string Find(string folder, string name, string option)
+    {
+        string path = File.Exists(name) ? name : Path.Combine(folder, name + ".yaml");
+        return File.Exists(path)
+            ? path
+            : throw new InputException($"there is no '{name}'", option, $"Choose one of {string.Join(", ", Directory.EnumerateFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension))}, or give a path");
+    }
+}

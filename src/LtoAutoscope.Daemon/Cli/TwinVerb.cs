@@ -1,0 +1,75 @@
+using System.CommandLine;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Twin;
+using LtoAutoscope.Twin.Rendering;
+using LtoAutoscope.Twin.Worlds;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary><c>twin</c>: the microscope in software as a process of its own; <c>twin render</c>: pictures with exact masks.</summary>
+internal static class TwinVerb
+{
+    public static Command Create()
+    {
+        var config = new Option<string?>("--config") { Description = "A YAML file of the twin's options.", HelpName = "F.yaml" };
+        var sharkSem = new Option<int?>("--sharksem-port") { Description = "Port of the SharkSEM control connection; data follows on the next. 0 takes any free pair.", HelpName = "PORT" };
+        var prior = new Option<bool>("--prior-pty") { Description = "Also serve a Prior stage on a pseudo-terminal (Linux)." };
+        var factor = new Option<double?>("--time-factor") { Description = "How much faster than the wall clock the physics runs.", HelpName = "X" };
+        var seed = new Option<ulong?>("--seed") { Description = "Seed of world and noise." };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, prior, factor, seed, json, Render() };
+        command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
+        {
+            var console = new VerbConsole(parsed.GetValue(json));
+            TwinOptions options = parsed.GetValue(config) is { } file ? await TwinOptions.LoadAsync(file, cancel).ConfigureAwait(false) : new TwinOptions();
+            options = options with
+            {
+                SharkSemPort = parsed.GetValue(sharkSem) ?? options.SharkSemPort, PriorPty = parsed.GetValue(prior) || options.PriorPty,
+                TimeFactor = parsed.GetValue(factor) ?? options.TimeFactor, Seed = parsed.GetValue(seed) ?? options.Seed,
+            };
+            await using TwinHost twin = await TwinHost.StartAsync(options, new DemoHolder(options.Seed).World, TimeProvider.System, NullLoggerFactory.Instance, cancel).ConfigureAwait(false);
+            console.WriteJson(new { Endpoints = twin.Endpoints });
+            if (!console.IsJson)
+            {
+                console.WriteLine($"SharkSEM on {twin.Endpoints.SharkSem}{(twin.Endpoints.Prior is { } tty ? $", Prior on {tty}" : "")}; Ctrl+C ends it.");
+            }
+
+            await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            return ExitCode.Success;
+        }, token));
+        return command;
+    }
+
+    private static Command Render()
+    {
+        var count = new Option<int>("--count") { Description = "How many pairs.", Required = true, HelpName = "N" };
+        var seed = new Option<int>("--seed") { Description = "Seed of the set.", DefaultValueFactory = _ => 1, HelpName = "S" };
+        var output = new Option<string>("--out") { Description = "Folder for images/, labels/ and manifest.csv.", Required = true, HelpName = "DIR" };
+        var size = new Option<int?>("--size") { Description = "Edge of a picture, pixels.", HelpName = "PX" };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("render", "Write pictures of synthetic powders with exact instance masks.") { count, seed, output, size, json };
+        command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
+        {
+            var console = new VerbConsole(parsed.GetValue(json));
+            int pairs = parsed.GetValue(count);
+            if (pairs < 1) throw new InputException($"{pairs} pairs cannot be rendered", "--count", "Give a number of at least 1");
+            var options = new RenderOptions();
+            if (parsed.GetValue(size) is { } edge) options = options with { WidthPx = edge, HeightPx = edge };
+            await console.ProgressAsync("rendering", async progress =>
+            {
+                await RenderedSet.WriteAsync(pairs, parsed.GetValue(seed), parsed.GetValue(output)!, options, new Relay(progress, pairs), cancel).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+            console.WriteJson(new { Count = pairs, Out = parsed.GetValue(output) });
+            console.WriteLine($"{pairs} pairs written to {parsed.GetValue(output)}");
+            return ExitCode.Success;
+        }, token));
+        return command;
+    }
+
+    private sealed class Relay(IProgress<(double Share, string Text)> progress, int count) : IProgress<int>
+    {
+        public void Report(int value) => progress.Report(((double)value / count, $"{value} of {count}"));
+    }
+}

@@ -1,0 +1,73 @@
+using LtoAutoscope.Daemon.Web;
+using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Running;
+using LtoAutoscope.Storage.Accounts;
+using LtoAutoscope.Storage.Data;
+using Quartz;
+
+namespace LtoAutoscope.Daemon.Hosting;
+
+/// <summary>Builds the one host that <c>serve</c> and <c>demo</c> share: service, scheduler, laboratory, pages.</summary>
+internal static class DaemonHost
+{
+    private static readonly TimeSpan QueueInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Builds the host; the caller starts it. The data folder is locked until the host is disposed.</summary>
+    public static WebApplication Build(DaemonOptions options, DataFolder data)
+    {
+        options.RequireLoopback();
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = options.Content.Root, ApplicationName = typeof(DaemonHost).Assembly.GetName().Name });
+        builder.WebHost.UseUrls(options.Urls);
+        if (!options.LogToConsole) builder.Logging.ClearProviders();
+        builder.Services.AddSystemd();
+        builder.Services.AddWindowsService(service => service.ServiceName = "LtoAutoscope");
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(options.Content);
+        builder.Services.AddSingleton(data);
+        builder.Services.AddSingleton(services => new AccountStore(data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new Lab(
+            new LabOptions
+            {
+                ModelsFolder = options.Content.Models, RecipesFolder = options.Content.Recipes, MaterialsFolder = options.Content.Materials,
+                RegressionModel = options.Content.Regression, Holder = options.Holder, SoftwareVersion = SoftwareVersion.Current,
+            },
+            options.Instrument.Name,
+            token => InstrumentFactory.ConnectAsync(options.Instrument, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(), token),
+            data,
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
+        builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton<ISignIn, AccountSignIn>();
+        builder.Services.AddHostedService<LabHostedService>();
+
+        builder.Services.AddQuartz(quartz =>
+        {
+            quartz.ScheduleJob<QueueJob>(trigger => trigger.WithIdentity("queue").StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(QueueInterval).RepeatForever()));
+            quartz.ScheduleJob<VitalsJob>(trigger => trigger.WithIdentity("vitals").StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(QueueInterval).RepeatForever()));
+        });
+        builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = false);
+
+        WebHost.AddServices(builder, new WebSettings { WwwRoot = options.Content.WebRoot, KeysFolder = Path.Combine(data.Accounts, "keys"), Version = SoftwareVersion.Current });
+        WebApplication app = builder.Build();
+        WebHost.Map(app);
+        return app;
+    }
+
+    /// <summary>Starts the host.</summary>
+    /// <exception cref="InputException">The port is taken or may not be used.</exception>
+    public static async Task StartAsync(WebApplication app, string urls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new InputException("another program uses this address already", urls, "Stop that program (another daemon, perhaps), or choose another port with --urls", error);
+        }
+    }
+}

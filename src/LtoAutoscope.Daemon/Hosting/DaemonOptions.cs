@@ -1,0 +1,40 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Instruments.Composition;
+
+namespace LtoAutoscope.Daemon.Hosting;
+
+/// <summary>What <c>serve</c> and <c>demo</c> tell the host.</summary>
+internal sealed record DaemonOptions
+{
+    /// <summary>Addresses of the dashboard, separated by semicolons; loopback only.</summary>
+    public required string Urls { get; init; }
+
+    /// <summary>The data folder.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where the shipped folders stand.</summary>
+    public required ContentFolders Content { get; init; }
+
+    /// <summary>The instrument.</summary>
+    public required InstrumentConfiguration Instrument { get; init; }
+
+    /// <summary>The holder on the stage.</summary>
+    public required HolderMap Holder { get; init; }
+
+    /// <summary>Whether the log goes to the terminal; a demo keeps it free for its progress.</summary>
+    public bool LogToConsole { get; init; } = true;
+
+    /// <summary>Refuses an address that other machines could reach.</summary>
+    /// <exception cref="InputException">An address is malformed or not loopback.</exception>
+    public void RequireLoopback()
+    {
+        foreach (string url in Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+                throw new InputException($"'{url}' is no web address", "--urls", "Give an address such as http://127.0.0.1:5080");
+            if (!address.IsLoopback)
+                throw new InputException($"'{url}' could be reached by other machines, and the dashboard can move an instrument", "--urls", "Use 127.0.0.1, [::1] or localhost; put a reverse proxy with TLS before it for others");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Interlock;
+
+namespace LtoAutoscope.Pipeline.Live;
+
+/// <summary>
+/// Keeps the connection to the instrument: makes it, reads the strip's values, notices its loss and makes it again. After every connection the instrument is
+/// parked before anything else may use it, because nobody knows how the last process ended.
+/// </summary>
+/// <param name="name">Name of the instrument's configuration, for messages.</param>
+/// <param name="connect">Makes a connection behind the interlock.</param>
+/// <param name="board">Where readings are shown.</param>
+public sealed class InstrumentLink(string name, Func<CancellationToken, Task<InterlockedMicroscope>> connect, LabBoard board) : IAsyncDisposable
+{
+    private const int FailuresUntilLost = 5;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private volatile InterlockedMicroscope? _microscope;
+    private int _failures;
+
+    /// <summary>The instrument, or null while there is no connection.</summary>
+    public InterlockedMicroscope? Microscope => _microscope;
+
+    /// <summary>Why there is no connection, or null.</summary>
+    public InstrumentFaultException? Trouble { get; private set; }
+
+    /// <summary>Connects if need be and returns the instrument.</summary>
+    /// <exception cref="InstrumentFaultException">It cannot be reached; the message says what to do.</exception>
+    public async Task<InterlockedMicroscope> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (_microscope is { } present) return present;
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_microscope is { } made) return made;
+            InterlockedMicroscope microscope = await connect(cancellationToken).ConfigureAwait(false);
+            await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+            _failures = 0;
+            _microscope = microscope;
+            Trouble = null;
+            board.Update(lab => lab with
+            {
+                Instrument = lab.Instrument with { Name = microscope.Identity.Name, IsSimulated = microscope.Identity.IsSimulated, IsConnected = true },
+            });
+            return microscope;
+        }
+        catch (InstrumentFaultException fault)
+        {
+            Trouble = fault;
+            board.Update(lab => lab with { Instrument = lab.Instrument with { Name = name, IsConnected = false } });
+            throw;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Drops a connection that has proved dead; the next <see cref="ConnectAsync"/> makes a new one.</summary>
+    public async Task DropAsync()
+    {
+        if (Interlocked.Exchange(ref _microscope, null) is not { } lost) return;
+        await lost.DisposeAsync().ConfigureAwait(false);
+        board.Update(lab => lab with { Instrument = lab.Instrument with { IsConnected = false } });
+    }
+
+    /// <summary>Reads the strip's values once. A value that does not come is shown as unknown; several failed readings in a row drop an idle connection.</summary>
+    /// <param name="isBusy">Whether a run uses the instrument; its own steps then judge the link.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task PollAsync(bool isBusy, CancellationToken cancellationToken)
+    {
+        if (_microscope is not { } microscope) return;
+        InstrumentStatus status = await microscope.ReadStatusAsync(cancellationToken).ConfigureAwait(false);
+        if (!status.IsReachable)
+        {
+            if (++_failures >= FailuresUntilLost && !isBusy) await DropAsync().ConfigureAwait(false);
+            return;
+        }
+
+        _failures = 0;
+        board.Update(lab => lab with
+        {
+            Instrument = lab.Instrument with
+            {
+                IsConnected = true, Beam = status.Beam, Blanked = status.IsBlanked, EnergyKv = status.EnergyKv, ProbeCurrentPa = status.ProbeCurrentPa,
+                WorkingDistanceMm = status.WorkingDistanceMm, Vacuum = status.Vacuum, PressurePa = status.PressurePa, Position = status.Position,
+                Motion = status.Motion, ReadAt = status.At, ControlledBy = status.LeaseOwner,
+            },
+        });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await DropAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+}

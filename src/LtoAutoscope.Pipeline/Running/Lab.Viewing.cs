@@ -1,0 +1,103 @@
+using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Storage.Queue;
+using LtoAutoscope.Storage.Runs;
+
+namespace LtoAutoscope.Pipeline.Running;
+
+/// <content>What pages read: state, queue, runs.</content>
+public sealed partial class Lab
+{
+    private static readonly HashSet<string> Downloads = new(StringComparer.Ordinal)
+    {
+        "particles.csv", "particles.parquet", "morphology.json", "prediction.json", "report.html", "run.json", "journal.ndjson",
+        "fem/result.json", "fem/voltage.csv", "fem/microstructure.svg",
+    };
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RunSummary>> ListRunsAsync(CancellationToken cancellationToken)
+        => [.. (await Index.RunsAsync(null, cancellationToken).ConfigureAwait(false)).Select(run => new RunSummary(
+            run.RunId, run.SampleName, run.State, run.CreatedAt, run.EndedAt, run.IsSimulated, run.Particles, run.MedianDiameterNm, run.Ce1Model, run.Ce1Regression))];
+
+    /// <inheritdoc/>
+    public async Task<RunDetail?> ReadRunAsync(string runId, CancellationToken cancellationToken)
+        => FindRun(runId) is { } path ? await RunReader.ReadAsync(await RunFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) : null;
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> ReadFramePreviewAsync(string runId, string frameId, CancellationToken cancellationToken)
+    {
+        if (FindRun(runId) is not { } path || !RunId.IsValid(frameId)) return null;
+        RunFolder folder = await RunFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        return File.Exists(folder.PreviewPath(frameId)) ? await File.ReadAllBytesAsync(folder.PreviewPath(frameId), cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<FrameOutlines?> ReadFrameOutlinesAsync(string runId, string frameId, CancellationToken cancellationToken)
+    {
+        if (FindRun(runId) is not { } path || !RunId.IsValid(frameId)) return null;
+        RunFolder folder = await RunFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        return await new RunAnalyses(folder).LoadAsync(frameId, cancellationToken).ConfigureAwait(false) is { } particles
+            ? new FrameOutlines(folder.Record.Recipe.Exposure.WidthPx, folder.Record.Recipe.Exposure.HeightPx, particles)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream?> OpenRunFileAsync(string runId, string relativePath, CancellationToken cancellationToken)
+    {
+        Stream? stream = null;
+        if (FindRun(runId) is { } path && Downloads.Contains(relativePath))
+        {
+            string file = Path.Combine(path, relativePath.Replace('/', Path.DirectorySeparatorChar));
+            if (File.Exists(file)) stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous);
+        }
+
+        return Task.FromResult(stream);
+    }
+
+    private string? FindRun(string runId)
+        => RunId.IsValid(runId) && File.Exists(Path.Combine(_data.RunPath(runId), RunFolder.RecordName)) ? _data.RunPath(runId) : null;
+
+    private JobView View(QueuedJob job)
+    {
+        RunningView? running = _board.Current.Running is { } now && now.RunId == job.RunId ? now : null;
+        return new JobView
+        {
+            JobId = job.JobId, Sample = job.Sample, Recipe = job.Recipe, State = job.State, RunId = job.RunId, By = job.By, AddedAt = job.AddedAt,
+            StartedAt = job.StartedAt, EndedAt = job.EndedAt, Reason = job.Reason, Particles = running?.Particles ?? 0,
+        };
+    }
+
+    private void ShowQueue()
+    {
+        if (_queue is null) return;
+        IReadOnlyList<JobView> jobs = LabForecast.WithEnds([.. _queue.Jobs.Select(View)], _board.Current.Running, _time.GetUtcNow());
+        _board.Update(lab => lab with { Queue = jobs });
+        ShowState();
+    }
+
+    private void ShowState()
+    {
+        (LabState state, string detail) = StateNow();
+        _board.Update(lab => lab with
+        {
+            State = state, StateDetail = detail,
+            Queue = LabForecast.WithEnds(lab.Queue, lab.Running, _time.GetUtcNow()),
+        });
+    }
+
+    private (LabState State, string Detail) StateNow()
+    {
+        if (_faulted is { } fault) return (LabState.Faulted, fault);
+        if (_active is { } active)
+        {
+            string what = _board.Current.Running?.Job.Sample.Name ?? active.RunId;
+            if (active.Control.PauseAfterFrame) return (LabState.Pausing, $"{what}, after this frame");
+            return _holdAfterSample ? (LabState.Pausing, $"{what}, after this sample") : (LabState.Running, what);
+        }
+
+        if (_heldBy is { } person) return (LabState.Paused, $"held by {person}");
+        if (_link.Microscope is null) return (LabState.Disconnected, _link.Trouble?.Detail ?? "connecting");
+        int waiting = _queue?.Jobs.Count(job => job.State == RunState.Queued) ?? 0;
+        return (LabState.Ready, waiting == 0 ? "nothing queued" : $"{waiting} queued");
+    }
+}

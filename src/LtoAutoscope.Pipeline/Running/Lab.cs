@@ -1,0 +1,219 @@
+using LtoAutoscope.Acquisition.Planning;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Instruments.Interlock;
+using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Storage.Configuration;
+using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Index;
+using LtoAutoscope.Storage.Queue;
+using LtoAutoscope.Storage.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace LtoAutoscope.Pipeline.Running;
+
+/// <summary>
+/// The laboratory: the queue, the instrument and the one run that may use it. A scheduler calls <see cref="RunNextAsync"/> and <see cref="PollAsync"/>;
+/// pages and commands call the rest.
+/// </summary>
+/// <remarks>Thread-safe. <see cref="StopAsync"/> waits for no job, lock or disk before its commands are on the wire.</remarks>
+public sealed partial class Lab : ILab, IAsyncDisposable
+{
+    private readonly LabOptions _options;
+    private readonly DataFolder _data;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Lab> _logger;
+    private readonly LabBoard _board = new();
+    private readonly InstrumentLink _link;
+    private readonly LabVitals _vitals;
+    private readonly SemaphoreSlim _running = new(1, 1);
+    private SampleQueue? _queue;
+    private LabIndex? _index;
+    private ActiveRun? _active;
+    private string? _heldBy;
+    private string? _faulted;
+    private bool _holdAfterSample;
+    private bool _shuttingDown;
+
+    /// <summary>Makes the laboratory; <see cref="StartAsync"/> opens queue and index.</summary>
+    public Lab(LabOptions options, string instrumentName, Func<CancellationToken, Task<InterlockedMicroscope>> connect, DataFolder data, TimeProvider time, ILogger<Lab> logger)
+    {
+        (_options, _data, _time, _logger) = (options, data, time, logger);
+        _link = new InstrumentLink(instrumentName, connect, _board);
+        _vitals = new LabVitals(_board, data, time);
+        InstrumentName = instrumentName;
+        _board.Update(lab => lab with { Instrument = lab.Instrument with { Name = instrumentName } });
+    }
+
+    /// <inheritdoc/>
+    public event Action? Changed
+    {
+        add => _board.Changed += value;
+        remove => _board.Changed -= value;
+    }
+
+    /// <summary>Name of the instrument's configuration.</summary>
+    public string InstrumentName { get; }
+
+    /// <inheritdoc/>
+    public LabSnapshot Current => _board.Current;
+
+    /// <inheritdoc/>
+    public HolderMap Holder => _options.Holder;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> RecipeNames
+        => [.. Directory.EnumerateFiles(_options.RecipesFolder, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    private SampleQueue Queue => _queue ?? throw new InvalidOperationException("The laboratory has not been started.");
+
+    private LabIndex Index => _index ?? throw new InvalidOperationException("The laboratory has not been started.");
+
+    /// <summary>Opens queue and index. The instrument is connected by the first poll, so an unreachable one does not keep the pages away.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _queue = await SampleQueue.OpenAsync(_data, _time, cancellationToken).ConfigureAwait(false);
+        _index = await LabIndex.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
+        _queue.Changed += ShowQueue;
+        if (_queue.Jobs.Any(job => job.State == RunState.Stopped)) _heldBy = "an earlier stop";
+        ShowQueue();
+    }
+
+    /// <summary>Stops what runs, parks the instrument and leaves the running job to the next start.</summary>
+    public async Task ShutDownAsync(CancellationToken cancellationToken)
+    {
+        _shuttingDown = true;
+        if (_link.Microscope is { } microscope) await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+        ActiveRun? active = _active;
+        if (active is not null) await active.Cancellation.CancelAsync().ConfigureAwait(false);
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _running.Release();
+    }
+
+    /// <summary>Reads the instrument for the strip, and connects it where it is not.</summary>
+    public async Task PollAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!_shuttingDown) await _link.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault)
+        {
+            LogUnreachable(fault.Message);
+        }
+
+        await _link.PollAsync(_active is not null, cancellationToken).ConfigureAwait(false);
+        _vitals.Sample(_queue?.Jobs.Count(job => job.State == RunState.Queued) ?? 0);
+        ShowState();
+    }
+
+    /// <summary>Takes the next sample and works it off; returns whether there was one to take.</summary>
+    public async Task<bool> RunNextAsync(CancellationToken cancellationToken)
+    {
+        if (_shuttingDown || _heldBy is not null || _link.Microscope is not { } microscope || _queue is null) return false;
+        if (!await _running.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) return false;
+        try
+        {
+            if (Queue.Next() is not { } job) return false;
+            await RunJobAsync(job, microscope, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _running.Release();
+            ShowState();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StopReport> StopAsync(string by, CancellationToken cancellationToken)
+    {
+        // First the wire, then everything else.
+        Task<StopReport>? stopping = _link.Microscope?.StopAsync(cancellationToken);
+        _heldBy = by;
+        ActiveRun? active = _active;
+        if (active is not null)
+        {
+            active.StoppedBy = by;
+            await active.Cancellation.CancelAsync().ConfigureAwait(false);
+        }
+
+        DateTimeOffset at = _time.GetUtcNow();
+        _board.Update(lab => lab with { LastStop = new StopView(by, at, null) });
+        StopReport report = stopping is null
+            ? new StopReport(false, null, null, TimeSpan.Zero, "There is no connection to the instrument: use its own panel")
+            : await stopping.ConfigureAwait(false);
+        _board.Update(lab => lab with { LastStop = new StopView(by, at, report) });
+        ShowState();
+        return report;
+    }
+
+    /// <inheritdoc/>
+    public Task PauseAsync(bool afterSample, string by, CancellationToken cancellationToken)
+    {
+        ActiveRun? active = _active;
+        if (active is null) _heldBy = by;
+        else if (afterSample) _holdAfterSample = true;
+        else active.Control.PauseAfterFrame = true;
+        if (active is not null) active.PausedBy = by;
+        ShowState();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task ResumeAsync(string by, CancellationToken cancellationToken)
+    {
+        foreach (QueuedJob job in Queue.Jobs.Where(job => job.State == RunState.Stopped))
+            await Queue.RequeueAsync(job.JobId, by, cancellationToken).ConfigureAwait(false);
+        _link.Microscope?.ClearStop();
+        (_heldBy, _faulted, _holdAfterSample) = (null, null, false);
+        ShowState();
+    }
+
+    /// <inheritdoc/>
+    public Task SkipSampleAsync(string by, CancellationToken cancellationToken)
+    {
+        if (_active is { } active) active.Control.EndAcquisition = true;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<JobView> EnqueueAsync(Sample sample, string recipeName, string by, CancellationToken cancellationToken)
+        => EnqueueAsync(sample, recipeName, by, null, null, cancellationToken);
+
+    /// <summary>Queues a sample, with what is known to be true of a synthetic one and, where given, another particle goal than the recipe's.</summary>
+    public async Task<JobView> EnqueueAsync(Sample sample, string recipeName, string by, GroundTruth? truth, int? particleGoal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        if (sample.Validate() is { Count: > 0 } problems)
+            throw new InputException(string.Join("; ", problems), "sample", "Correct these fields");
+        if (!RecipeNames.Contains(recipeName, StringComparer.Ordinal))
+            throw new InputException($"there is no recipe '{recipeName}'", "recipe", $"Choose one of {string.Join(", ", RecipeNames)}, or add a file to {_options.RecipesFolder}");
+        Stub stub = Holder.Find(sample.Stub)
+            ?? throw new InputException($"the holder '{Holder.Name}' has no stub '{sample.Stub}'", "stub", $"Choose one of {string.Join(", ", Holder.Stubs.Select(s => s.Name))}");
+        Recipe recipe = RecipeFile.Load(Path.Combine(_options.RecipesFolder, recipeName + ".yaml"));
+        if (particleGoal is { } goal) recipe = recipe with { ParticleGoal = goal };
+        if (recipe.Validate() is { Count: > 0 } faults) throw new InputException(string.Join("; ", faults), $"recipe '{recipeName}'", "Correct these values");
+        AreaPlanner.Plan(stub, recipe);
+        QueuedJob job = await Queue.AddAsync(sample, recipe, stub, truth, by, cancellationToken).ConfigureAwait(false);
+        return View(job);
+    }
+
+    /// <inheritdoc/>
+    public Task MoveJobAsync(string jobId, int by, string person, CancellationToken cancellationToken) => Queue.MoveAsync(jobId, by, person, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveJobAsync(string jobId, string by, CancellationToken cancellationToken) => Queue.RemoveAsync(jobId, by, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _link.DisposeAsync().ConfigureAwait(false);
+        _index?.Dispose();
+        if (_queue is not null) await _queue.DisposeAsync().ConfigureAwait(false);
+        _running.Dispose();
+    }
+}

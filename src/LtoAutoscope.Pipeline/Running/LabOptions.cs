@@ -1,0 +1,31 @@
+using LtoAutoscope.Domain.Samples;
+
+namespace LtoAutoscope.Pipeline.Running;
+
+/// <summary>Where the laboratory finds its parts.</summary>
+public sealed record LabOptions
+{
+    /// <summary>Folder of segmentation models.</summary>
+    public required string ModelsFolder { get; init; }
+
+    /// <summary>Folder of recipes.</summary>
+    public required string RecipesFolder { get; init; }
+
+    /// <summary>Folder of materials.</summary>
+    public required string MaterialsFolder { get; init; }
+
+    /// <summary>The regression of Coulombic efficiency.</summary>
+    public required string RegressionModel { get; init; }
+
+    /// <summary>The holder that lies on the stage.</summary>
+    public required HolderMap Holder { get; init; }
+
+    /// <summary>Version written into run records and reports.</summary>
+    public required string SoftwareVersion { get; init; }
+
+    /// <summary>Threads for one inference or one cell model, 1…64. Default: all cores, as acquisition itself needs next to none.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How often the instrument is read for the strip.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,167 @@
+using System.Text.Json.Nodes;
+using LtoAutoscope.Acquisition.Running;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Fem;
+using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Imaging.Analysis;
+using LtoAutoscope.Imaging.Formats;
+using LtoAutoscope.Imaging.Metrology;
+using LtoAutoscope.Imaging.Segmentation;
+using LtoAutoscope.Learning;
+using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Storage.Runs;
+
+namespace LtoAutoscope.Pipeline.Running;
+
+/// <summary>One sample from the stage move to the report. Each step is skipped when the journal shows it done, so a run goes on where it was.</summary>
+public sealed class SampleRun(LabOptions options, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, TimeProvider time)
+{
+    private readonly RunRecord _record = folder.Record;
+
+    /// <summary>Runs, or goes on with, all steps. Returns false when the run paused and is to be resumed.</summary>
+    /// <exception cref="InstrumentFaultException">A fault that attempts could not mend.</exception>
+    /// <exception cref="InputException">A model, a material or a setting does not fit.</exception>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        using var log = new RunLog(journal, watcher);
+        if (journal.Events.Count == 0)
+            await log.AppendAsync(RunEventKind.RunStarted, new JsonObject { ["run"] = RunLog.Json(_record) }, cancellationToken).ConfigureAwait(false);
+        else
+            await log.AppendAsync(RunEventKind.RunResumed, new JsonObject { ["reason"] = $"{log.History.Accepted.Count} frames count already; the run goes on behind the last finished step." }, cancellationToken).ConfigureAwait(false);
+
+        var analyses = new RunAnalyses(folder);
+        foreach (FrameRecord record in log.History.AcceptedRecords())
+            watcher.Restore(await LoadAsync(analyses, record, cancellationToken).ConfigureAwait(false));
+
+        if (!await AcquireAsync(log, analyses, cancellationToken).ConfigureAwait(false)) return false;
+        if (log.History.WholeParticles == 0)
+            throw new InputException("no whole particle was found on any frame, so there is nothing to model", $"run {_record.RunId}", "Look at the frames on the run's page: focus, field width and segmentation threshold of the recipe decide");
+
+        Morphology morphology = await MeasureAsync(log, analyses, cancellationToken).ConfigureAwait(false);
+        await ModelCellAsync(log, morphology, cancellationToken).ConfigureAwait(false);
+        await PredictAsync(log, morphology, cancellationToken).ConfigureAwait(false);
+        await ReportAsync(log, cancellationToken).ConfigureAwait(false);
+        await log.AppendAsync(RunEventKind.RunCompleted, new JsonObject { ["reason"] = $"{morphology.ParticleCount} whole particles on {morphology.FrameCount} frames; the report is written." }, cancellationToken).ConfigureAwait(false);
+        watcher.OnStep(RunStep.Done, 1, "done");
+        return true;
+    }
+
+    private async Task<bool> AcquireAsync(RunLog log, RunAnalyses analyses, CancellationToken cancellationToken)
+    {
+        if (log.History.AcquisitionDone is not null) return true;
+        watcher.OnStep(RunStep.Preparing, 0, "loading the segmentation model");
+        using SegmentationModel model = SegmentationModel.Load(
+            Path.Combine(options.ModelsFolder, _record.Recipe.Segmentation.Model), new SegmentationModelOptions { IntraOpThreads = options.Threads });
+        var context = new AcquisitionContext
+        {
+            Run = _record, Microscope = microscope, Journal = journal, Frames = folder.Frames(new TiffFrameCodec()), Analyses = analyses,
+            Analyser = new FrameAnalyser(model, _record.Recipe.Segmentation, _record.Sample.ExpectedDiameterNm), Control = control, Observer = watcher, Time = time,
+        };
+        AcquisitionOutcome outcome = await new AcquisitionEngine(context).RunAsync(log, cancellationToken).ConfigureAwait(false);
+        if (!outcome.IsDone) return false;
+        StopReport park = await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+        await log.AppendAsync(RunEventKind.Parked, Parked(park, "Acquisition is done."), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>What a park read back, for the journal.</summary>
+    internal static JsonObject Parked(StopReport park, string why) => new()
+    {
+        ["sent"] = park.Sent, ["blank_confirmed"] = park.BlankConfirmed, ["halt_confirmed"] = park.HaltConfirmed,
+        ["reason"] = $"{why} Beam blanked: {Word(park.BlankConfirmed)}; stage at rest: {Word(park.HaltConfirmed)}.{(park.Detail.Length > 0 ? " " + park.Detail + "." : "")}",
+    };
+
+    private static string Word(bool? confirmed) => confirmed switch { true => "read back", false => "no", null => "not known" };
+
+    private async Task<Morphology> MeasureAsync(RunLog log, RunAnalyses analyses, CancellationToken cancellationToken)
+    {
+        if (IsDone(RunEventKind.MorphologyDone)) return await JsonFile.ReadAsync<Morphology>(folder.MorphologyPath, cancellationToken).ConfigureAwait(false);
+        watcher.OnStep(RunStep.Measuring, 0, "summarising particles");
+        IReadOnlyList<FrameRecord> records = log.History.AcceptedRecords();
+        var frames = new List<IReadOnlyList<Particle>>();
+        foreach (FrameRecord record in records) frames.Add(await LoadAsync(analyses, record, cancellationToken).ConfigureAwait(false));
+        Morphology morphology = MorphologyStatistics.Summarise(
+            frames, records.Average(record => record.Metadata.PixelSizeNm ?? double.NaN), _record.Recipe.Seed, _record.Sample.Name, _record.Sample.ScaleNote, _record.SegmentationModel);
+        List<Particle> particles = [.. frames.SelectMany(frame => frame)];
+        await JsonFile.WriteAsync(folder.MorphologyPath, morphology, cancellationToken).ConfigureAwait(false);
+        await ParticleTableWriter.WriteAsync(folder.ParticlesCsvPath, particles, cancellationToken).ConfigureAwait(false);
+        await ParticleParquet.WriteAsync(folder.ParticlesParquetPath, particles, cancellationToken).ConfigureAwait(false);
+        await log.AppendAsync(RunEventKind.MorphologyDone, new JsonObject
+        {
+            ["particle_count"] = morphology.ParticleCount, ["median_diameter_nm"] = morphology.DiameterNm.Median,
+            ["files"] = await HashesAsync([folder.MorphologyPath, folder.ParticlesCsvPath, folder.ParticlesParquetPath], cancellationToken).ConfigureAwait(false),
+        }, cancellationToken).ConfigureAwait(false);
+        return morphology;
+    }
+
+    private async Task ModelCellAsync(RunLog log, Morphology morphology, CancellationToken cancellationToken)
+    {
+        if (IsDone(RunEventKind.CellModelDone)) return;
+        watcher.OnStep(RunStep.CellModel, 0, "packing particles");
+        Material material = MaterialFile.Load(Path.Combine(options.MaterialsFolder, _record.Sample.Material + ".yaml"));
+        CellModelOptions settings = CellModelOptions.From(_record.Recipe.CellModel, _record.Recipe.Seed, options.Threads);
+        CellModelResult result = await new CellModel(time).RunAsync(morphology, material, settings, new StepProgress(watcher), cancellationToken).ConfigureAwait(false);
+        await CellModelFiles.WriteAsync(folder.FemPath, result, cancellationToken).ConfigureAwait(false);
+        await log.AppendAsync(RunEventKind.CellModelDone, new JsonObject
+        {
+            ["ce1"] = result.Prediction.Ce1, ["balance_error"] = result.Prediction.BalanceError,
+            ["files"] = await HashesAsync([folder.CellResultPath, folder.VoltagePath], cancellationToken).ConfigureAwait(false),
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PredictAsync(RunLog log, Morphology morphology, CancellationToken cancellationToken)
+    {
+        if (IsDone(RunEventKind.PredictionDone)) return;
+        watcher.OnStep(RunStep.Predicting, 0, "asking the regression");
+        using var regression = CeRegression.Load(options.RegressionModel);
+        RegressionPrediction prediction = regression.Predict(morphology);
+        await JsonFile.WriteAsync(folder.PredictionPath, prediction, cancellationToken).ConfigureAwait(false);
+        await log.AppendAsync(RunEventKind.PredictionDone, new JsonObject
+        {
+            ["ce1"] = prediction.Ce1, ["files"] = await HashesAsync([folder.PredictionPath], cancellationToken).ConfigureAwait(false),
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReportAsync(RunLog log, CancellationToken cancellationToken)
+    {
+        if (IsDone(RunEventKind.ReportDone)) return;
+        watcher.OnStep(RunStep.Reporting, 0, "writing the report");
+        await ReportWriter.WriteAsync(folder, time, cancellationToken).ConfigureAwait(false);
+        await log.AppendAsync(RunEventKind.ReportDone, new JsonObject
+        {
+            ["files"] = await HashesAsync([folder.ReportPath], cancellationToken).ConfigureAwait(false),
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsDone(string kind) => journal.Events.Any(line => line.Kind == kind);
+
+    private static async Task<IReadOnlyList<Particle>> LoadAsync(RunAnalyses analyses, FrameRecord record, CancellationToken cancellationToken)
+        => await analyses.LoadAsync(record.Metadata.FrameId, cancellationToken).ConfigureAwait(false)
+            ?? throw new InputException("the analysis of an accepted frame is missing", record.Metadata.FrameId, "Run verify on the run; restore analysis/ from a backup");
+
+    private async Task<JsonArray> HashesAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var files = new JsonArray();
+        foreach (string path in paths)
+        {
+            files.Add(new JsonObject
+            {
+                ["path"] = Path.GetRelativePath(folder.FolderPath, path).Replace('\\', '/'),
+                ["sha256"] = await FileHash.Sha256Async(path, cancellationToken).ConfigureAwait(false),
+            });
+        }
+
+        return files;
+    }
+
+    private sealed class StepProgress(RunWatcher watcher) : IProgress<CellModelProgress>
+    {
+        public void Report(CellModelProgress value) => watcher.OnStep(RunStep.CellModel, value.Fraction, $"cell model, {value.Stage}");
+    }
+}
