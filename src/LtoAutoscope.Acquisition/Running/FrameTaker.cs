@@ -7,6 +7,7 @@ using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Imaging.Analysis;
+using LtoAutoscope.Instruments;
 
 
 namespace LtoAutoscope.Acquisition.Running;
@@ -69,6 +70,8 @@ internal sealed class FrameTaker(AcquisitionContext context, RunLog log)
                     ["action"] = $"attempt {attempt + 1} of {MaximumAttempts} follows",
                 }, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(TimeSpan.FromSeconds(attempt), context.Time, cancellationToken).ConfigureAwait(false);
+                if (fault.Fault is Fault.LinkLost or Fault.Unreachable && context.Microscope is IReconnectable link)
+                    await link.ReconnectAsync(cancellationToken).ConfigureAwait(false);
                 await PrepareAsync(cancellationToken).ConfigureAwait(false);
                 _focusIsDue = true;
             }
@@ -104,7 +107,7 @@ internal sealed class FrameTaker(AcquisitionContext context, RunLog log)
     {
         string reason = _focusIsDue ? "start or doubtful frame" : plan.IsFirstOfArea ? "new area" : $"{_framesSinceFocus} frames since the last search";
         context.Observer.OnActivity($"focusing at {plan.FrameId}");
-        double startMm = log.History.LastWorkingDistanceMm ?? await context.Microscope.Column.ReadWorkingDistanceMmAsync(cancellationToken).ConfigureAwait(false);
+        double startMm = log.History.LastWorkingDistanceMm ?? _recipe.Focus.StartMm ?? await context.Microscope.Column.ReadWorkingDistanceMmAsync(cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.FocusIntended, new JsonObject { ["frame_id"] = plan.FrameId, ["reason"] = reason, ["start_mm"] = startMm }, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -3,6 +3,9 @@ namespace LtoAutoscope.Domain.Recipes;
 /// <summary>How focus is found and kept.</summary>
 public sealed record FocusSettings
 {
+    /// <summary>Working distance at which the first search of a run begins, mm, 0.5…100; null begins where the column stands.</summary>
+    public double? StartMm { get; init; }
+
     /// <summary>Half the range of working distance that is searched, mm. Default 0.02.</summary>
     public double RangeMm { get; init; } = 0.02;
 

@@ -54,6 +54,7 @@ public sealed record Recipe
         Range(problems, "exposure.dwell_us", Exposure.DwellUs, 0.02, 1000);
         Range(problems, "exposure.beam_energy_kv", Exposure.BeamEnergyKv, 0.2, 30);
         if (Exposure.BitsPerPixel is not (8 or 16)) problems.Add($"exposure.bits_per_pixel: {Exposure.BitsPerPixel} must be 8 or 16");
+        if (Focus.StartMm is { } start) Range(problems, "focus.start_mm", start, 0.5, 100);
         Range(problems, "focus.range_mm", Focus.RangeMm, 0.0001, 5);
         Range(problems, "focus.steps", Focus.Steps, 3, 101);
         Range(problems, "focus.every_frames", Focus.EveryFrames, 1, 100_000);

@@ -16,7 +16,7 @@ public static class DemoBatch
     [
         (new Sample
         {
-            Name = "AMPIS-powder", Stub = "1", ScaleNote = RealMosaicWorld.ScaleNote,
+            Name = "AMPIS-powder", Stub = "1", ExpectedDiameterNm = 170, ScaleNote = RealMosaicWorld.ScaleNote,
             Description = "Real micrographs of gas-atomised metal powder (AMPIS, MIT licence), modelled as if they were LTO at the stand-in scale",
         }, "demo-ampis"),
         (new Sample

@@ -60,13 +60,9 @@ public sealed partial class Lab
 
     private async Task<RunFolder> OpenRunAsync(QueuedJob job, InterlockedMicroscope microscope, CancellationToken cancellationToken)
     {
-        if (job.RunId is { } known)
-        {
-            if (File.Exists(Path.Combine(_data.RunPath(known), RunFolder.RecordName))) return await RunFolder.OpenAsync(_data, known, cancellationToken).ConfigureAwait(false);
-        }
-
         string runId = job.RunId ?? RunId.New(_data, job.Sample.Name, _time);
         await Queue.StartAsync(job.JobId, runId, cancellationToken).ConfigureAwait(false);
+        if (File.Exists(Path.Combine(_data.RunPath(runId), RunFolder.RecordName))) return await RunFolder.OpenAsync(_data, runId, cancellationToken).ConfigureAwait(false);
         string modelPath = Path.Combine(_options.ModelsFolder, job.Recipe.Segmentation.Model);
         var record = new RunRecord
         {

@@ -15,7 +15,7 @@ internal sealed class RunAnalyses(RunFolder folder) : IFrameAnalysisStore
     {
         string frameId = frame.Metadata.FrameId;
         await AtomicFile.WriteAsync(folder.PreviewPath(frameId), PreviewEncoder.ToJpeg(frame.Image, PreviewWidthPx), cancellationToken).ConfigureAwait(false);
-        await AtomicFile.WriteAsync(folder.PathOf($"analysis/{frameId}_overlay.png"), OverlayWriter.Render(frame.Image, analysis.Particles, frame.Metadata.PixelSizeNm, frame.Metadata.ScaleNote), cancellationToken).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(folder.OverlayPath(frameId), OverlayWriter.Render(frame.Image, analysis.Particles, frame.Metadata.PixelSizeNm, frame.Metadata.ScaleNote), cancellationToken).ConfigureAwait(false);
         await FrameAnalysisFile.WriteAsync(folder, analysis, cancellationToken).ConfigureAwait(false);
     }
 
