@@ -75,7 +75,7 @@ internal sealed class FakeRun
     private static FrameMetadata Metadata(string runId, Sample sample, string id, int index, DateTimeOffset start) => new()
     {
         FrameId = id, RunId = runId, SampleName = sample.Name, WidthPx = FakePowder.WidthPx, HeightPx = FakePowder.HeightPx, BitsPerPixel = 16,
-        PixelSizeNm = FakePowder.PixelSizeNm, ScaleNote = sample.ScaleNote, Position = new StagePosition(12.4 + 0.004 * (index % 6), -3.88 - 0.003 * (index / 6), 0.2, 0, 0),
+        PixelSizeNm = FakePowder.PixelSizeNm, ScaleNote = sample.ScaleNote, Position = new StagePosition(12.4 + 0.8 * (index / 4) + 0.004 * (index % 2), -3.88 - 0.003 * (index % 4 / 2), 0.2, 0, 0),
         WorkingDistanceMm = 5.12, BeamEnergyKv = 5, ProbeCurrentPa = 98, DwellUs = 3, FocusScore = 0.87 + 0.01 * (index % 5), AcquiredAt = start.AddSeconds(40 * index), Instrument = "SEM 1", IsSimulated = true,
     };
 

@@ -1,0 +1,64 @@
+using LtoAutoscope.Domain.Samples;
+using Microsoft.AspNetCore.Components;
+
+namespace LtoAutoscope.Daemon.Components.Queue;
+
+/// <summary>The form that queues a sample; each problem stands at its field.</summary>
+public sealed partial class AddSample
+{
+    private readonly List<(string Key, string Text)> _problems = [];
+    private string? _name;
+    private string? _stub;
+    private string? _shownStub;
+    private string? _recipe;
+    private string? _description;
+    private double? _expected;
+    private bool _busy;
+
+    /// <summary>The stub chosen on the holder, or null.</summary>
+    [Parameter]
+    public string? Stub { get; set; }
+
+    /// <summary>The holder.</summary>
+    [Parameter, EditorRequired]
+    public HolderMap Holder { get; set; } = default!;
+
+    /// <summary>Names of recipes.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Recipes { get; set; } = [];
+
+    /// <summary>Queues it; answers with a problem or an empty string.</summary>
+    [Parameter, EditorRequired]
+    public Func<(Sample Sample, string Recipe), Task<string>> OnAdd { get; set; } = default!;
+
+    /// <summary>The form is left.</summary>
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        _recipe ??= Recipes.Contains("standard") ? "standard" : Recipes.FirstOrDefault();
+        if (Stub != _shownStub) _stub = _shownStub = Stub;
+    }
+
+    private string? Of(string key) => _problems.FirstOrDefault(p => p.Key == key).Text;
+
+    private async Task Submit()
+    {
+        var sample = new Sample { Name = _name?.Trim() ?? "", Stub = _stub ?? "", Description = _description?.Trim() ?? "", ExpectedDiameterNm = _expected };
+        _problems.Clear();
+        foreach (string problem in sample.Validate())
+        {
+            int colon = problem.IndexOf(": ", StringComparison.Ordinal);
+            _problems.Add((problem[..colon], char.ToUpperInvariant(problem[colon + 2]) + problem[(colon + 3)..]));
+        }
+
+        if (_recipe is null) _problems.Add(("recipe", "Choose a recipe; config/recipes holds none if the list is empty"));
+        if (_problems.Count > 0) return;
+        _busy = true;
+        string refused = await OnAdd((sample, _recipe!));
+        _busy = false;
+        if (refused.Length > 0) _problems.Add(("", refused));
+    }
+}
