@@ -29,7 +29,7 @@ internal static class TwinVerb
                 TimeFactor = parsed.GetValue(factor) ?? options.TimeFactor, Seed = parsed.GetValue(seed) ?? options.Seed,
             };
             await using TwinHost twin = await TwinHost.StartAsync(options, new DemoHolder(options.Seed).World, TimeProvider.System, NullLoggerFactory.Instance, cancel).ConfigureAwait(false);
-            console.WriteJson(new { Endpoints = twin.Endpoints });
+            console.WriteJson(new { Endpoints = new Dictionary<string, string?> { ["sharksem"] = twin.Endpoints.SharkSem, ["prior"] = twin.Endpoints.Prior } });
             if (!console.IsJson)
             {
                 console.WriteLine($"SharkSEM on {twin.Endpoints.SharkSem}{(twin.Endpoints.Prior is { } tty ? $", Prior on {tty}" : "")}; Ctrl+C ends it.");

@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Reports.Runs;
 using LtoAutoscope.Storage.Runs;
@@ -22,7 +23,8 @@ public static class ReportWriter
         RunDetail run = await RunReader.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
         var model = new RunReportModel
         {
-            Run = run.Record, State = run.State, GeneratedAt = time.GetUtcNow(), CompletedAt = run.EndedAt,
+            // The report is the last step: when it is read, the run is complete.
+            Run = run.Record, State = RunState.Completed, GeneratedAt = time.GetUtcNow(), CompletedAt = run.EndedAt ?? time.GetUtcNow(),
             Morphology = run.Morphology, Particles = ReportParticle.Of(run.Particles),
             Frames = await FramesAsync(folder, run, cancellationToken).ConfigureAwait(false),
             Prediction = run.Cell, Curve = run.Curve, MicrostructureSvg = run.MicrostructureSvg,
