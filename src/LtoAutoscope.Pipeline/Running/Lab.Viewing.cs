@@ -78,10 +78,15 @@ public sealed partial class Lab
     private void ShowState()
     {
         (LabState state, string detail) = StateNow();
-        _board.Update(lab => lab with
+        _board.Update(lab =>
         {
-            State = state, StateDetail = detail,
-            Queue = LabForecast.WithEnds(lab.Queue, lab.Running, _time.GetUtcNow()),
+            IReadOnlyList<JobView> queue = LabForecast.WithEnds(lab.Queue, lab.Running, _time.GetUtcNow());
+            JobView? job = queue.FirstOrDefault(entry => entry.JobId == lab.Running?.Job.JobId);
+            return lab with
+            {
+                State = state, StateDetail = detail, Queue = queue,
+                Running = lab.Running is null || job is null ? lab.Running : lab.Running with { Job = job with { Particles = lab.Running.Particles } },
+            };
         });
     }
 

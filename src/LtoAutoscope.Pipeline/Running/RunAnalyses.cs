@@ -6,15 +6,12 @@ using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Pipeline.Running;
 
-/// <summary>Keeps the analyses of a run in its folder: particles with outlines, a preview for pages, a picture with outlines for people.</summary>
+/// <summary>Keeps the analyses of a run in its folder: particles with outlines for programs, a picture with outlines for people.</summary>
 internal sealed class RunAnalyses(RunFolder folder) : IFrameAnalysisStore
 {
-    private const int PreviewWidthPx = 1024;
-
     public async Task SaveAsync(Frame frame, FrameAnalysis analysis, CancellationToken cancellationToken)
     {
         string frameId = frame.Metadata.FrameId;
-        await AtomicFile.WriteAsync(folder.PreviewPath(frameId), PreviewEncoder.ToJpeg(frame.Image, PreviewWidthPx), cancellationToken).ConfigureAwait(false);
         await AtomicFile.WriteAsync(folder.OverlayPath(frameId), OverlayWriter.Render(frame.Image, analysis.Particles, frame.Metadata.PixelSizeNm, frame.Metadata.ScaleNote), cancellationToken).ConfigureAwait(false);
         await FrameAnalysisFile.WriteAsync(folder, analysis, cancellationToken).ConfigureAwait(false);
     }

@@ -60,7 +60,7 @@ public sealed class SampleRun(LabOptions options, RunFolder folder, IRunJournal 
             Path.Combine(options.ModelsFolder, _record.Recipe.Segmentation.Model), new SegmentationModelOptions { IntraOpThreads = options.Threads });
         var context = new AcquisitionContext
         {
-            Run = _record, Microscope = microscope, Journal = journal, Frames = folder.Frames(new TiffFrameCodec()), Analyses = analyses,
+            Run = _record, Microscope = microscope, Journal = journal, Frames = new PreviewedFrames(folder, folder.Frames(new TiffFrameCodec())), Analyses = analyses,
             Analyser = new FrameAnalyser(model, _record.Recipe.Segmentation, _record.Sample.ExpectedDiameterNm), Control = control, Observer = watcher, Time = time,
         };
         AcquisitionOutcome outcome = await new AcquisitionEngine(context).RunAsync(log, cancellationToken).ConfigureAwait(false);
