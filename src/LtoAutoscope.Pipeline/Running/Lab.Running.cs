@@ -120,6 +120,7 @@ public sealed partial class Lab
         try
         {
             await Index.UpdateRunAsync(await RunFolder.OpenAsync(_data, runId, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+            if (await Index.FindRunAsync(runId, CancellationToken.None).ConfigureAwait(false) is { } run) _counted[runId] = run.Particles;
         }
         catch (Exception error) when (error is IOException or InputException)
         {

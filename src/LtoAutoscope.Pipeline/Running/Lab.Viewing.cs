@@ -63,7 +63,8 @@ public sealed partial class Lab
         return new JobView
         {
             JobId = job.JobId, Sample = job.Sample, Recipe = job.Recipe, State = job.State, RunId = job.RunId, By = job.By, AddedAt = job.AddedAt,
-            StartedAt = job.StartedAt, EndedAt = job.EndedAt, Reason = job.Reason, Particles = running?.Particles ?? 0,
+            StartedAt = job.StartedAt, EndedAt = job.EndedAt, Reason = job.Reason,
+            Particles = running?.Particles ?? (job.RunId is { } runId && _counted.TryGetValue(runId, out int counted) ? counted : 0),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LtoAutoscope.Acquisition.Planning;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
@@ -30,6 +31,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly InstrumentLink _link;
     private readonly LabVitals _vitals;
     private readonly SemaphoreSlim _running = new(1, 1);
+    private readonly ConcurrentDictionary<string, int> _counted = new(StringComparer.Ordinal);
     private SampleQueue? _queue;
     private LabIndex? _index;
     private ActiveRun? _active;
@@ -77,6 +79,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     {
         _queue = await SampleQueue.OpenAsync(_data, _time, cancellationToken).ConfigureAwait(false);
         _index = await LabIndex.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
+        foreach (IndexedRun run in await _index.RunsAsync(null, cancellationToken).ConfigureAwait(false)) _counted[run.RunId] = run.Particles;
         _queue.Changed += ShowQueue;
         if (_queue.Jobs.Any(job => job.State == RunState.Stopped)) _heldBy = "an earlier stop";
         ShowQueue();
