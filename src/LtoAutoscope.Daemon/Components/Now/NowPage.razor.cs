@@ -38,9 +38,14 @@ public sealed partial class NowPage : LiveComponent
         _ => "Nothing runs",
     };
 
-    private string FaultText => Lab.Decisions.FirstOrDefault(d => d.Level == "fault") is { } fault
-        ? $"{fault.Title}. {fault.Reason} The instrument is parked; Resume goes on where the journal ends."
-        : $"{Lab.StateDetail}. The instrument is parked; Resume goes on where the journal ends.";
+    private string FaultText
+    {
+        get
+        {
+            string cause = Lab.StateDetail.Length > 0 ? char.ToUpperInvariant(Lab.StateDetail[0]) + Lab.StateDetail[1..] : "A fault ended the work";
+            return $"{cause.TrimEnd('.')}. The instrument is parked; Resume goes on where the journal ends.";
+        }
+    }
 
     /// <summary>The focus score under which a frame is taken again: a share of the last good one.</summary>
     private double? FocusFloor => Lab.Running is { } run

@@ -8,11 +8,11 @@ public static class ClockText
     /// <summary>02:13:22.</summary>
     public static string Seconds(this TimeProvider time, DateTimeOffset at) => Local(time, at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>02:13, with the date where it is not today's.</summary>
+    /// <summary>02:13, with the date where it is more than 18 hours away: within a night the clock time is enough.</summary>
     public static string Minutes(this TimeProvider time, DateTimeOffset at)
     {
         var local = Local(time, at);
-        return local.Date == time.GetLocalNow().Date
+        return (time.GetUtcNow() - at).Duration() < TimeSpan.FromHours(18)
             ? local.ToString("HH:mm", CultureInfo.InvariantCulture)
             : local.ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
     }
@@ -25,7 +25,7 @@ public static class ClockText
     {
         if (ends is not var (early, late)) return Figures.Unknown;
         string first = time.Minutes(early);
-        string last = Local(time, early).Date == Local(time, late).Date ? Local(time, late).ToString("HH:mm", CultureInfo.InvariantCulture) : time.Minutes(late);
+        string last = late - early < TimeSpan.FromHours(12) ? Local(time, late).ToString("HH:mm", CultureInfo.InvariantCulture) : time.Minutes(late);
         return first == last ? first : $"{first}–{last}";
     }
 
