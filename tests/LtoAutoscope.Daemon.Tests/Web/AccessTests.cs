@@ -129,4 +129,14 @@ public sealed class AccessTests
         Assert.Contains("\"/api/v1/stop\"", document, StringComparison.Ordinal);
         Assert.Contains("\"openapi\": \"3.1", document, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Get_UnknownPageSignedIn_Is404WithWords()
+    {
+        await using var web = await WebFixture.StartAsync();
+        var client = await web.SignedInAsync();
+        using var answer = await client.GetAsync("/nothing-here", Token);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
 }

@@ -12,7 +12,10 @@ internal static class SignInServices
     /// <summary>Name of the rate limit on signing in.</summary>
     public const string SignInLimit = "sign-in";
 
-    private static readonly string[] NoRedirects = ["/api", "/openapi", "/metrics", "/_blazor"];
+    private static readonly string[] ForMachines = ["/api", "/openapi", "/metrics", "/health", "/_blazor"];
+
+    /// <summary>Whether an address is one that programs ask, which want status codes and no pages.</summary>
+    public static bool IsForMachines(PathString path) => ForMachines.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     public static void Add(IServiceCollection services)
     {
@@ -47,7 +50,7 @@ internal static class SignInServices
 
     private static Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (NoRedirects.Any(prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase)))
+        if (IsForMachines(context.Request.Path))
             context.Response.StatusCode = status;
         else
             context.Response.Redirect(context.RedirectUri);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain;
@@ -38,7 +39,7 @@ internal static class ApiServices
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/api"),
+            context => HttpMethods.IsGet(context.Request.Method) && !SignInServices.IsForMachines(context.Request.Path),
             pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
     }
 
