@@ -56,15 +56,20 @@ internal static class DemoVerb
                 var lab = app.Services.GetRequiredService<Lab>();
                 IReadOnlyList<string> batch = await DemoBatch.EnqueueAsync(lab, holder, goal, cancellationToken).ConfigureAwait(false);
 
-                console.WriteLine($"Dashboard: {urls}   sign in as {ServeVerb.Administrator} with the password {password}");
+                string address = DaemonHost.AddressOf(app);
+                console.WriteLine($"Dashboard: {address}   sign in as {ServeVerb.Administrator} with the password {password}");
                 console.WriteLine($"Microscope in software: SharkSEM on {twin.Endpoints.SharkSem}, {TimeFactor:0} times faster than the clock. Data: {data.Root}");
                 IReadOnlyList<DemoResult> rows;
+                bool isFinished = false;
                 try
                 {
                     await DemoProgress.FollowAsync(console, lab, batch, cancellationToken).ConfigureAwait(false);
+                    isFinished = true;
                 }
                 finally
                 {
+                    // Parked, and the run left to go on, before its microscope goes.
+                    if (exit || !isFinished) await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
                     rows = await ResultsAsync(lab, data, batch).ConfigureAwait(false);
                     console.WriteJson(new { Samples = rows, WallS = Math.Round(watch.Elapsed.TotalSeconds, 1) });
                     DemoTable.Write(console, rows, watch.Elapsed);
@@ -72,12 +77,8 @@ internal static class DemoVerb
 
                 if (!exit)
                 {
-                    console.WriteLine($"The dashboard stays at {urls} until Ctrl+C.");
+                    console.WriteLine($"The dashboard stays at {address} until Ctrl+C.");
                     await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
-                }
-                else
-                {
-                    await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
                 }
 
                 return rows.All(row => row.ReachedGoal) ? ExitCode.Success : ExitCode.Failure;

@@ -40,7 +40,7 @@ internal static class ServeVerb
                 Console.WriteLine($"First start: sign in as {made.Account.Name} with the password {made.Password} (it is shown only now).");
 
             await DaemonHost.StartAsync(app, urls, cancellationToken).ConfigureAwait(false);
-            Console.WriteLine($"LtoAutoscope serves at {urls}; data in {data.Root}");
+            Console.WriteLine($"LtoAutoscope serves at {DaemonHost.AddressOf(app)}; data in {data.Root}");
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -58,7 +58,7 @@ internal static class DaemonHost
     }
 
     /// <summary>Starts the host.</summary>
-    /// <exception cref="InputException">The port is taken or may not be used.</exception>
+    /// <exception cref="InputException">The port is taken, or the address may not be used.</exception>
     public static async Task StartAsync(WebApplication app, string urls, CancellationToken cancellationToken)
     {
         try
@@ -69,5 +69,12 @@ internal static class DaemonHost
         {
             throw new InputException("another program uses this address already", urls, "Stop that program (another daemon, perhaps), or choose another port with --urls", error);
         }
+        catch (System.Net.Sockets.SocketException error)
+        {
+            throw new InputException($"the address cannot be used ({error.Message.TrimEnd('.')})", urls, "Choose a loopback address and a port above 1023 with --urls", error);
+        }
     }
+
+    /// <summary>Where the started host listens, with the port that it took when port 0 was asked for.</summary>
+    public static string AddressOf(WebApplication app) => string.Join(';', app.Urls);
 }

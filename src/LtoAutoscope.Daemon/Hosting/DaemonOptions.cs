@@ -29,7 +29,9 @@ internal sealed record DaemonOptions
     /// <exception cref="InputException">An address is malformed or not loopback.</exception>
     public void RequireLoopback()
     {
-        foreach (string url in Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        string[] urls = Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (urls.Length == 0) throw new InputException("there is no address", "--urls", "Give an address such as http://127.0.0.1:5080");
+        foreach (string url in urls)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
                 throw new InputException($"'{url}' is no web address", "--urls", "Give an address such as http://127.0.0.1:5080");

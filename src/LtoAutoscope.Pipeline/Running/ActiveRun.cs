@@ -11,11 +11,22 @@ internal sealed class ActiveRun(string jobId, string runId, CancellationTokenSou
 
     public RunControl Control { get; } = new();
 
-    public CancellationTokenSource Cancellation { get; } = cancellation;
-
     /// <summary>Who pressed STOP, or null.</summary>
     public string? StoppedBy { get; set; }
 
     /// <summary>Who asked for a pause, or null.</summary>
     public string? PausedBy { get; set; }
+
+    /// <summary>Ends the run now; one that has just ended by itself is left alone.</summary>
+    public async Task CancelAsync()
+    {
+        try
+        {
+            await cancellation.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run ended between the press and this call.
+        }
+    }
 }

@@ -30,12 +30,11 @@ public sealed partial class Lab
             bool done = await new SampleRun(_options, folder, journal, lease.Microscope, watcher, _active.Control, _time).RunAsync(linked.Token).ConfigureAwait(false);
             if (done) await Queue.CompleteAsync(job.JobId, CancellationToken.None).ConfigureAwait(false);
             else await HoldAsync(job, journal, microscope, _active.PausedBy ?? "a person", "Paused after a frame; the run goes on from there.").ConfigureAwait(false);
-            if (done && _holdAfterSample) (_heldBy, _holdAfterSample) = (_active.PausedBy ?? "a person", false);
+            if (done && (_holdAfterSample || _active.Control.PauseAfterFrame)) (_heldBy, _holdAfterSample) = (_active.PausedBy ?? "a person", false);
         }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        catch (Exception error) when (IsStopOf(error, linked))
         {
-            // STOP keeps the job for a person to resume; a stopping service leaves it to the next start.
-            if (_active?.StoppedBy is { } person) await HoldAsync(job, journal, microscope, person, "STOP: beam blanked, stage halted; the run goes on from its last finished step.").ConfigureAwait(false);
+            await StoppedAsync(job, journal, microscope, _shuttingDown || cancellationToken.IsCancellationRequested).ConfigureAwait(false);
         }
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.Unreachable or Fault.LinkLost or Fault.AnswerTimeout)
         {
@@ -44,8 +43,9 @@ public sealed partial class Lab
             await AppendAsync(journal, RunEventKind.Fault, new JsonObject { ["fault"] = System.Text.Json.JsonSerializer.SerializeToNode(fault.Fault, DomainJson.Line), ["detail"] = fault.Detail, ["action"] = "the run waits for the connection" }).ConfigureAwait(false);
             await _link.DropAsync().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is InstrumentFaultException or InputException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception error)
         {
+            // Whatever it was, also a bug: the instrument is parked, the person reads why, and the samples behind it go on.
             await FailAsync(job, journal, microscope, error).ConfigureAwait(false);
         }
         finally
@@ -58,12 +58,39 @@ public sealed partial class Lab
         }
     }
 
+    /// <summary>Whether an exception is only how a STOP or the end of the service reaches the run: what is cut off on the wire may tell of it before the cancellation does.</summary>
+    private bool IsStopOf(Exception error, CancellationTokenSource linked) => error switch
+    {
+        OperationCanceledException => linked.IsCancellationRequested,
+        InstrumentFaultException fault => fault.Fault == Fault.StoppedByOperator || linked.IsCancellationRequested || _shuttingDown,
+        _ => false,
+    };
+
+    /// <summary>STOP keeps the job for a person to resume; a stopping service leaves it to the next start, which goes on by itself.</summary>
+    private async Task StoppedAsync(QueuedJob job, IRunJournal? journal, InterlockedMicroscope microscope, bool isServiceEnding)
+    {
+        if (_active?.StoppedBy is { } person)
+        {
+            await HoldAsync(job, journal, microscope, person, "STOP: beam blanked, stage halted; the run goes on from its last finished step.").ConfigureAwait(false);
+        }
+        else if (isServiceEnding)
+        {
+            await AppendAsync(journal, RunEventKind.RunStopped, new JsonObject { ["by"] = "the service manager", ["reason"] = "The daemon ends; the run goes on by itself when it starts again." }).ConfigureAwait(false);
+        }
+        else
+        {
+            await HoldAsync(job, journal, microscope, "the instrument", "The instrument was stopped; the run goes on from its last finished step.").ConfigureAwait(false);
+        }
+    }
+
     private async Task<RunFolder> OpenRunAsync(QueuedJob job, InterlockedMicroscope microscope, CancellationToken cancellationToken)
     {
         string runId = job.RunId ?? RunId.New(_data, job.Sample.Name, _time);
         await Queue.StartAsync(job.JobId, runId, cancellationToken).ConfigureAwait(false);
         if (File.Exists(Path.Combine(_data.RunPath(runId), RunFolder.RecordName))) return await RunFolder.OpenAsync(_data, runId, cancellationToken).ConfigureAwait(false);
         string modelPath = Path.Combine(_options.ModelsFolder, job.Recipe.Segmentation.Model);
+        if (!File.Exists(modelPath))
+            throw new InputException("the segmentation model is missing", modelPath, $"Put the file there, or name another in segmentation.model of recipe '{job.Recipe.Name}'");
         var record = new RunRecord
         {
             RunId = runId, Sample = job.Sample, Recipe = job.Recipe, Instrument = InstrumentName, IsSimulated = microscope.Identity.IsSimulated,
@@ -73,10 +100,11 @@ public sealed partial class Lab
         return await RunFolder.CreateAsync(_data, record, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task HoldAsync(QueuedJob job, IRunJournal? journal, IMicroscope microscope, string by, string reason)
+    private async Task HoldAsync(QueuedJob job, IRunJournal? journal, InterlockedMicroscope microscope, string by, string reason)
     {
         _heldBy = by;
-        StopReport park = await microscope.ParkAsync(CancellationToken.None).ConfigureAwait(false);
+        // After a STOP nothing may move, not even to the safe position: a person pressed it for a reason.
+        StopReport park = await (microscope.IsStopped ? microscope.StopAsync(CancellationToken.None) : microscope.ParkAsync(CancellationToken.None)).ConfigureAwait(false);
         await AppendAsync(journal, RunEventKind.Parked, SampleRun.Parked(park, "Held.")).ConfigureAwait(false);
         await AppendAsync(journal, RunEventKind.RunStopped, new JsonObject { ["by"] = by, ["reason"] = reason }).ConfigureAwait(false);
         await Queue.HoldAsync(job.JobId, by, reason, CancellationToken.None).ConfigureAwait(false);

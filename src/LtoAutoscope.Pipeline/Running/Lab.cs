@@ -89,11 +89,13 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public async Task ShutDownAsync(CancellationToken cancellationToken)
     {
         _shuttingDown = true;
-        if (_link.Microscope is { } microscope) await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
-        ActiveRun? active = _active;
-        if (active is not null) await active.Cancellation.CancelAsync().ConfigureAwait(false);
+        // The beam first; then the run ends, and what it may have changed in between is parked once more.
+        Task<StopReport>? parking = _link.Microscope?.ParkAsync(cancellationToken);
+        if (_active is { } active) await active.CancelAsync().ConfigureAwait(false);
+        if (parking is not null) await parking.ConfigureAwait(false);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
         _running.Release();
+        if (_link.Microscope is { } microscope) await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the instrument for the strip, and connects it where it is not.</summary>
@@ -134,15 +136,12 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<StopReport> StopAsync(string by, CancellationToken cancellationToken)
     {
-        // First the wire, then everything else.
-        Task<StopReport>? stopping = _link.Microscope?.StopAsync(cancellationToken);
-        _heldBy = by;
+        // First the wire, then everything else; only the name is noted before, because the run sees the cut scan at once.
         ActiveRun? active = _active;
-        if (active is not null)
-        {
-            active.StoppedBy = by;
-            await active.Cancellation.CancelAsync().ConfigureAwait(false);
-        }
+        if (active is not null) active.StoppedBy = by;
+        _heldBy = by;
+        Task<StopReport>? stopping = _link.Microscope?.StopAsync(cancellationToken);
+        if (active is not null) await active.CancelAsync().ConfigureAwait(false);
 
         DateTimeOffset at = _time.GetUtcNow();
         _board.Update(lab => lab with { LastStop = new StopView(by, at, null) });
@@ -172,6 +171,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         foreach (QueuedJob job in Queue.Jobs.Where(job => job.State == RunState.Stopped))
             await Queue.RequeueAsync(job.JobId, by, cancellationToken).ConfigureAwait(false);
         _link.Microscope?.ClearStop();
+        if (_active is { } active) active.Control.PauseAfterFrame = false;
         (_heldBy, _faulted, _holdAfterSample) = (null, null, false);
         ShowState();
     }
@@ -197,6 +197,12 @@ public sealed partial class Lab : ILab, IAsyncDisposable
             throw new InputException($"there is no recipe '{recipeName}'", "recipe", $"Choose one of {string.Join(", ", RecipeNames)}, or add a file to {_options.RecipesFolder}");
         Stub stub = Holder.Find(sample.Stub)
             ?? throw new InputException($"the holder '{Holder.Name}' has no stub '{sample.Stub}'", "stub", $"Choose one of {string.Join(", ", Holder.Stubs.Select(s => s.Name))}");
+        if (!SampleName.IsValid(sample.Material) || !File.Exists(Path.Combine(_options.MaterialsFolder, sample.Material + ".yaml")))
+        {
+            string known = string.Join(", ", Directory.EnumerateFiles(_options.MaterialsFolder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            throw new InputException($"there is no material '{sample.Material}'", "material", $"Choose one of {known}, or add a file to {_options.MaterialsFolder}");
+        }
+
         Recipe recipe = RecipeFile.Load(Path.Combine(_options.RecipesFolder, recipeName + ".yaml"));
         if (particleGoal is { } goal) recipe = recipe with { ParticleGoal = goal };
         if (recipe.Validate() is { Count: > 0 } faults) throw new InputException(string.Join("; ", faults), $"recipe '{recipeName}'", "Correct these values");
