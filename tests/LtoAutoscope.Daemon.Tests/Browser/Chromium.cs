@@ -41,5 +41,12 @@ internal static class Chromium
         Assert.Fail($"Waited {limit.TotalSeconds:0} s in vain until {what}. The page says: {page.FindElement(By.TagName("body")).Text}");
     }
 
+    /// <summary>Clicks as soon as the element is there, again where it was drawn anew in between.</summary>
+    public static Task ClickAsync(this ChromeDriver page, string selector, TimeSpan limit) => page.UntilAsync($"'{selector}' can be clicked", p =>
+    {
+        p.FindElement(By.CssSelector(selector)).Click();
+        return true;
+    }, limit);
+
     public static string Text(this ChromeDriver page, string id) => page.FindElement(By.Id(id)).Text;
 }

@@ -18,28 +18,28 @@ public sealed class DashboardBrowserTests
         page.Navigate().GoToUrl(demo.Url);
         page.FindElement(By.Id("user")).SendKeys("admin");
         page.FindElement(By.Id("password")).SendKeys(demo.Password);
-        page.FindElement(By.Id("sign-in")).Click();
+        await page.ClickAsync("#sign-in", Limit);
 
         await page.UntilAsync("a run is under way", p => p.Text("state-word") == "Running", Limit);
         await page.UntilAsync("particles are counted", p => Number(p.Text("particle-count")) > 0, Limit);
         await page.UntilAsync("the live frame has pixels",
             p => p.ExecuteScript("return document.querySelector('#live-frame img, img#live-frame, #live-frame image')?.naturalWidth ?? 1") is long width && width > 0, Limit);
 
-        page.FindElement(By.CssSelector("button.stop")).Click();
+        await page.ClickAsync("button.stop", Limit);
         await page.UntilAsync("the hardware has answered", p => p.FindElement(By.CssSelector("[data-testid=stop-notice]")).Text is { } text
             && text.Contains("blanked, read back", StringComparison.Ordinal) && text.Contains("halted, read back", StringComparison.Ordinal), Limit);
         await page.UntilAsync("the queue is held", p => p.Text("state-word") == "Paused", Limit);
 
-        page.FindElement(By.CssSelector("[data-testid=resume]")).Click();
+        await page.ClickAsync("[data-testid=resume]", Limit);
         await page.UntilAsync("the run goes on", p => p.Text("state-word") == "Running", Limit);
 
         page.Navigate().GoToUrl($"{demo.Url}/queue");
         await page.UntilAsync("the first sample is done", p => p.FindElements(By.CssSelector("[data-job]")).Any(row => row.Text.Contains("Done", StringComparison.Ordinal)), Limit);
         page.Navigate().GoToUrl($"{demo.Url}/runs");
         await page.UntilAsync("the finished run is listed", p => p.FindElements(By.CssSelector("[data-run] a")).Count > 0, Limit);
-        page.FindElement(By.CssSelector("[data-run] a")).Click();
+        await page.ClickAsync("[data-run] a", Limit);
         await page.UntilAsync("the prediction is shown", p => p.FindElement(By.TagName("main")).Text.Contains("Predicted efficiency", StringComparison.Ordinal), Limit);
-        Assert.NotEmpty(page.FindElements(By.CssSelector("[data-testid=report-link]")));
+        await page.UntilAsync("the report can be opened", p => p.FindElements(By.CssSelector("[data-testid=report-link]")).Count > 0, Limit);
     }
 
     private static int Number(string text)

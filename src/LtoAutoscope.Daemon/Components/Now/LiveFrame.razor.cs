@@ -33,6 +33,8 @@ public sealed partial class LiveFrame
     public EventCallback<bool> OverlayChanged { get; set; }
 
     private FrameView? Shown => (Pinned is null ? null : Run.Frames.FirstOrDefault(f => f.Metadata.FrameId == Pinned && FrameAddress.HasPicture(f)))
+        // With outlines the newest frame that has some; without, the newest of all.
+        ?? Run.Frames.LastOrDefault(f => FrameAddress.HasPicture(f) && ShowOutlines && f.Verdict != FrameVerdict.Pending)
         ?? Run.Frames.LastOrDefault(FrameAddress.HasPicture);
 
     private string Activity => Run.Activity.Length > 0 ? Run.Activity : "Waiting for the first step";

@@ -20,7 +20,7 @@ public sealed partial class VitalSigns
 
     /// <summary>How far back.</summary>
     [Parameter, EditorRequired]
-    public VitalWindow Window { get; set; } = VitalWindow.All[1];
+    public VitalWindow Window { get; set; } = VitalWindow.All[0];
 
     /// <summary>Another span was chosen.</summary>
     [Parameter]

@@ -15,5 +15,5 @@ public sealed record VitalWindow(string Key, string Words, TimeSpan Length)
     ];
 
     /// <summary>Of a word in an address; one hour when there is none.</summary>
-    public static VitalWindow Parse(string? key) => All.FirstOrDefault(w => w.Key == key) ?? All[1];
+    public static VitalWindow Parse(string? key) => All.FirstOrDefault(w => w.Key == key) ?? All[0];
 }
