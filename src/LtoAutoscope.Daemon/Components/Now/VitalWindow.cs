@@ -14,6 +14,6 @@ public sealed record VitalWindow(string Key, string Words, TimeSpan Length)
         new("6h", "6 h", TimeSpan.FromHours(6)),
     ];
 
-    /// <summary>Of a word in an address; one hour when there is none.</summary>
+    /// <summary>Of a word in an address; ten minutes when there is none.</summary>
     public static VitalWindow Parse(string? key) => All.FirstOrDefault(w => w.Key == key) ?? All[0];
 }
