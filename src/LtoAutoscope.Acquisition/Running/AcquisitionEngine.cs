@@ -53,7 +53,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
                 if (log.History.IsSettled(plan.FrameId))
                 {
                     counted += await pending.ConfigureAwait(false);
-                    pending = Task.FromResult(log.History.Accepted.GetValueOrDefault(plan.FrameId));
+                    pending = Task.FromResult(log.History.WholeParticlesOf(plan.FrameId));
                     continue;
                 }
 
@@ -72,6 +72,12 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
                 counted += await pending.ConfigureAwait(false);
                 pending = taken is { } frame ? AnalyseAsync(log, frame.Frame, frame.Record, cancellationToken) : Task.FromResult(0);
             }
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or InstrumentFaultException { Fault: Fault.StoppedByOperator }))
+        {
+            // The beam waits for no analysis. After a stop or a cancellation it is blanked by whoever asked for that, and nothing may move.
+            await ParkAsync().ConfigureAwait(false);
+            throw;
         }
         finally
         {
@@ -92,6 +98,18 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
             ["particle_count"] = log.History.WholeParticles, ["frames"] = log.History.Accepted.Count, ["exposures"] = log.History.Exposures, ["reason"] = reason,
         }, cancellationToken).ConfigureAwait(false);
         return Outcome(log.History, reason);
+    }
+
+    private async Task ParkAsync()
+    {
+        try
+        {
+            await context.Microscope.ParkAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException)
+        {
+            // The fault that led here is the one to tell; the caller parks again and books what was read back.
+        }
     }
 
     private AcquisitionOutcome Outcome(RunHistory history, string reason) => new(

@@ -7,8 +7,10 @@ using LtoAutoscope.Domain.Runs;
 namespace LtoAutoscope.Acquisition.Running;
 
 /// <summary>What the journal says has been done: the only memory of a run that survives the process.</summary>
+/// <remarks>Thread-safe: the analysis of one frame books its line while the next one is being taken.</remarks>
 public sealed class RunHistory
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, FrameRecord> _saved = [];
     private readonly Dictionary<string, int> _accepted = [];
     private readonly HashSet<string> _rejected = [];
@@ -22,13 +24,31 @@ public sealed class RunHistory
     }
 
     /// <summary>Exposures booked, by frame.</summary>
-    public int Exposures => _attempts.Values.Sum();
+    public int Exposures
+    {
+        get
+        {
+            lock (_gate) return _attempts.Values.Sum();
+        }
+    }
 
-    /// <summary>Frames that count, with the whole particles of each.</summary>
-    public IReadOnlyDictionary<string, int> Accepted => _accepted;
+    /// <summary>Frames that count, with the whole particles of each, as they are now.</summary>
+    public IReadOnlyDictionary<string, int> Accepted
+    {
+        get
+        {
+            lock (_gate) return new Dictionary<string, int>(_accepted);
+        }
+    }
 
     /// <summary>Whole particles of all frames that count.</summary>
-    public int WholeParticles => _accepted.Values.Sum();
+    public int WholeParticles
+    {
+        get
+        {
+            lock (_gate) return _accepted.Values.Sum();
+        }
+    }
 
     /// <summary>The line that ended acquisition, or null.</summary>
     public JsonObject? AcquisitionDone { get; private set; }
@@ -43,6 +63,11 @@ public sealed class RunHistory
     public void Apply(RunEvent runEvent)
     {
         ArgumentNullException.ThrowIfNull(runEvent);
+        lock (_gate) Book(runEvent);
+    }
+
+    private void Book(RunEvent runEvent)
+    {
         string? frame = runEvent.Data["frame_id"]?.GetValue<string>();
         switch (runEvent.Kind)
         {
@@ -71,17 +96,34 @@ public sealed class RunHistory
     }
 
     /// <summary>The saved file of a frame that awaits its analysis or counts, or null.</summary>
-    public FrameRecord? Saved(string frameId) => _saved.GetValueOrDefault(frameId);
+    public FrameRecord? Saved(string frameId)
+    {
+        lock (_gate) return _saved.GetValueOrDefault(frameId);
+    }
 
     /// <summary>Whether nothing more is to be done with a frame: it counts or was given up.</summary>
-    public bool IsSettled(string frameId) => _accepted.ContainsKey(frameId) || _rejected.Contains(frameId);
+    public bool IsSettled(string frameId)
+    {
+        lock (_gate) return _accepted.ContainsKey(frameId) || _rejected.Contains(frameId);
+    }
+
+    /// <summary>The whole particles of a frame that counts; 0 for any other.</summary>
+    public int WholeParticlesOf(string frameId)
+    {
+        lock (_gate) return _accepted.GetValueOrDefault(frameId);
+    }
 
     /// <summary>How often a frame was exposed.</summary>
-    public int Attempts(string frameId) => _attempts.GetValueOrDefault(frameId);
+    public int Attempts(string frameId)
+    {
+        lock (_gate) return _attempts.GetValueOrDefault(frameId);
+    }
 
     /// <summary>The records of the frames that count, in the order of their ids.</summary>
     public IReadOnlyList<FrameRecord> AcceptedRecords()
-        => [.. _accepted.Keys.Select(id => _saved[id]).OrderBy(record => RunningNumber(record.Metadata.FrameId))];
+    {
+        lock (_gate) return [.. _accepted.Keys.Select(id => _saved[id]).OrderBy(record => RunningNumber(record.Metadata.FrameId))];
+    }
 
     /// <summary>The running number at the end of a frame id.</summary>
     public static int RunningNumber(string frameId)

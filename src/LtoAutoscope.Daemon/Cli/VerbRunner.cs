@@ -32,5 +32,11 @@ internal static class VerbRunner
             await Console.Error.WriteLineAsync($"{disk.Message} Check free space and rights of the folder, then run the command again: it goes on where it stopped.").ConfigureAwait(false);
             return ExitCode.Failure;
         }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            // What nobody foresaw: the whole story, because it is for the people who mend the program.
+            await Console.Error.WriteLineAsync($"This should not have happened ({bug.GetType().Name}): {bug.Message} What was finished is kept. Please report it with these lines:{Environment.NewLine}{bug}").ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
     }
 }

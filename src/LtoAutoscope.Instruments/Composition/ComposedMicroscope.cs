@@ -21,8 +21,10 @@ internal sealed class ComposedMicroscope(IMicroscope microscope, PriorSettings s
     public async Task<StopReport> StopAsync(CancellationToken cancellationToken)
     {
         long called = time.GetTimestamp();
+        // The column first: a wedged serial port may hold its writer for seconds, and the beam must not wait for that.
+        Task<StopReport> stopping = microscope.StopAsync(cancellationToken);
         Task<string> halt = HaltAsync(cancellationToken);
-        StopReport column = await microscope.StopAsync(cancellationToken).ConfigureAwait(false);
+        StopReport column = await stopping.ConfigureAwait(false);
         string detail = await halt.ConfigureAwait(false);
         if (detail.Length > 0) return column with { Sent = false, HaltConfirmed = null, Detail = detail };
         bool? halted = await _stage.ReadMotionAsync(cancellationToken).ConfigureAwait(false) switch

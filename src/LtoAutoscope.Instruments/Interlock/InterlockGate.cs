@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Motion;
 
 namespace LtoAutoscope.Instruments.Interlock;
 
@@ -9,6 +10,7 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private StageLimits? _limits;
     private InstrumentLease? _lease;
+    private readonly StopSignal _stop = new();
     private volatile bool _stopped;
 
     public IMicroscope Inner => inner;
@@ -20,7 +22,14 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
     /// <summary>Whether a stop holds everything until <see cref="Rearm"/>.</summary>
     public bool IsStopped => _stopped;
 
-    public void Latch() => _stopped = true;
+    /// <summary>Cancelled by the next stop.</summary>
+    public CancellationToken NextStop => _stop.Token;
+
+    public void Latch()
+    {
+        _stopped = true;
+        _stop.Raise();
+    }
 
     public void Rearm() => _stopped = false;
 
@@ -37,27 +46,42 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
     /// <param name="command">What is asked.</param>
     /// <param name="act">Does it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="parking">Parking needs no lease and is not held by a stop; its targets are checked all the same.</param>
+    /// <param name="parking">
+    /// Given by parking: <see cref="NextStop"/> as it was when the parking began. Parking needs no lease and is not held by a stop that came before it; a stop that
+    /// comes on its way ends it. Its targets are checked all the same.
+    /// </param>
     public async Task<T> PassAsync<T>(
-        InstrumentLease? asker, InterlockCommand command, Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken, bool parking = false)
+        InstrumentLease? asker, InterlockCommand command, Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken, CancellationToken? parking = null)
     {
-        if (!parking) Admit(asker);
+        // Taken before the look at the latch: a stop is then seen by the one or by the other, never by neither.
+        CancellationToken stopped = parking ?? NextStop;
+        if (parking is null) Admit(asker);
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool isBegun = false;
         try
         {
             InterlockState state = await ReadStateAsync(command, cancellationToken).ConfigureAwait(false);
             if (rules.Check(command, state) is { } refusal) throw new InstrumentFaultException(Fault.InterlockRefused, refusal.ToString());
-            if (!parking) Admit(asker);
-            return await act(cancellationToken).ConfigureAwait(false);
+            if (parking is null) Admit(asker);
+            if (stopped.IsCancellationRequested) throw Stopped();
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, cancellationToken);
+            isBegun = true;
+            T result = await act(either.Token).ConfigureAwait(false);
+            return stopped.IsCancellationRequested ? throw Stopped() : result;
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Stopped();
         }
         finally
         {
+            if (isBegun && stopped.IsCancellationRequested) await TakeBackAsync(command).ConfigureAwait(false);
             _oneAtATime.Release();
         }
     }
 
     public Task PassAsync(
-        InstrumentLease? asker, InterlockCommand command, Func<CancellationToken, Task> act, CancellationToken cancellationToken, bool parking = false)
+        InstrumentLease? asker, InterlockCommand command, Func<CancellationToken, Task> act, CancellationToken cancellationToken, CancellationToken? parking = null)
         => PassAsync(asker, command, async token =>
         {
             await act(token).ConfigureAwait(false);
@@ -79,7 +103,23 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
             throw new InstrumentFaultException(Fault.InterlockRefused, $"lease: the instrument is held by {held.Owner}");
         if (asker is not null && held != asker)
             throw new InstrumentFaultException(Fault.InterlockRefused, $"lease: that of {asker.Owner} was given back");
-        if (_stopped) throw new InstrumentFaultException(Fault.StoppedByOperator, "everything is held until the stop is cleared");
+        if (_stopped) throw Stopped();
+    }
+
+    private static InstrumentFaultException Stopped() => new(Fault.StoppedByOperator, "everything is held until the stop is cleared");
+
+    /// <summary>What went out while a stop was on its way may have reached the instrument behind it: it is closed or halted once more.</summary>
+    private async Task TakeBackAsync(InterlockCommand command)
+    {
+        try
+        {
+            if (command is InterlockCommand.Unblank or InterlockCommand.BeamOn) await inner.Column.SetBlankAsync(true, CancellationToken.None).ConfigureAwait(false);
+            else if (command is InterlockCommand.Move) await inner.Stage.HaltAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException)
+        {
+            // The stop's own report tells what the instrument answered.
+        }
     }
 
     /// <summary>Reads what the rules of a command need, and no more. Closing needs nothing, so that it works on a half-dead instrument.</summary>
@@ -91,7 +131,10 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
                 StageMotion motion = await inner.Stage.ReadMotionAsync(cancellationToken).ConfigureAwait(false);
                 StagePosition position = await inner.Stage.ReadPositionAsync(cancellationToken).ConfigureAwait(false);
                 return new InterlockState(position, motion, await ReadLimitsAsync(cancellationToken).ConfigureAwait(false), VacuumState.Unknown);
-            case InterlockCommand.BeamOn or InterlockCommand.Unblank or InterlockCommand.Scan:
+            case InterlockCommand.Scan:
+                return new InterlockState(
+                    null, await inner.Stage.ReadMotionAsync(cancellationToken).ConfigureAwait(false), null, await inner.Vacuum.ReadStateAsync(cancellationToken).ConfigureAwait(false));
+            case InterlockCommand.BeamOn or InterlockCommand.Unblank:
                 return new InterlockState(null, StageMotion.Unknown, null, await inner.Vacuum.ReadStateAsync(cancellationToken).ConfigureAwait(false));
             default:
                 return new InterlockState(null, StageMotion.Unknown, null, VacuumState.Unknown);

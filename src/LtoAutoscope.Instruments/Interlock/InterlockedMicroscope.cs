@@ -74,16 +74,20 @@ public sealed class InterlockedMicroscope : IMicroscope, IReconnectable
     }
 
     /// <summary>Stops, blanks, switches high voltage by policy, and brings the stage to its safe position in steps that the envelope allows.</summary>
-    /// <remarks>Needs no lease, is not held by a stop and does not hold what comes after. What could not be done is in the report's detail.</remarks>
+    /// <remarks>
+    /// Needs no lease, is not held by a stop that came before it and does not hold what comes after; a stop on its way ends it, and the stage stays where it is. What
+    /// could not be done is in the report's detail.
+    /// </remarks>
     public async Task<StopReport> ParkAsync(CancellationToken cancellationToken)
     {
+        CancellationToken nextStop = _gate.NextStop;
         StopReport report = await _inner.StopAsync(cancellationToken).ConfigureAwait(false);
         if (!report.Sent) return report;
         try
         {
             if (_park.SwitchBeamOff)
-                await _gate.PassAsync(null, new InterlockCommand.BeamOff(), token => _inner.Column.SetBeamAsync(false, 0, token), cancellationToken, parking: true).ConfigureAwait(false);
-            if (_park.SafePosition is { } safe) await new ParkMove(_gate).ToAsync(safe, cancellationToken).ConfigureAwait(false);
+                await _gate.PassAsync(null, new InterlockCommand.BeamOff(), token => _inner.Column.SetBeamAsync(false, 0, token), cancellationToken, nextStop).ConfigureAwait(false);
+            if (_park.SafePosition is { } safe) await new ParkMove(_gate, nextStop).ToAsync(safe, cancellationToken).ConfigureAwait(false);
             return report;
         }
         catch (InstrumentFaultException fault)
@@ -92,7 +96,7 @@ public sealed class InterlockedMicroscope : IMicroscope, IReconnectable
         }
     }
 
-    /// <summary>Makes the connection again, with a bounded and jittered back-off, and reads the whole state before anything may move.</summary>
+    /// <summary>Makes the connection again, with a bounded and jittered back-off, stops what the loss may have left under way, and reads the whole state before anything may move.</summary>
     /// <exception cref="InstrumentFaultException"><see cref="Fault.Unreachable"/> when the last attempt failed too.</exception>
     public async Task ReconnectAsync(CancellationToken cancellationToken)
     {
@@ -100,6 +104,7 @@ public sealed class InterlockedMicroscope : IMicroscope, IReconnectable
         if (_inner is not IReconnectable link) return;
         await _reconnect.CreatePipeline(_time).ExecuteAsync(
             async token => await link.ReconnectAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _inner.StopAsync(cancellationToken).ConfigureAwait(false);
         await _gate.ReadLimitsAsync(cancellationToken).ConfigureAwait(false);
         await _inner.Stage.ReadPositionAsync(cancellationToken).ConfigureAwait(false);
         await _inner.Column.ReadBeamAsync(cancellationToken).ConfigureAwait(false);

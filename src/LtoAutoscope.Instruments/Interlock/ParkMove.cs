@@ -4,7 +4,7 @@ using LtoAutoscope.Domain.Instruments;
 namespace LtoAutoscope.Instruments.Interlock;
 
 /// <summary>Brings the stage to its safe position: first away from the lens, then flat and home, last towards it; in steps of at most the allowed length.</summary>
-internal sealed class ParkMove(InterlockGate gate)
+internal sealed class ParkMove(InterlockGate gate, CancellationToken nextStop)
 {
     private const double Fraction = 0.999;
 
@@ -32,7 +32,7 @@ internal sealed class ParkMove(InterlockGate gate)
             StageTarget part = new(
                 Part(target.XMm, start.XMm), Part(target.YMm, start.YMm), Part(target.ZMm, start.ZMm),
                 Part(target.RotationDeg, start.RotationDeg), Part(target.TiltDeg, start.TiltDeg));
-            await gate.PassAsync(null, new InterlockCommand.Move(part), token => gate.Inner.Stage.MoveAsync(part, token), cancellationToken, parking: true).ConfigureAwait(false);
+            await gate.PassAsync(null, new InterlockCommand.Move(part), token => gate.Inner.Stage.MoveAsync(part, token), cancellationToken, nextStop).ConfigureAwait(false);
 
             double? Part(double? end, double begin) => end is { } value && share < 1 ? begin + share * (value - begin) : end;
         }

@@ -76,12 +76,14 @@ public sealed class PriorStage : IStage, IAsyncDisposable
             throw new InstrumentFaultException(Fault.NotSupported, "this stage neither turns nor tilts");
         CancellationToken stopped = _stop.Token;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, cancellationToken);
+        bool isSent = false;
         try
         {
             await _oneMove.WaitAsync(either.Token).ConfigureAwait(false);
             try
             {
                 StagePosition start = await ReadPositionAsync(either.Token).ConfigureAwait(false);
+                isSent = true;
                 await SendAsync(target, start, either.Token).ConfigureAwait(false);
                 await WaitForRestAsync(either.Token).ConfigureAwait(false);
                 return await ConfirmAsync(target, either.Token).ConfigureAwait(false);
@@ -94,8 +96,14 @@ public sealed class PriorStage : IStage, IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Also after a stop: the move may have gone out behind it.
-            await _line.HaltAsync(CancellationToken.None).ConfigureAwait(false);
+            await HaltBestEffortAsync().ConfigureAwait(false);
             if (stopped.IsCancellationRequested) throw new InstrumentFaultException(Fault.StoppedByOperator, "the move was halted on its way");
+            throw;
+        }
+        catch (InstrumentFaultException fault) when (isSent && fault.Fault != Fault.StageDidNotArrive)
+        {
+            // A command whose answer did not come may have been taken all the same.
+            await HaltBestEffortAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -109,6 +117,18 @@ public sealed class PriorStage : IStage, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _line.DisposeAsync();
+
+    private async Task HaltBestEffortAsync()
+    {
+        try
+        {
+            await _line.HaltAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException)
+        {
+            // The line is gone; the fault or the stop that led here is the one to tell.
+        }
+    }
 
     private static async Task<double> StepAsync(PriorLine line, string question, CancellationToken cancellationToken)
     {
@@ -153,7 +173,6 @@ public sealed class PriorStage : IStage, IAsyncDisposable
             idle = motion == StageMotion.Idle ? idle + 1 : 0;
             if (idle < 2 && _time.GetElapsedTime(began) > _settings.MoveTimeout)
             {
-                await _line.HaltAsync(CancellationToken.None).ConfigureAwait(false);
                 throw new InstrumentFaultException(motion == StageMotion.Unknown ? Fault.AnswerTimeout : Fault.StageMoveTimeout,
                     FormattableString.Invariant($"still {motion} after {_settings.MoveTimeout.TotalSeconds:0.#} s"));
             }

@@ -67,7 +67,7 @@ internal sealed class SharkSemColumn(SharkSemMicroscope microscope) : IElectronC
         }
         finally
         {
-            if (!blanked && stopped.IsCancellationRequested) await microscope.BlankBestEffortAsync().ConfigureAwait(false);
+            if (!blanked && (stopped.IsCancellationRequested || cancellationToken.IsCancellationRequested)) await microscope.BlankBestEffortAsync().ConfigureAwait(false);
         }
 
         if (!blanked && stopped.IsCancellationRequested) throw new InstrumentFaultException(Fault.StoppedByOperator, "the blanker stays closed");

@@ -92,8 +92,11 @@ internal sealed class SharkSemScanner(SharkSemMicroscope microscope) : IScanner
                     $"{assembly.Received} of {assembly.Image.Pixels.Length} pixels came, then nothing for {microscope.Settings.FrameStallTimeout.TotalSeconds:0.#} s"), failure);
             }
 
-            progress?.Report(assembly.Received / request.WidthPx);
+            if (!assembly.IsComplete) progress?.Report(assembly.Received / request.WidthPx);
         }
+
+        // Also when every piece was there before the first look.
+        progress?.Report(request.HeightPx);
     }
 
     /// <summary>Needed after every scan, single ones too; a link that is gone has no scan to stop.</summary>

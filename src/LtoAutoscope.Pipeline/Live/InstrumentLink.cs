@@ -15,10 +15,14 @@ public sealed class InstrumentLink(string name, Func<CancellationToken, Task<Int
     private const int FailuresUntilLost = 5;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile InterlockedMicroscope? _microscope;
+    private volatile InterlockedMicroscope? _parking;
     private int _failures;
 
     /// <summary>The instrument, or null while there is no connection.</summary>
     public InterlockedMicroscope? Microscope => _microscope;
+
+    /// <summary>The instrument that a stop reaches: also one that a connection under way is still parking.</summary>
+    public InterlockedMicroscope? Stoppable => _parking ?? _microscope;
 
     /// <summary>Why there is no connection, or null.</summary>
     public InstrumentFaultException? Trouble { get; private set; }
@@ -33,9 +37,7 @@ public sealed class InstrumentLink(string name, Func<CancellationToken, Task<Int
         {
             if (_microscope is { } made) return made;
             InterlockedMicroscope microscope = await connect(cancellationToken).ConfigureAwait(false);
-            await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
-            _failures = 0;
-            _microscope = microscope;
+            await ParkFirstAsync(microscope, cancellationToken).ConfigureAwait(false);
             Trouble = null;
             board.Update(lab => lab with
             {
@@ -52,6 +54,27 @@ public sealed class InstrumentLink(string name, Func<CancellationToken, Task<Int
         finally
         {
             _gate.Release();
+        }
+    }
+
+    private async Task ParkFirstAsync(InterlockedMicroscope microscope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _parking = microscope;
+            StopReport report = await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+            if (!report.Sent) throw new InstrumentFaultException(Fault.LinkLost, $"{name}: it could not be parked after connecting ({report.Detail})");
+            _failures = 0;
+            _microscope = microscope;
+        }
+        catch
+        {
+            await microscope.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            _parking = null;
         }
     }
 

@@ -7,7 +7,7 @@ public sealed class LabBoard
     private readonly Lock _gate = new();
     private LabSnapshot _current = new();
 
-    /// <summary>Raised after a change, outside the lock, on the writer's thread.</summary>
+    /// <summary>Raised after a change, outside the lock, on the writer's thread; what a listener throws goes no further, because the writer may be a run or a stop.</summary>
     public event Action? Changed;
 
     /// <summary>The newest snapshot.</summary>
@@ -18,6 +18,18 @@ public sealed class LabBoard
     {
         ArgumentNullException.ThrowIfNull(change);
         lock (_gate) Volatile.Write(ref _current, change(_current));
-        Changed?.Invoke();
+        foreach (Action listener in Delegate.EnumerateInvocationList(Changed)) Tell(listener);
+    }
+
+    private static void Tell(Action listener)
+    {
+        try
+        {
+            listener();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // A page that is going away must not end the work that it watches.
+        }
     }
 }

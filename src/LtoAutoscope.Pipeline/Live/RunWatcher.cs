@@ -24,7 +24,7 @@ public sealed class RunWatcher : IRunObserver
         _board = board;
         _story = RunStory.Of(record, events);
         _convergence = new MedianConvergence(record.Recipe.Seed);
-        _earlier = board.Current.Decisions;
+        _earlier = [.. board.Current.Decisions.Where(decision => decision.RunId != record.RunId)];
         board.Update(lab => lab with
         {
             Running = new RunningView { RunId = record.RunId, Job = job, Step = _story.Step, Frames = _story.Frames },

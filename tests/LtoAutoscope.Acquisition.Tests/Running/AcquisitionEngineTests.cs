@@ -102,6 +102,21 @@ public sealed class AcquisitionEngineTests
         Assert.Equal(Fault.LinkLost, fault.Fault);
     }
 
+    /// <summary>The analysis of the first frame ends only once the instrument is parked: parking that waited for it would never come.</summary>
+    [Fact]
+    public async Task Run_FaultWhileAFrameIsAnalysed_ParksBeforeTheAnalysisEndsAndKeepsTheFrame()
+    {
+        var world = new World();
+        world.BeforeAnalysis = () =>
+        {
+            world.ScanFaults.Enqueue(Fault.FilamentBlown);
+            return world.Parked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        };
+        var fault = await Assert.ThrowsAsync<InstrumentFaultException>(() => world.ProcessAsync(World.Run(), CrashPlan.Never));
+        Assert.Equal(Fault.FilamentBlown, fault.Fault);
+        Assert.Single(world.AcceptedFrames());
+    }
+
     [Fact]
     public async Task Run_WithoutVacuum_NeverExposes()
     {

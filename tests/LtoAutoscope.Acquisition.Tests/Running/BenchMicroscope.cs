@@ -21,7 +21,11 @@ internal sealed class BenchMicroscope(World world, CrashPlan crash) : IMicroscop
 
     public Task<StopReport> StopAsync(CancellationToken cancellationToken) => Task.FromResult(new StopReport(true, true, true, TimeSpan.Zero));
 
-    public Task<StopReport> ParkAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+    public Task<StopReport> ParkAsync(CancellationToken cancellationToken)
+    {
+        world.Parked.TrySetResult();
+        return StopAsync(cancellationToken);
+    }
 
     public Task<StageLimits> ReadLimitsAsync(CancellationToken cancellationToken) => Task.FromResult(new StageLimits(new(-40, 40), new(-40, 40), new(0, 50), new(0, 360), new(0, 60)));
 

@@ -31,6 +31,11 @@ internal sealed class World
 
     public Queue<Fault> ScanFaults { get; } = [];
 
+    public TaskCompletionSource Parked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done by the analyser before each frame.</summary>
+    public Func<Task> BeforeAnalysis { get; set; } = () => Task.CompletedTask;
+
     public static RunRecord Run(int goal = 100, int maximumFrames = 12) => new()
     {
         RunId = "20260101-000000-test",
@@ -52,7 +57,7 @@ internal sealed class World
         var observer = new SilentObserver();
         var context = new AcquisitionContext
         {
-            Run = run, Microscope = new BenchMicroscope(this, crash), Journal = disk, Frames = disk, Analyses = disk, Analyser = new CountingAnalyser(),
+            Run = run, Microscope = new BenchMicroscope(this, crash), Journal = disk, Frames = disk, Analyses = disk, Analyser = new CountingAnalyser(this),
             Control = control ?? new RunControl(), Observer = observer, Time = TimeProvider.System,
         };
         using var log = new RunLog(disk, observer);
@@ -104,12 +109,13 @@ internal sealed class World
     }
 
     /// <summary>Finds as many particles as the place on the sample says, 15 to 24: a pure function of the frame.</summary>
-    private sealed class CountingAnalyser : IFrameAnalyser
+    private sealed class CountingAnalyser(World world) : IFrameAnalyser
     {
         public string ModelIdentity => "test";
 
-        public Task<FrameAnalysis> AnalyseAsync(Frame frame, CancellationToken cancellationToken)
+        public async Task<FrameAnalysis> AnalyseAsync(Frame frame, CancellationToken cancellationToken)
         {
+            await world.BeforeAnalysis();
             int count = 15 + (int)(Math.Abs(frame.Metadata.Position!.Value.XMm) * 1e5) % 10;
             IReadOnlyList<Particle> particles = [.. Enumerable.Range(1, count).Select(i => new Particle
             {
@@ -117,7 +123,7 @@ internal sealed class World
                 FeretMaxNm = 1, FeretMinNm = 1, LengthNm = 1, WidthNm = 1, AspectRatio = 1, PerimeterNm = 1, Circularity = 1, Solidity = 1,
                 FractalDimension = 1, FractalDimensionSe = 0, TouchesBorder = false, Weight = 1, Confidence = 1,
             })];
-            return Task.FromResult(new FrameAnalysis(frame.Metadata.FrameId, particles, new LabelImage(1, 1), 0.3));
+            return new FrameAnalysis(frame.Metadata.FrameId, particles, new LabelImage(1, 1), 0.3);
         }
     }
 }

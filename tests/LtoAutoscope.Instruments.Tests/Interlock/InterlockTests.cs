@@ -189,6 +189,63 @@ public sealed class InterlockTests
         Assert.True(moves >= 5);
     }
 
+    /// <summary>The stop overtakes a command that has passed every check already, so the command reaches the instrument behind it.</summary>
+    [Theory]
+    [InlineData("unblank", "blank")]
+    [InlineData("beam on", "blank")]
+    [InlineData("move", "halt")]
+    public async Task Stop_BetweenTheCheckAndTheCommand_TakesTheCommandBack(string command, string takenBack)
+    {
+        var inner = new SimulatedMicroscope { True = Start };
+        await using InterlockedMicroscope microscope = Wrap(inner, Envelope(1));
+        using InstrumentLease lease = microscope.Acquire("run 17");
+        List<string> told = [];
+        List<Task> stops = [];
+        inner.Told = (what, _) =>
+        {
+            told.Add(what);
+            if (what == command) stops.Add(microscope.StopAsync(Token));
+        };
+        InstrumentFaultException fault = await Assert.ThrowsAsync<InstrumentFaultException>(() => command switch
+        {
+            "unblank" => lease.Microscope.Column.SetBlankAsync(false, Token),
+            "beam on" => lease.Microscope.Column.SetBeamAsync(true, 5, Token),
+            _ => lease.Microscope.Stage.MoveAsync(StageTarget.Planar(1, 0), Token),
+        });
+        Assert.Equal(Fault.StoppedByOperator, fault.Fault);
+        await Task.WhenAll(stops);
+        Assert.Equal([command, takenBack], told);
+    }
+
+    [Fact]
+    public async Task Stop_WhileParking_EndsTheWayToTheSafePosition()
+    {
+        var inner = new SimulatedMicroscope { True = new StagePosition(40, -40, 10, 0, 0) };
+        await using InterlockedMicroscope microscope = Wrap(inner, Envelope(1), new ParkSettings(false, new StageTarget(-40, 40, 2)));
+        int moves = 0;
+        List<Task> stops = [];
+        inner.Told = (what, _) =>
+        {
+            if (what == "move" && ++moves == 2) stops.Add(microscope.StopAsync(Token));
+        };
+        StopReport report = await microscope.ParkAsync(Token);
+        await Task.WhenAll(stops);
+        Assert.Equal(2, moves);
+        Assert.NotEmpty(report.Detail);
+
+        // Parking after the stop is a person's or the service's own decision, and is done.
+        inner.Told = (_, _) => { };
+        Assert.Equal("", (await microscope.ParkAsync(Token)).Detail);
+        Assert.Equal(-40, inner.True.XMm, 1e-6);
+    }
+
+    [Fact]
+    public async Task Scan_WhileTheStageMoves_IsRefused()
+    {
+        await using InterlockedMicroscope microscope = Wrap(new SimulatedMicroscope { True = Start, Motion = StageMotion.Moving }, Envelope(1));
+        Assert.Contains("no scan", (await Refused(() => microscope.Scanner.ScanFrameAsync(new ScanRequest(1, 1, 8, 1), null, Token))).Detail, StringComparison.Ordinal);
+    }
+
     private static async Task<InstrumentFaultException> Refused(Func<Task> act)
     {
         InstrumentFaultException fault = await Assert.ThrowsAsync<InstrumentFaultException>(act);

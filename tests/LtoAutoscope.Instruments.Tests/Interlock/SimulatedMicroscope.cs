@@ -59,7 +59,7 @@ internal sealed class SimulatedMicroscope : IMicroscope, IStage, IElectronColumn
         return Task.FromResult(True);
     }
 
-    public Task HaltAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task HaltAsync(CancellationToken cancellationToken) => Tell("halt");
 
     public Task<BeamState> ReadBeamAsync(CancellationToken cancellationToken) => Task.FromResult(BeamState.On);
 

@@ -60,6 +60,17 @@ public sealed class PriorStageTests
     }
 
     [Fact]
+    public async Task Move_LongerThanItsTimeout_IsHalted()
+    {
+        await using TwinHost twin = await StartAsync(1);
+        await using PriorStage stage = await PriorStage.ConnectAsync(
+            new PriorSettings { Port = twin.Endpoints.Prior!, Limits = Limits, PollInterval = TimeSpan.FromMilliseconds(10), MoveTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, Token);
+        Assert.Equal(Fault.StageMoveTimeout, (await Assert.ThrowsAsync<InstrumentFaultException>(() => stage.MoveAsync(StageTarget.Planar(30, 0), Token))).Fault);
+        while (await stage.ReadMotionAsync(Token) != StageMotion.Idle) await Task.Delay(10, Token);
+        Assert.InRange((await stage.ReadPositionAsync(Token)).XMm, -0.1, 28);
+    }
+
+    [Fact]
     public async Task Connect_NoSuchPort_IsUnreachable()
     {
         var settings = new PriorSettings { Port = OperatingSystem.IsWindows() ? "COM999" : "/dev/tty-that-is-not-there", Limits = Limits };

@@ -214,6 +214,19 @@ public sealed class SharkSemDriverTests
     }
 
     [Fact]
+    public async Task Reconnect_AfterALossInTheMiddleOfAMove_FindsTheStageAtRest()
+    {
+        await using TwinBench bench = await TwinBench.StartAsync(TwinBench.Options with { TimeFactor = 1 });
+        Task<StagePosition> move = bench.Microscope.Stage.MoveAsync(StageTarget.Planar(30, 0), Token);
+        while (bench.Twin.Microscope.Stage.True.XMm < 0.2) await Task.Delay(5, Token);
+        await bench.Twin.SharkSem.DropConnectionsAsync();
+        await Assert.ThrowsAsync<InstrumentFaultException>(() => move);
+        await bench.Microscope.ReconnectAsync(Token);
+        Assert.Equal(StageMotion.Idle, await bench.Microscope.Stage.ReadMotionAsync(Token));
+        Assert.True(bench.Twin.Microscope.Stage.True.XMm < 28);
+    }
+
+    [Fact]
     public async Task Reconnect_NobodyListens_GivesUpAfterItsRetries()
     {
         await using TwinBench bench = await TwinBench.StartAsync(
