@@ -53,7 +53,8 @@ internal static class DemoProgress
         {
             IReadOnlyList<JobView> jobs = [.. lab.Current.Queue.Where(job => batch.Contains(job.JobId))];
             show(jobs);
-            if (jobs.Count == batch.Count && jobs.All(HasEnded)) return;
+            // Nor does it wait for jobs that a full disk holds: a person has to look first.
+            if (jobs.Count == batch.Count && jobs.All(HasEnded) || lab.Current.State == LabState.Faulted) return;
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -78,9 +78,17 @@ public sealed class InterlockedMicroscope : IMicroscope, IReconnectable
     /// Needs no lease, is not held by a stop that came before it and does not hold what comes after; a stop on its way ends it, and the stage stays where it is. What
     /// could not be done is in the report's detail.
     /// </remarks>
-    public async Task<StopReport> ParkAsync(CancellationToken cancellationToken)
+    public Task<StopReport> ParkAsync(CancellationToken cancellationToken) => ParkAsync(_gate.NextStop, cancellationToken);
+
+    /// <summary>The same for the owner of a lease, whose parking a stop does hold: then nothing moves, and the instrument is only stopped once more.</summary>
+    internal Task<StopReport> ParkUnlessStoppedAsync(CancellationToken cancellationToken)
     {
         CancellationToken nextStop = _gate.NextStop;
+        return IsStopped ? _inner.StopAsync(cancellationToken) : ParkAsync(nextStop, cancellationToken);
+    }
+
+    private async Task<StopReport> ParkAsync(CancellationToken nextStop, CancellationToken cancellationToken)
+    {
         StopReport report = await _inner.StopAsync(cancellationToken).ConfigureAwait(false);
         if (!report.Sent) return report;
         try

@@ -17,7 +17,7 @@ internal sealed class MicroscopeView(InterlockedMicroscope microscope, Interlock
 
     public Task<StopReport> StopAsync(CancellationToken cancellationToken) => microscope.StopAsync(cancellationToken);
 
-    public Task<StopReport> ParkAsync(CancellationToken cancellationToken) => microscope.ParkAsync(cancellationToken);
+    public Task<StopReport> ParkAsync(CancellationToken cancellationToken) => microscope.ParkUnlessStoppedAsync(cancellationToken);
 
     public Task ReconnectAsync(CancellationToken cancellationToken) => microscope.ReconnectAsync(cancellationToken);
 

@@ -3,11 +3,16 @@ using LtoAutoscope.Acquisition.Running;
 namespace LtoAutoscope.Pipeline.Running;
 
 /// <summary>The run that has the instrument now, and what people have asked of it.</summary>
-internal sealed class ActiveRun(string jobId, string runId, CancellationTokenSource cancellation)
+internal sealed class ActiveRun(string jobId, string sampleName, CancellationTokenSource cancellation)
 {
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public string JobId { get; } = jobId;
 
-    public string RunId { get; } = runId;
+    public string SampleName { get; } = sampleName;
+
+    /// <summary>Its run; null while it is being opened.</summary>
+    public string? RunId { get; set; }
 
     public RunControl Control { get; } = new();
 
@@ -16,6 +21,15 @@ internal sealed class ActiveRun(string jobId, string runId, CancellationTokenSou
 
     /// <summary>Who asked for a pause, or null.</summary>
     public string? PausedBy { get; set; }
+
+    /// <summary>Whether it ends in a hold that nothing turns aside any more; who resumes waits for <see cref="Ended"/> first.</summary>
+    public bool IsBeingHeld { get; set; }
+
+    /// <summary>Done when the run has ended and its end is booked.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Completes <see cref="Ended"/>.</summary>
+    public void End() => _ended.TrySetResult();
 
     /// <summary>Ends the run now; one that has just ended by itself is left alone.</summary>
     public async Task CancelAsync()

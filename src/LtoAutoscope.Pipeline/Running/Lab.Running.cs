@@ -14,34 +14,43 @@ namespace LtoAutoscope.Pipeline.Running;
 /// <content>Works one job off and books how it ended.</content>
 public sealed partial class Lab
 {
-    private async Task RunJobAsync(QueuedJob job, InterlockedMicroscope microscope, CancellationToken cancellationToken)
+    /// <summary>Losses of the connection in a row, without a frame in between, after which a person has to look.</summary>
+    private const int MaximumLosses = 10;
+
+    private (string JobId, int Accepted, int Count) _losses = ("", 0, 0);
+
+    private async Task RunJobAsync(QueuedJob job, ActiveRun active, InterlockedMicroscope microscope, CancellationTokenSource linked, CancellationToken cancellationToken)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         IRunJournal? journal = null;
         try
         {
-            RunFolder folder = await OpenRunAsync(job, microscope, cancellationToken).ConfigureAwait(false);
-            journal = await folder.OpenJournalAsync(_time, cancellationToken).ConfigureAwait(false);
-            _active = new ActiveRun(job.JobId, folder.RunId, linked);
-            var watcher = new RunWatcher(_board, View(Queue.Find(job.JobId)!), folder.Record, journal.Events);
+            RunFolder folder = await OpenRunAsync(job, microscope, linked.Token).ConfigureAwait(false);
+            active.RunId = folder.RunId;
+            journal = await folder.OpenJournalAsync(_time, linked.Token).ConfigureAwait(false);
+            await RequireSameModelAsync(folder, journal, linked.Token).ConfigureAwait(false);
+            var watcher = new RunWatcher(_board, View(Queue.Find(job.JobId)!, null), folder.Record, journal.Events);
+            await IndexAsync(folder.RunId).ConfigureAwait(false);
             ShowState();
             using InstrumentLease lease = microscope.Acquire("queue");
             LogRunBegins(folder.RunId, job.Sample.Name);
-            bool done = await new SampleRun(_options, folder, journal, lease.Microscope, watcher, _active.Control, _time).RunAsync(linked.Token).ConfigureAwait(false);
-            if (done) await Queue.CompleteAsync(job.JobId, CancellationToken.None).ConfigureAwait(false);
-            else await HoldAsync(job, journal, microscope, _active.PausedBy ?? "a person", "Paused after a frame; the run goes on from there.").ConfigureAwait(false);
-            if (done && (_holdAfterSample || _active.Control.PauseAfterFrame)) (_heldBy, _holdAfterSample) = (_active.PausedBy ?? "a person", false);
+            bool done = await new SampleRun(_options, folder, journal, lease.Microscope, watcher, active.Control, _time).RunAsync(linked.Token).ConfigureAwait(false);
+            if (done) await BookAsync(job, Queue.CompleteAsync(job.JobId, CancellationToken.None)).ConfigureAwait(false);
+            else await HoldAsync(job, active, journal, microscope, active.PausedBy ?? "a person", "Paused after a frame; the run goes on from there.").ConfigureAwait(false);
         }
         catch (Exception error) when (IsStopOf(error, linked))
         {
-            await StoppedAsync(job, journal, microscope, _shuttingDown || cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+            await StoppedAsync(job, active, journal, microscope, _shuttingDown || cancellationToken.IsCancellationRequested).ConfigureAwait(false);
         }
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.Unreachable or Fault.LinkLost or Fault.AnswerTimeout)
         {
-            // The sample is not to blame: it waits until the instrument answers again.
-            LogRunFault(job.Sample.Name, fault.Message);
-            await AppendAsync(journal, RunEventKind.Fault, new JsonObject { ["fault"] = System.Text.Json.JsonSerializer.SerializeToNode(fault.Fault, DomainJson.Line), ["detail"] = fault.Detail, ["action"] = "the run waits for the connection" }).ConfigureAwait(false);
-            await _link.DropAsync().ConfigureAwait(false);
+            await LostAsync(job, active, journal, microscope, fault).ConfigureAwait(false);
+        }
+        catch (IOException disk) when (disk is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            // The sample is not to blame, and the next one would meet the same: everything is held until there is room.
+            LogRunFault(job.Sample.Name, disk.Message);
+            await HoldAsync(job, active, journal, microscope, "the disk", disk.Message).ConfigureAwait(false);
+            _faulted = disk.Message;
         }
         catch (Exception error)
         {
@@ -50,12 +59,49 @@ public sealed partial class Lab
         }
         finally
         {
-            _active = null;
+            EndActive(job, active);
             if (journal is not null) await journal.DisposeAsync().ConfigureAwait(false);
             if (Queue.Find(job.JobId)?.RunId is { } runId) await IndexAsync(runId).ConfigureAwait(false);
             _board.Update(lab => lab with { Running = null });
             ShowQueue();
+            active.End();
         }
+    }
+
+    /// <summary>A pause that the run did not come to any more holds the next one, however this one ended.</summary>
+    private void EndActive(QueuedJob job, ActiveRun active)
+    {
+        lock (_asked)
+        {
+            _active = null;
+            if (Queue.Find(job.JobId)?.State is not (RunState.Completed or RunState.Failed) || !(_holdAfterSample || active.Control.PauseAfterFrame)) return;
+            _heldBy ??= active.PausedBy ?? "a person";
+            _holdAfterSample = false;
+        }
+    }
+
+    /// <summary>The sample is not to blame for a lost connection: it waits until the instrument answers again, but not without end.</summary>
+    private async Task LostAsync(QueuedJob job, ActiveRun active, IRunJournal? journal, InterlockedMicroscope microscope, InstrumentFaultException fault)
+    {
+        LogRunFault(job.Sample.Name, fault.Message);
+        int accepted = journal?.Events.Count(line => line.Kind == RunEventKind.FrameAccepted) ?? 0;
+        _losses = (job.JobId, accepted, _losses.JobId == job.JobId && _losses.Accepted == accepted ? _losses.Count + 1 : 1);
+        bool isEnough = _losses.Count >= MaximumLosses;
+        // A link that lost one answer may still carry a stop; a dead one says so at once.
+        StopReport park = await ParkAsync(microscope).ConfigureAwait(false);
+        await AppendAsync(journal, RunEventKind.Fault, new JsonObject
+        {
+            ["fault"] = System.Text.Json.JsonSerializer.SerializeToNode(fault.Fault, DomainJson.Line), ["detail"] = fault.Detail,
+            ["action"] = isEnough ? "the run is held" : "the run waits for the connection",
+        }).ConfigureAwait(false);
+        if (park.Sent) await AppendAsync(journal, RunEventKind.Parked, SampleRun.Parked(park, "The connection is made anew.")).ConfigureAwait(false);
+        if (isEnough)
+        {
+            _losses = ("", 0, 0);
+            await HoldAsync(job, active, journal, microscope, "the instrument", $"{MaximumLosses} times in a row the connection was lost before a frame was finished: {fault.Message}").ConfigureAwait(false);
+        }
+
+        await _link.DropAsync().ConfigureAwait(false);
     }
 
     /// <summary>Whether an exception is only how a STOP or the end of the service reaches the run: what is cut off on the wire may tell of it before the cancellation does.</summary>
@@ -67,11 +113,11 @@ public sealed partial class Lab
     };
 
     /// <summary>STOP keeps the job for a person to resume; a stopping service leaves it to the next start, which goes on by itself.</summary>
-    private async Task StoppedAsync(QueuedJob job, IRunJournal? journal, InterlockedMicroscope microscope, bool isServiceEnding)
+    private async Task StoppedAsync(QueuedJob job, ActiveRun active, IRunJournal? journal, InterlockedMicroscope microscope, bool isServiceEnding)
     {
-        if (_active?.StoppedBy is { } person)
+        if (active.StoppedBy is { } person)
         {
-            await HoldAsync(job, journal, microscope, person, "STOP: beam blanked, stage halted; the run goes on from its last finished step.").ConfigureAwait(false);
+            await HoldAsync(job, active, journal, microscope, person, "STOP: beam blanked, stage halted; the run goes on from its last finished step.").ConfigureAwait(false);
         }
         else if (isServiceEnding)
         {
@@ -79,7 +125,7 @@ public sealed partial class Lab
         }
         else
         {
-            await HoldAsync(job, journal, microscope, "the instrument", "The instrument was stopped; the run goes on from its last finished step.").ConfigureAwait(false);
+            await HoldAsync(job, active, journal, microscope, "the instrument", "The instrument was stopped; the run goes on from its last finished step.").ConfigureAwait(false);
         }
     }
 
@@ -88,46 +134,84 @@ public sealed partial class Lab
         string runId = job.RunId ?? RunId.New(_data, job.Sample.Name, _time);
         await Queue.StartAsync(job.JobId, runId, cancellationToken).ConfigureAwait(false);
         if (File.Exists(Path.Combine(_data.RunPath(runId), RunFolder.RecordName))) return await RunFolder.OpenAsync(_data, runId, cancellationToken).ConfigureAwait(false);
-        string modelPath = Path.Combine(_options.ModelsFolder, job.Recipe.Segmentation.Model);
-        if (!File.Exists(modelPath))
-            throw new InputException("the segmentation model is missing", modelPath, $"Put the file there, or name another in segmentation.model of recipe '{job.Recipe.Name}'");
+        string model = await ModelIdentityAsync(job.Recipe, cancellationToken).ConfigureAwait(false);
         var record = new RunRecord
         {
             RunId = runId, Sample = job.Sample, Recipe = job.Recipe, Instrument = InstrumentName, IsSimulated = microscope.Identity.IsSimulated,
             CreatedAt = _time.GetUtcNow(), SoftwareVersion = _options.SoftwareVersion, Stub = job.Stub, Truth = job.Truth,
-            SegmentationModel = $"{job.Recipe.Segmentation.Model} sha256:{await FileHash.Sha256Async(modelPath, cancellationToken).ConfigureAwait(false)}",
+            SegmentationModel = model,
         };
         return await RunFolder.CreateAsync(_data, record, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task HoldAsync(QueuedJob job, IRunJournal? journal, InterlockedMicroscope microscope, string by, string reason)
+    /// <summary>A run that goes on counts on with the network that it began with: figures of two networks in one sample would be nobody's.</summary>
+    private async Task RequireSameModelAsync(RunFolder folder, IRunJournal journal, CancellationToken cancellationToken)
     {
-        _heldBy = by;
-        // After a STOP nothing may move, not even to the safe position: a person pressed it for a reason.
-        StopReport park = await (microscope.IsStopped ? microscope.StopAsync(CancellationToken.None) : microscope.ParkAsync(CancellationToken.None)).ConfigureAwait(false);
+        bool isMidway = journal.Events.Any(line => line.Kind == RunEventKind.FrameAccepted) && !journal.Events.Any(line => line.Kind == RunEventKind.AcquisitionDone);
+        if (!isMidway) return;
+        string identity = await ModelIdentityAsync(folder.Record.Recipe, cancellationToken).ConfigureAwait(false);
+        if (identity != folder.Record.SegmentationModel)
+            throw new InputException($"the run began with the segmentation model {folder.Record.SegmentationModel} and would go on with {identity}", $"run {folder.RunId}",
+                "Put the earlier model file back and queue the job again, or remove the job and queue the sample anew");
+    }
+
+    private async Task<string> ModelIdentityAsync(Domain.Recipes.Recipe recipe, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(_options.ModelsFolder, recipe.Segmentation.Model);
+        if (!File.Exists(path))
+            throw new InputException("the segmentation model is missing", path, $"Put the file there, or name another in segmentation.model of recipe '{recipe.Name}'");
+        return $"{recipe.Segmentation.Model} sha256:{await FileHash.Sha256Async(path, cancellationToken).ConfigureAwait(false)}";
+    }
+
+    /// <summary>After a STOP nothing may move, not even to the safe position: a person pressed it for a reason.</summary>
+    private static async Task<StopReport> ParkAsync(InterlockedMicroscope microscope)
+    {
+        try
+        {
+            return await (microscope.IsStopped ? microscope.StopAsync(CancellationToken.None) : microscope.ParkAsync(CancellationToken.None)).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // What ended the run must be told even if parking meets a fault of its own.
+            return new StopReport(false, null, null, TimeSpan.Zero, error.Message);
+        }
+    }
+
+    private async Task HoldAsync(QueuedJob job, ActiveRun active, IRunJournal? journal, InterlockedMicroscope microscope, string by, string reason)
+    {
+        lock (_asked) (active.IsBeingHeld, _heldBy) = (true, by);
+        StopReport park = await ParkAsync(microscope).ConfigureAwait(false);
         await AppendAsync(journal, RunEventKind.Parked, SampleRun.Parked(park, "Held.")).ConfigureAwait(false);
         await AppendAsync(journal, RunEventKind.RunStopped, new JsonObject { ["by"] = by, ["reason"] = reason }).ConfigureAwait(false);
-        await Queue.HoldAsync(job.JobId, by, reason, CancellationToken.None).ConfigureAwait(false);
+        await BookAsync(job, Queue.HoldAsync(job.JobId, by, reason, CancellationToken.None)).ConfigureAwait(false);
     }
 
     /// <summary>Parks first, then tells: a disk that is full must not keep the beam on.</summary>
-    private async Task FailAsync(QueuedJob job, IRunJournal? journal, IMicroscope microscope, Exception error)
+    private async Task FailAsync(QueuedJob job, IRunJournal? journal, InterlockedMicroscope microscope, Exception error)
     {
         LogRunFault(job.Sample.Name, error.Message);
-        StopReport park = await microscope.ParkAsync(CancellationToken.None).ConfigureAwait(false);
+        StopReport park = await ParkAsync(microscope).ConfigureAwait(false);
         await AppendAsync(journal, RunEventKind.Parked, SampleRun.Parked(park, "After the fault.")).ConfigureAwait(false);
         await AppendAsync(journal, RunEventKind.RunFailed, new JsonObject { ["reason"] = error.Message }).ConfigureAwait(false);
+        await BookAsync(job, Queue.FailAsync(job.JobId, error.Message, CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    /// <summary>Books a job's end. Where that cannot be written the queue cannot go on: it is held and says why, and the job ends again when it is resumed.</summary>
+    private async Task BookAsync(QueuedJob job, Task booking)
+    {
         try
         {
-            await Queue.FailAsync(job.JobId, error.Message, CancellationToken.None).ConfigureAwait(false);
+            await booking.ConfigureAwait(false);
         }
-        catch (IOException disk)
+        catch (InputException gone)
         {
-            // Nothing can be written, so the queue cannot go on: hold it and say why.
-            (_heldBy, _faulted) = ("the disk", disk.Message);
+            LogRunFault(job.Sample.Name, gone.Message);
         }
-
-        if (error is IOException) (_heldBy, _faulted) = ("the disk", error.Message);
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            LogRunFault(job.Sample.Name, error.Message);
+            lock (_asked) (_heldBy, _faulted) = ("the disk", error.Message);
+        }
     }
 
     private static async Task AppendAsync(IRunJournal? journal, string kind, JsonObject data)
@@ -137,7 +221,7 @@ public sealed partial class Lab
         {
             await journal.AppendAsync(kind, data, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // The journal keeps its last whole line; the fault itself is already on its way to people.
         }
@@ -150,7 +234,7 @@ public sealed partial class Lab
             await Index.UpdateRunAsync(await RunFolder.OpenAsync(_data, runId, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
             if (await Index.FindRunAsync(runId, CancellationToken.None).ConfigureAwait(false) is { } run) _counted[runId] = run.Particles;
         }
-        catch (Exception error) when (error is IOException or InputException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             // The index is thrown away and made again from the files at will.
             LogIndex(runId, error.Message);

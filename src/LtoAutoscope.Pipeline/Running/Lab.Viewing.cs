@@ -17,7 +17,7 @@ public sealed partial class Lab
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RunSummary>> ListRunsAsync(CancellationToken cancellationToken)
         => [.. (await Index.RunsAsync(null, cancellationToken).ConfigureAwait(false)).Select(run => new RunSummary(
-            run.RunId, run.SampleName, run.State, run.CreatedAt, run.EndedAt, run.IsSimulated, run.Particles, run.MedianDiameterNm, run.Ce1Model, run.Ce1Regression))];
+            run.RunId, run.SampleName, run.RunId == _active?.RunId ? RunState.Running : run.State, run.CreatedAt, run.EndedAt, run.IsSimulated, run.Particles, run.MedianDiameterNm, run.Ce1Model, run.Ce1Regression))];
 
     /// <inheritdoc/>
     public async Task<RunDetail?> ReadRunAsync(string runId, CancellationToken cancellationToken)
@@ -57,9 +57,9 @@ public sealed partial class Lab
     private string? FindRun(string runId)
         => RunId.IsValid(runId) && File.Exists(Path.Combine(_data.RunPath(runId), RunFolder.RecordName)) ? _data.RunPath(runId) : null;
 
-    private JobView View(QueuedJob job)
+    private JobView View(QueuedJob job, RunningView? now)
     {
-        RunningView? running = _board.Current.Running is { } now && now.RunId == job.RunId ? now : null;
+        RunningView? running = now is not null && now.RunId == job.RunId ? now : null;
         return new JobView
         {
             JobId = job.JobId, Sample = job.Sample, Recipe = job.Recipe, State = job.State, RunId = job.RunId, By = job.By, AddedAt = job.AddedAt,
@@ -71,16 +71,16 @@ public sealed partial class Lab
     private void ShowQueue()
     {
         if (_queue is null) return;
-        IReadOnlyList<JobView> jobs = LabForecast.WithEnds([.. _queue.Jobs.Select(View)], _board.Current.Running, _time.GetUtcNow());
-        _board.Update(lab => lab with { Queue = jobs });
+        // The queue is read inside the board's turn, so that of two changes at once the newer one stays.
+        _board.Update(lab => lab with { Queue = LabForecast.WithEnds([.. _queue.Jobs.Select(job => View(job, lab.Running))], lab.Running, _time.GetUtcNow()) });
         ShowState();
     }
 
     private void ShowState()
     {
-        (LabState state, string detail) = StateNow();
         _board.Update(lab =>
         {
+            (LabState state, string detail) = StateNow();
             IReadOnlyList<JobView> queue = LabForecast.WithEnds(lab.Queue, lab.Running, _time.GetUtcNow());
             JobView? job = queue.FirstOrDefault(entry => entry.JobId == lab.Running?.Job.JobId);
             return lab with
@@ -96,7 +96,7 @@ public sealed partial class Lab
         if (_faulted is { } fault) return (LabState.Faulted, fault);
         if (_active is { } active)
         {
-            string what = _board.Current.Running?.Job.Sample.Name ?? active.RunId;
+            string what = active.SampleName;
             if (active.Control.PauseAfterFrame) return (LabState.Pausing, $"{what}, after this frame");
             return _holdAfterSample ? (LabState.Pausing, $"{what}, after this sample") : (LabState.Running, what);
         }

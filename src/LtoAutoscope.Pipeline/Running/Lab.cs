@@ -31,6 +31,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly InstrumentLink _link;
     private readonly LabVitals _vitals;
     private readonly SemaphoreSlim _running = new(1, 1);
+    private readonly Lock _asked = new(); // guards the fields below; held for assignments only, never while anything is waited for
     private readonly ConcurrentDictionary<string, int> _counted = new(StringComparer.Ordinal);
     private SampleQueue? _queue;
     private LabIndex? _index;
@@ -88,14 +89,23 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <summary>Stops what runs, parks the instrument and leaves the running job to the next start.</summary>
     public async Task ShutDownAsync(CancellationToken cancellationToken)
     {
-        _shuttingDown = true;
-        // The beam first; then the run ends, and what it may have changed in between is parked once more.
-        Task<StopReport>? parking = _link.Microscope?.ParkAsync(cancellationToken);
-        if (_active is { } active) await active.CancelAsync().ConfigureAwait(false);
-        if (parking is not null) await parking.ConfigureAwait(false);
+        ActiveRun? active;
+        lock (_asked)
+        {
+            _shuttingDown = true;
+            active = _active;
+        }
+
+        // The beam first. The stop holds what the run may still want to do; when the run has ended, the instrument is parked.
+        InterlockedMicroscope? instrument = _link.Stoppable;
+        bool wasStopped = instrument?.IsStopped == true;
+        Task<StopReport>? stopping = instrument?.StopAsync(CancellationToken.None);
+        if (active is not null) await active.CancelAsync().ConfigureAwait(false);
+        if (stopping is not null) await stopping.ConfigureAwait(false);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
         _running.Release();
-        if (_link.Microscope is { } microscope) await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+        // What a person stopped stays where it is.
+        if (!wasStopped && _link.Microscope is { } microscope) await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the instrument for the strip, and connects it where it is not.</summary>
@@ -123,7 +133,16 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         try
         {
             if (Queue.Next() is not { } job) return false;
-            await RunJobAsync(job, microscope, cancellationToken).ConfigureAwait(false);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var active = new ActiveRun(job.JobId, job.Sample.Name, linked) { RunId = job.RunId };
+            // Who stops, pauses or shuts down from here on finds the run; who did so before is heeded now.
+            lock (_asked)
+            {
+                if (_shuttingDown || _heldBy is not null) return false;
+                _active = active;
+            }
+
+            await RunJobAsync(job, active, microscope, linked, cancellationToken).ConfigureAwait(false);
             return true;
         }
         finally
@@ -137,11 +156,17 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public async Task<StopReport> StopAsync(string by, CancellationToken cancellationToken)
     {
         // First the wire, then everything else; only the name is noted before, because the run sees the cut scan at once.
-        ActiveRun? active = _active;
-        if (active is not null) active.StoppedBy = by;
-        _heldBy = by;
-        Task<StopReport>? stopping = _link.Microscope?.StopAsync(cancellationToken);
-        if (active is not null) await active.CancelAsync().ConfigureAwait(false);
+        ActiveRun? active;
+        lock (_asked)
+        {
+            _heldBy = by;
+            active = _active;
+            if (active is not null) active.StoppedBy = by;
+        }
+
+        Task<StopReport>? stopping = _link.Stoppable?.StopAsync(cancellationToken);
+        // Not waited for: what the run does about it must not keep back the hardware's answer.
+        _ = active?.CancelAsync();
 
         DateTimeOffset at = _time.GetUtcNow();
         _board.Update(lab => lab with { LastStop = new StopView(by, at, null) });
@@ -156,11 +181,20 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <inheritdoc/>
     public Task PauseAsync(bool afterSample, string by, CancellationToken cancellationToken)
     {
-        ActiveRun? active = _active;
-        if (active is null) _heldBy = by;
-        else if (afterSample) _holdAfterSample = true;
-        else active.Control.PauseAfterFrame = true;
-        if (active is not null) active.PausedBy = by;
+        lock (_asked)
+        {
+            if (_active is not { } active)
+            {
+                _heldBy ??= by;
+            }
+            else
+            {
+                active.PausedBy = by;
+                if (afterSample) _holdAfterSample = true;
+                else active.Control.PauseAfterFrame = true;
+            }
+        }
+
         ShowState();
         return Task.CompletedTask;
     }
@@ -168,11 +202,20 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <inheritdoc/>
     public async Task ResumeAsync(string by, CancellationToken cancellationToken)
     {
+        ActiveRun? active;
+        lock (_asked)
+        {
+            active = _active;
+            _holdAfterSample = false;
+            if (active is not null) active.Control.PauseAfterFrame = false;
+        }
+
+        // A run that is just being held is on the disk as held before it is taken back; otherwise the hold would come after the resumption.
+        if (active is { StoppedBy: not null } or { IsBeingHeld: true }) await active.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         foreach (QueuedJob job in Queue.Jobs.Where(job => job.State == RunState.Stopped))
             await Queue.RequeueAsync(job.JobId, by, cancellationToken).ConfigureAwait(false);
         _link.Microscope?.ClearStop();
-        if (_active is { } active) active.Control.PauseAfterFrame = false;
-        (_heldBy, _faulted, _holdAfterSample) = (null, null, false);
+        lock (_asked) (_heldBy, _faulted) = (null, null);
         ShowState();
     }
 
@@ -208,7 +251,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         if (recipe.Validate() is { Count: > 0 } faults) throw new InputException(string.Join("; ", faults), $"recipe '{recipeName}'", "Correct these values");
         AreaPlanner.Plan(stub, recipe);
         QueuedJob job = await Queue.AddAsync(sample, recipe, stub, truth, by, cancellationToken).ConfigureAwait(false);
-        return View(job);
+        return View(job, _board.Current.Running);
     }
 
     /// <inheritdoc/>
@@ -220,9 +263,25 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await EndAsync().ConfigureAwait(false);
         await _link.DisposeAsync().ConfigureAwait(false);
         _index?.Dispose();
         if (_queue is not null) await _queue.DisposeAsync().ConfigureAwait(false);
         _running.Dispose();
+    }
+
+    /// <summary>A host that is thrown away without being stopped (an error at its start, say) leaves no run behind that writes into what is gone.</summary>
+    private async Task EndAsync()
+    {
+        if (_shuttingDown) return;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), _time);
+        try
+        {
+            await ShutDownAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or InstrumentFaultException)
+        {
+            LogUnreachable($"The laboratory could not be ended in good order: {error.Message}");
+        }
     }
 }

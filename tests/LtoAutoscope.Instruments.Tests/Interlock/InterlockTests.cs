@@ -240,6 +240,18 @@ public sealed class InterlockTests
     }
 
     [Fact]
+    public async Task Park_ByTheOwnerOfALeaseAfterAStop_MovesNothing()
+    {
+        var inner = new SimulatedMicroscope { True = Start };
+        await using InterlockedMicroscope microscope = Wrap(inner, Envelope(1), new ParkSettings(false, new StageTarget(5, 5)));
+        using InstrumentLease lease = microscope.Acquire("run 17");
+        await microscope.StopAsync(Token);
+        Assert.True((await lease.Microscope.ParkAsync(Token)).Sent);
+        Assert.Equal(Start, inner.True);
+        Assert.Equal(2, inner.Stops);
+    }
+
+    [Fact]
     public async Task Scan_WhileTheStageMoves_IsRefused()
     {
         await using InterlockedMicroscope microscope = Wrap(new SimulatedMicroscope { True = Start, Motion = StageMotion.Moving }, Envelope(1));
