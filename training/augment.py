@@ -5,7 +5,7 @@ import numpy as np
 from data import grey_law
 
 # Median particle diameter in the crop, in pixels (drawn log-uniform), and limits of the scale.
-DIAMETERS = {"emps": (30, 130), "ampis_powder": (15, 60), "dtsegnet": (12, 40), "synthetic": (14, 60)}
+DIAMETERS = {"emps": (30, 130), "ampis_powder": (15, 60), "dtsegnet": (12, 40), "synthetic": (10, 60)}
 SCALES = {"emps": (0.3, 1.6), "ampis_powder": (0.3, 1.5), "dtsegnet": (0.7, 2.2), "synthetic": (0.3, 2.0)}
 RIM = np.ones((5, 5), np.uint8)  # boundary = the inner rim, two pixels wide
 

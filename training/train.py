@@ -24,10 +24,11 @@ from network import MULTIPLE, ParticleUNet
 class Crops(IterableDataset):
     """Endless batches with a fixed mix of the sets; synthetic pictures join as soon as they are ready."""
 
-    def __init__(self, pictures, folder, size, batch, seed, most):
+    def __init__(self, pictures, folder, size, batch, seed, most, share):
         self.emps = [p for p in pictures if p.source == "emps"]
         self.other = [p for p in pictures if p.source != "emps"]
         self.folder, self.size, self.batch, self.seed, self.most = folder, size, batch, seed, most
+        self.rendered = (1, 3, 5, 0, 6)[:share]
 
     def other_one(self, rng):
         kinds = sorted({p.source for p in self.other})
@@ -44,14 +45,14 @@ class Crops(IterableDataset):
                 looked = time.time()
                 waiting = [n for n in data.synthetic_names(self.folder) if n not in known]
                 rng.shuffle(waiting)
-            for _ in range(min(2, len(waiting))):  # a few a batch: loading never holds training up
+            for _ in range(min(12, len(waiting))):  # a few a batch: loading never holds training up
                 name = waiting.pop()
                 known.add(name)
                 if len(made) < self.most:
                     made.append(data.synthetic(self.folder, name))
             chosen = []
             for k in range(self.batch):
-                if made and k % 8 in (1, 3, 5):
+                if made and k % 8 in self.rendered:
                     chosen.append(made[int(rng.integers(len(made)))])
                 elif k % 8 == 7 or (not made and k % 8 == 3):
                     chosen.append(self.other_one(rng))
@@ -102,8 +103,10 @@ def main():
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--decay", type=float, default=0.02)
+    parser.add_argument("--keep", type=float, default=0.998, help="of the moving average, a step")
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--most", type=int, default=1500, help="synthetic pictures kept in memory")
+    parser.add_argument("--most", type=int, default=4000, help="synthetic pictures kept in memory")
+    parser.add_argument("--share", type=int, default=3, help="synthetic crops in eight, 0 to 5")
     parser.add_argument("--validate", type=float, default=8, help="minutes between validations")
     parser.add_argument("--float32", action="store_true", help="no bfloat16 (processors without AMX)")
     options = parser.parse_args()
@@ -111,19 +114,21 @@ def main():
     torch.manual_seed(options.seed)
     cv2.setNumThreads(1)
 
+    path = os.path.join(options.run, "last.pt")
+    old = torch.load(path) if os.path.exists(path) else None
+    first = old["step"] if old else 0
     pictures = data.real(options.data, "train")
     validation = data.real(options.data, "val", ("emps", "ampis_powder"))
     emps, ampis = ([p for p in validation if p.source == s] for s in ("emps", "ampis_powder"))
-    crops = Crops(pictures, options.synthetic, options.size, options.batch, options.seed, options.most)
+    crops = Crops(pictures, options.synthetic, options.size, options.batch, options.seed + first, options.most,
+                  options.share)
     loader = iter(DataLoader(crops, batch_size=None, num_workers=1, prefetch_factor=6))
 
     network = ParticleUNet(options.width).to(memory_format=torch.channels_last)
     average = copy.deepcopy(network).eval()
     optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=options.decay)
     step, done, start, end = 0, 0.0, time.time(), ending(options)
-    path = os.path.join(options.run, "last.pt")
-    if os.path.exists(path):
-        old = torch.load(path)
+    if old:
         network.load_state_dict(old["network"])
         average.load_state_dict(old["average"])
         optimiser.load_state_dict(old["optimiser"])
@@ -136,7 +141,7 @@ def main():
                     "synthetic": made}, path + ".new")
         os.replace(path + ".new", path)
 
-    made, told, totals = 0, time.time(), []
+    made, told, saved, totals = 0, time.time(), time.time(), []
     while done < 1:
         done = min(1.0, (time.time() - start) / (end - start))
         rate = options.rate * min(1, (step + 1) / 150) * max(0.002, 0.5 * (1 + math.cos(math.pi * done)))
@@ -152,16 +157,17 @@ def main():
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimiser.step()
         step += 1
-        keep = min(0.998, 1 - 1 / (1 + step / 4))
+        keep = min(options.keep, 1 - 1 / (1 + step / 4))
         with torch.no_grad():
             for a, b in zip(average.state_dict().values(), network.state_dict().values()):
                 a.copy_(b) if a.dtype == torch.long else a.lerp_(b, 1 - keep)
         totals.append((total.item(), *parts))
-        if step % 50 == 0:
+        if step % 25 == 0:
             print(time.strftime("%H:%M:%S"), step, f"{done:.3f} rate {rate:.5f} synthetic {made} loss",
                   *np.mean(totals, 0).round(4), f"{(time.time() - start) / step:.2f} s a step", flush=True)
             totals = []
-        if step % 250 == 0:
+        if time.time() - saved > 180 or done >= 1:
+            saved = time.time()
             save()
         if time.time() - told > 60 * options.validate or done >= 1:
             told = time.time()
@@ -170,7 +176,6 @@ def main():
             print(time.strftime("%H:%M:%S"), json.dumps(scores), flush=True)
             with open(os.path.join(options.run, "validation.jsonl"), "a") as log:
                 log.write(json.dumps(scores) + "\n")
-    save()
 
 
 if __name__ == "__main__":
