@@ -13,11 +13,13 @@ internal sealed class DataFolderLock : IDisposable
 {
     private const string LockName = "lock";
     private const string OwnerName = "lock.json";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
     private readonly FileStream _file;
 
     private DataFolderLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock.</summary>
+    /// <summary>Takes the lock. A holder that was killed may need a moment until the system has closed its files, so it is asked for again for three seconds.</summary>
     /// <exception cref="InputException">Another process holds it, or the lock file cannot be made.</exception>
     internal static async Task<DataFolderLock> TakeAsync(string root, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -25,7 +27,7 @@ internal sealed class DataFolderLock : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -58,6 +60,22 @@ internal sealed class DataFolderLock : IDisposable
 
     /// <summary>Gives the lock back. The files stay: deleting them would let two processes hold two different locks.</summary>
     public void Dispose() => _file.Dispose();
+
+    private static async Task<FileStream> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        long begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path) && TimeProvider.System.GetElapsedTime(begun) < Patience)
+            {
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     private static async Task<DataFolderOwner?> ReadOwnerAsync(string path, CancellationToken cancellationToken)
     {

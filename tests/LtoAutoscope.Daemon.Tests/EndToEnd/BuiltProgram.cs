@@ -98,6 +98,7 @@ internal sealed class BuiltProgram : IDisposable
         try
         {
             _process.Kill(entireProcessTree: true);
+            Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "It outlived kill -9 by 30 s.");
         }
         catch (InvalidOperationException)
         {
