@@ -45,7 +45,7 @@ internal static class DemoVerb
         {
             InstrumentConfiguration instrument = (await InstrumentConfiguration.LoadAsync(Path.Combine(content.Instruments, "twin.yaml"), cancellationToken).ConfigureAwait(false)).At(twin.Endpoints.SharkSem);
             WebApplication app = DaemonHost.Build(
-                new DaemonOptions { Urls = urls, DataFolder = dataPath, Content = content, Instrument = instrument, Holder = holder.Map, LogToConsole = false }, data);
+                new DaemonOptions { Urls = urls, Content = content, Instrument = instrument, Holder = holder.Map, LogToConsole = false }, data);
             await using (app.ConfigureAwait(false))
             {
                 var accounts = app.Services.GetRequiredService<AccountStore>();

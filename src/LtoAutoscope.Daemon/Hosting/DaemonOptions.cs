@@ -10,9 +10,6 @@ internal sealed record DaemonOptions
     /// <summary>Addresses of the dashboard, separated by semicolons; loopback only.</summary>
     public required string Urls { get; init; }
 
-    /// <summary>The data folder.</summary>
-    public required string DataFolder { get; init; }
-
     /// <summary>Where the shipped folders stand.</summary>
     public required ContentFolders Content { get; init; }
 

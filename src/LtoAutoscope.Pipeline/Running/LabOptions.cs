@@ -25,7 +25,4 @@ public sealed record LabOptions
 
     /// <summary>Threads for one inference or one cell model, 1…64. Default: all cores, as acquisition itself needs next to none.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
-
-    /// <summary>How often the instrument is read for the strip.</summary>
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 }
