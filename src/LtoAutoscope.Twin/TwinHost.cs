@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Instruments.Transports;
 using LtoAutoscope.Twin.Servers;
 using LtoAutoscope.Twin.Worlds;
 using Microsoft.Extensions.Logging;
@@ -8,10 +9,9 @@ namespace LtoAutoscope.Twin;
 /// <summary>A running twin: one microscope in software and the servers that speak for it.</summary>
 public sealed class TwinHost : IAsyncDisposable
 {
-    private readonly IAsyncDisposable? _prior;
+    private readonly Dictionary<string, WireListener> _listeners = [];
 
-    private TwinHost(TwinMicroscope microscope, SharkSemServer sharkSem, IAsyncDisposable? prior, TwinEndpoints endpoints)
-        => (Microscope, SharkSem, _prior, Endpoints) = (microscope, sharkSem, prior, endpoints);
+    private TwinHost(TwinMicroscope microscope, SharkSemServer sharkSem) => (Microscope, SharkSem) = (microscope, sharkSem);
 
     /// <summary>The microscope.</summary>
     public TwinMicroscope Microscope { get; }
@@ -19,8 +19,11 @@ public sealed class TwinHost : IAsyncDisposable
     /// <summary>Its SharkSEM server.</summary>
     public SharkSemServer SharkSem { get; }
 
+    /// <summary>Its other servers' listeners, by the keys of <see cref="Endpoints"/>.</summary>
+    public IReadOnlyDictionary<string, WireListener> Listeners => _listeners;
+
     /// <summary>Where it can be reached.</summary>
-    public TwinEndpoints Endpoints { get; }
+    public TwinEndpoints Endpoints { get; private set; } = new(new Dictionary<string, string>());
 
     /// <summary>Starts the microscope and its servers; they listen when it returns.</summary>
     /// <param name="options">Ports and physics.</param>
@@ -28,30 +31,24 @@ public sealed class TwinHost : IAsyncDisposable
     /// <param name="timeProvider">The wall clock.</param>
     /// <param name="loggerFactory">For logs.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InputException">A port is in use, or a pseudo-terminal was asked for where there is none.</exception>
+    /// <exception cref="InputException">A port is in use, a protocol is not known, or a pseudo-terminal was asked for where there is none.</exception>
     public static async Task<TwinHost> StartAsync(
         TwinOptions options, ISampleWorld world, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var microscope = new TwinMicroscope(options, world, timeProvider);
-        SharkSemServer sharkSem = SharkSemServer.Start(microscope, options, loggerFactory);
+        var host = new TwinHost(microscope, SharkSemServer.Start(microscope, options, loggerFactory));
         try
         {
-            PriorServer? prior = null;
-            string? priorPath = null;
-            if (options.PriorPty)
-            {
-                if (!OperatingSystem.IsLinux())
-                    throw new InputException("pseudo-terminals are to be had on Linux only", "prior_pty", "Leave the Prior server off, or run the twin on Linux");
-                prior = PriorServer.Start(microscope, loggerFactory);
-                priorPath = prior.Path;
-            }
-
-            return new TwinHost(microscope, sharkSem, prior, new TwinEndpoints($"127.0.0.1:{sharkSem.Port}", priorPath));
+            foreach (TwinServer server in options.Servers) host.Add(server, options, loggerFactory.CreateLogger<WireListener>());
+            var endpoints = host._listeners.ToDictionary(entry => entry.Key, entry => entry.Value.Endpoint);
+            endpoints["sharksem"] = $"127.0.0.1:{host.SharkSem.Port}";
+            host.Endpoints = new TwinEndpoints(endpoints);
+            return host;
         }
         catch
         {
-            await sharkSem.DisposeAsync().ConfigureAwait(false);
+            await host.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -60,6 +57,24 @@ public sealed class TwinHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await SharkSem.DisposeAsync().ConfigureAwait(false);
-        if (_prior is not null) await _prior.DisposeAsync().ConfigureAwait(false);
+        foreach (WireListener listener in _listeners.Values) await listener.DisposeAsync().ConfigureAwait(false);
     }
+
+    private void Add(TwinServer server, TwinOptions options, ILogger logger)
+    {
+        IWireServer speaker = WireServers.Create(server.Protocol, Microscope, options)
+            ?? throw new InputException($"the twin does not speak '{server.Protocol}'", "servers", $"Use one of {string.Join(", ", WireServers.Names)}");
+        string key = _listeners.ContainsKey(server.Protocol) ? $"{server.Protocol}-{(server.TcpPort is null ? "pty" : "tcp")}" : server.Protocol;
+        if (server.TcpPort is { } port)
+        {
+            _listeners[key] = WireListener.OnTcp(speaker, port, Wrap, logger);
+            return;
+        }
+
+        if (!OperatingSystem.IsLinux())
+            throw new InputException("pseudo-terminals are to be had on Linux only", $"servers.{server.Protocol}", "Serve it over TCP, or run the twin on Linux");
+        _listeners[key] = WireListener.OnPseudoTerminal(speaker, Microscope.Clock.Wall, Wrap, logger);
+    }
+
+    private static IByteLink Wrap(IByteLink link) => link;
 }

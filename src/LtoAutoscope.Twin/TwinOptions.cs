@@ -11,8 +11,8 @@ public sealed record TwinOptions
     /// <summary>Control port of the SharkSEM server; the data port is the next one. 0 takes any free pair. Default 0.</summary>
     public int SharkSemPort { get; init; }
 
-    /// <summary>Whether a Prior stage controller listens on a pseudo-terminal (Linux). Default no.</summary>
-    public bool PriorPty { get; init; }
+    /// <summary>The protocols that it speaks besides SharkSEM. Default none.</summary>
+    public IReadOnlyList<TwinServer> Servers { get; init; } = [];
 
     /// <summary>How much faster than the wall clock physics runs, &gt; 0. Default 1.</summary>
     public double TimeFactor { get; init; } = 1;

@@ -2,6 +2,7 @@ using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Twin.Column;
 using LtoAutoscope.Twin.Motion;
+using LtoAutoscope.Twin.Servers;
 
 namespace LtoAutoscope.Twin;
 
@@ -14,7 +15,7 @@ internal static class TwinYaml
         var options = new TwinOptions
         {
             SharkSemPort = top.Whole("sharksem_port", otherwise.SharkSemPort, 0, 65534),
-            PriorPty = top.Flag("prior_pty", otherwise.PriorPty),
+            Servers = ReadServers(top),
             TimeFactor = top.Number("time_factor", otherwise.TimeFactor, 1e-3, 1e6),
             Seed = (ulong)top.Whole("seed", (int)otherwise.Seed, 0),
             SharkSemVersion = top.Text("sharksem_version", otherwise.SharkSemVersion),
@@ -25,6 +26,16 @@ internal static class TwinYaml
         };
         top.Close();
         return options;
+    }
+
+    private static List<TwinServer> ReadServers(StrictYamlMap top)
+    {
+        string[] names = [.. WireServers.Names];
+        return [.. top.Maps("servers").Select(server =>
+        {
+            string protocol = server.Word("protocol", server.RequiredText("protocol"), names);
+            return new TwinServer(protocol, server.Flag("pty", false) ? null : server.Whole("tcp_port", 0, 0, 65535));
+        })];
     }
 
     private static StageOptions ReadStage(StrictYamlMap map, StageOptions otherwise) => new()

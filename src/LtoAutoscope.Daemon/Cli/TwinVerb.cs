@@ -2,6 +2,7 @@ using System.CommandLine;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Twin;
 using LtoAutoscope.Twin.Rendering;
+using LtoAutoscope.Twin.Servers;
 using LtoAutoscope.Twin.Worlds;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,31 +15,45 @@ internal static class TwinVerb
     {
         var config = new Option<string?>("--config") { Description = "A YAML file of the twin's options.", HelpName = "F.yaml" };
         var sharkSem = new Option<int?>("--sharksem-port") { Description = "Port of the SharkSEM control connection; data follows on the next. 0 takes any free pair.", HelpName = "PORT" };
-        var prior = new Option<bool>("--prior-pty") { Description = "Also serve a Prior stage on a pseudo-terminal (Linux)." };
+        (string Protocol, Option<int?> Tcp, Option<bool> Pty)[] servers = [.. WireServers.Names.Select(name => (name,
+            new Option<int?>($"--{name}-tcp") { Description = $"Also speak {name} on a loopback TCP port; 0 takes any free one.", HelpName = "PORT" },
+            new Option<bool>($"--{name}-pty") { Description = $"Also speak {name} on a pseudo-terminal (Linux)." }))];
         var factor = new Option<double?>("--time-factor") { Description = "How much faster than the wall clock the physics runs.", HelpName = "X" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of world and noise." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, prior, factor, seed, json, Render() };
+        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, json, Render() };
+        foreach ((_, Option<int?> tcp, Option<bool> pty) in servers)
+        {
+            command.Add(tcp);
+            command.Add(pty);
+        }
+
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
             TwinOptions options = parsed.GetValue(config) is { } file ? await TwinOptions.LoadAsync(file, cancel).ConfigureAwait(false) : new TwinOptions();
             options = options with
             {
-                SharkSemPort = parsed.GetValue(sharkSem) ?? options.SharkSemPort, PriorPty = parsed.GetValue(prior) || options.PriorPty,
+                SharkSemPort = parsed.GetValue(sharkSem) ?? options.SharkSemPort, Servers = [.. options.Servers, .. Asked(parsed, servers)],
                 TimeFactor = parsed.GetValue(factor) ?? options.TimeFactor, Seed = parsed.GetValue(seed) ?? options.Seed,
             };
             await using TwinHost twin = await TwinHost.StartAsync(options, new DemoHolder(options.Seed).World, TimeProvider.System, NullLoggerFactory.Instance, cancel).ConfigureAwait(false);
-            console.WriteJson(new { Endpoints = new Dictionary<string, string?> { ["sharksem"] = twin.Endpoints.SharkSem, ["prior"] = twin.Endpoints.Prior } });
-            if (!console.IsJson)
-            {
-                console.WriteLine($"SharkSEM on {twin.Endpoints.SharkSem}{(twin.Endpoints.Prior is { } tty ? $", Prior on {tty}" : "")}; Ctrl+C ends it.");
-            }
+            console.WriteJson(new { Endpoints = twin.Endpoints.All });
+            console.WriteLine($"{string.Join(", ", twin.Endpoints.All.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} on {entry.Value}"))}; Ctrl+C ends it.");
 
             await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
             return ExitCode.Success;
         }, token));
         return command;
+    }
+
+    private static IEnumerable<TwinServer> Asked(ParseResult parsed, IEnumerable<(string Protocol, Option<int?> Tcp, Option<bool> Pty)> servers)
+    {
+        foreach ((string protocol, Option<int?> tcp, Option<bool> pty) in servers)
+        {
+            if (parsed.GetValue(tcp) is { } port) yield return new TwinServer(protocol, port);
+            if (parsed.GetValue(pty)) yield return new TwinServer(protocol, null);
+        }
     }
 
     private static Command Render()

@@ -68,4 +68,31 @@ public enum Fault
 
     /// <summary>The instrument cannot do what was asked.</summary>
     NotSupported,
+
+    /// <summary>After an overdue answer the line could not be synchronised again.</summary>
+    LineNotSynchronised,
+
+    /// <summary>The controller is locked by an alarm, and its position is not to be trusted.</summary>
+    StageAlarm,
+
+    /// <summary>The stage touched the chamber or the lens.</summary>
+    StageTouch,
+
+    /// <summary>A closed loop or servo that a move needs is off.</summary>
+    ServoOff,
+
+    /// <summary>The chamber lost its vacuum.</summary>
+    VacuumLost,
+
+    /// <summary>A stop was sent and the blanker does not read back as closed.</summary>
+    BlankNotConfirmed,
+
+    /// <summary>A stop was sent and the stage does not read back as halted.</summary>
+    HaltNotConfirmed,
+
+    /// <summary>The instrument's software was started anew, and what was set before may be gone.</summary>
+    ServerRestarted,
+
+    /// <summary>A picture file did not come, or not whole.</summary>
+    ImageFileMissing,
 }

@@ -28,6 +28,15 @@ public static class FaultCatalogue
         Fault.PowerOnBattery => new("The microscope runs on its battery", "The mains failed", "Nothing: the instrument is parked and the run goes on later"),
         Fault.StoppedByOperator => new("An operator stopped the instrument", "STOP was pressed", "Resume or abort the job on the dashboard"),
         Fault.NotSupported => new("The instrument cannot do this", "Its protocol has no such command", "See firmware-protocols for what it offers"),
+        Fault.LineNotSynchronised => new("The line to the instrument could not be synchronised again", "Answers are still missing or come without end after a time-out", "Check cable and port settings; switch the controller off and on if it stays silent, then connect again"),
+        Fault.StageAlarm => new("The stage's controller is locked by an alarm", "A limit switch, or a reset while it moved; its position is not to be trusted", "Look into the chamber, clear the alarm by hand and home the stage"),
+        Fault.StageTouch => new("The stage touched something", "It or the sample reached the lens, a detector or the wall", "Do not move: look into the chamber and retract by hand on the microscope"),
+        Fault.ServoOff => new("The stage's closed loop is off", "It was switched off, or an error switched it off", "Switch the servo on by hand and check for an obstacle"),
+        Fault.VacuumLost => new("The chamber lost its vacuum", "A leak, a pump failure, or someone vented", "Nothing is switched on until the vacuum is back; look at the pumps"),
+        Fault.BlankNotConfirmed => new("The beam may not be blanked", "A stop was sent, and the blanker does not read back as closed", "Blank the beam on the microscope itself, then check the connection"),
+        Fault.HaltNotConfirmed => new("The stage may still move", "A stop was sent, and the stage does not read back as halted", "Use the microscope's own stop, then check the connection"),
+        Fault.ServerRestarted => new("The microscope's software was started anew", "It crashed or was restarted; settings and references may be gone", "Check beam, blanker and stage reference before going on"),
+        Fault.ImageFileMissing => new("The picture file did not come, or not whole", "The folder is wrong or unreachable, or the microscope did not store the frame", "Compare the folder in config/instruments with the microscope's, and store one frame by hand"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "A fault without an entry."),
     };
 }

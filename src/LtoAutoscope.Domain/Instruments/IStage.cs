@@ -15,6 +15,9 @@ public interface IStage
     /// <summary>Whether it moves; never throws for a missing answer but says <see cref="StageMotion.Unknown"/>.</summary>
     Task<StageMotion> ReadMotionAsync(CancellationToken cancellationToken);
 
+    /// <summary>What z counts from; never throws for a missing answer but says <see cref="ZLink.Unknown"/>.</summary>
+    Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken);
+
     /// <summary>Moves and returns where the stage came to rest: within tolerance of the target.</summary>
     /// <exception cref="InstrumentFaultException">
     /// <see cref="Fault.StageDidNotArrive"/>, <see cref="Fault.StageMoveTimeout"/>, <see cref="Fault.InterlockRefused"/> and link faults.

@@ -21,6 +21,8 @@ internal sealed class ExchangeableStage(PriorStage first) : IStage
 
     public Task<StageMotion> ReadMotionAsync(CancellationToken cancellationToken) => Current.ReadMotionAsync(cancellationToken);
 
+    public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Current.ReadZLinkAsync(cancellationToken);
+
     public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken) => Current.MoveAsync(target, cancellationToken);
 
     public Task HaltAsync(CancellationToken cancellationToken) => Current.HaltAsync(cancellationToken);

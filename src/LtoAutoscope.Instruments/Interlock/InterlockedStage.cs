@@ -22,6 +22,8 @@ internal sealed class InterlockedStage(InterlockGate gate, InstrumentLease? leas
 
     public Task<StageMotion> ReadMotionAsync(CancellationToken cancellationToken) => Inner.ReadMotionAsync(cancellationToken);
 
+    public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Inner.ReadZLinkAsync(cancellationToken);
+
     public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
         => gate.PassAsync(lease, new InterlockCommand.Move(target), token => Inner.MoveAsync(target, token), cancellationToken);
 

@@ -69,6 +69,9 @@ public sealed class PriorStage : IStage, IAsyncDisposable
         }
     }
 
+    /// <summary>A stage of its own has a z of its own.</summary>
+    public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Task.FromResult(ZLink.NotLinked);
+
     /// <inheritdoc/>
     public async Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
     {

@@ -49,6 +49,9 @@ internal sealed class SharkSemStage(SharkSemMicroscope microscope) : IStage
         }
     }
 
+    /// <summary>SharkSEM's z is the stage's own coordinate; focusing does not change it.</summary>
+    public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Task.FromResult(ZLink.NotLinked);
+
     public async Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
     {
         CancellationToken stopped = microscope.StopSignal.Token;

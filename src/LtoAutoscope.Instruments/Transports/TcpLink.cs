@@ -34,6 +34,13 @@ public sealed class TcpLink : IByteLink
         return await ConnectAsync(socket, host, port, timeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The server's end of a connection that was accepted; owned from here on.</summary>
+    public static TcpLink Accepted(Socket socket)
+    {
+        socket.NoDelay = true;
+        return new TcpLink(socket, socket.RemoteEndPoint?.ToString() ?? "a client that has left");
+    }
+
     /// <summary>Binds a socket to a free local port, tells that port to <paramref name="announce"/>, and only then connects from it.</summary>
     /// <inheritdoc cref="ConnectAsync(string, int, TimeSpan, TimeProvider, CancellationToken)"/>
     public static async Task<TcpLink> ConnectFromAnnouncedPortAsync(

@@ -1,44 +1,38 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 using System.Text;
 using LtoAutoscope.Domain.Geometry;
+using LtoAutoscope.Instruments.Transports;
 using LtoAutoscope.Twin.Motion;
-using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Twin.Servers;
 
-/// <summary>The twin's stage behind the Prior ProScan protocol in standard mode, on a pseudo-terminal.</summary>
-[SupportedOSPlatform("linux")]
-public sealed class PriorServer : IAsyncDisposable
+/// <summary>The twin's stage behind the Prior ProScan protocol in standard mode.</summary>
+/// <param name="microscope">The microscope.</param>
+public sealed class PriorServer(TwinMicroscope microscope) : IWireServer
 {
     private const double StepMm = 1e-4;
     private const int NotUnderstood = 4;
     private const int OutOfRange = 8;
-    private readonly PseudoTerminal _terminal;
-    private readonly TwinMicroscope _microscope;
-    private readonly ILogger _logger;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly Task _serving;
-
-    private PriorServer(PseudoTerminal terminal, TwinMicroscope microscope, ILogger logger)
-    {
-        (_terminal, _microscope, _logger) = (terminal, microscope, logger);
-        _serving = Task.Run(ServeAsync);
-    }
-
-    /// <summary>The serial port for a driver.</summary>
-    public string Path => _terminal.Path;
-
-    /// <summary>Opens a pseudo-terminal and serves it.</summary>
-    public static PriorServer Start(TwinMicroscope microscope, ILoggerFactory loggerFactory)
-        => new(PseudoTerminal.Open(), microscope, loggerFactory.CreateLogger<PriorServer>());
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public async Task ServeAsync(IByteLink link, CancellationToken cancellationToken)
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _terminal.Dispose();
+        var buffer = new byte[256];
+        var line = new StringBuilder();
+        while (await link.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0)
+        {
+            foreach (char value in Encoding.ASCII.GetString(buffer, 0, read))
+            {
+                if (value is not ('\r' or '\n'))
+                {
+                    line.Append(value);
+                    continue;
+                }
+
+                if (Answer(line.ToString()) is { } answer) await link.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r"), cancellationToken).ConfigureAwait(false);
+                line.Clear();
+            }
+        }
     }
 
     /// <summary>The answer to a command line, without its end; null for an empty line.</summary>
@@ -46,11 +40,11 @@ public sealed class PriorServer : IAsyncDisposable
     {
         string[] words = line.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words.Length == 0) return null;
-        StagePosition place = _microscope.Stage.Reported;
+        StagePosition place = microscope.Stage.Reported;
         return (words[0].ToUpperInvariant(), words.Length) switch
         {
             ("COMP", 2) => "0",
-            ("$", 1) => _microscope.Stage.IsBusy ? "3" : "0",
+            ("$", 1) => microscope.Stage.IsBusy ? "3" : "0",
             ("RES", 2) => "0.1",
             ("PX", 1) => Steps(place.XMm),
             ("PY", 1) => Steps(place.YMm),
@@ -72,17 +66,17 @@ public sealed class PriorServer : IAsyncDisposable
 
     private string Halt()
     {
-        _microscope.Stage.Stop();
+        microscope.Stage.Stop();
         return "R";
     }
 
     private string Move(string[] words, double fromX, double fromY)
     {
         if (!Number(words[1], out long x) || !Number(words[2], out long y)) return Error(NotUnderstood);
-        StageOptions stage = _microscope.Stage.Options;
+        StageOptions stage = microscope.Stage.Options;
         (double targetX, double targetY) = (fromX + x * StepMm, fromY + y * StepMm);
         if (targetX < stage.X.Low || targetX > stage.X.High || targetY < stage.Y.Low || targetY > stage.Y.High) return Error(OutOfRange);
-        _microscope.Stage.MoveTo([targetX, targetY]);
+        microscope.Stage.MoveTo([targetX, targetY]);
         return "R";
     }
 
@@ -90,41 +84,9 @@ public sealed class PriorServer : IAsyncDisposable
     {
         if (!Number(steps, out long count)) return Error(NotUnderstood);
         double target = from + sign * count * StepMm;
-        AxisOptions z = _microscope.Stage.Options.Z;
+        AxisOptions z = microscope.Stage.Options.Z;
         if (target < z.Low || target > z.High) return Error(OutOfRange);
-        _microscope.Stage.MoveTo([null, null, target]);
+        microscope.Stage.MoveTo([null, null, target]);
         return "R";
-    }
-
-    private async Task ServeAsync()
-    {
-        var buffer = new byte[256];
-        var line = new StringBuilder();
-        try
-        {
-            while (true)
-            {
-                int read = await _terminal.ReadAsync(buffer, _microscope.Clock.Wall, _closing.Token).ConfigureAwait(false);
-                foreach (char value in Encoding.ASCII.GetString(buffer, 0, read))
-                {
-                    if (value is not ('\r' or '\n'))
-                    {
-                        line.Append(value);
-                        continue;
-                    }
-
-                    if (Answer(line.ToString()) is { } answer) _terminal.Write(Encoding.ASCII.GetBytes(answer + "\r"));
-                    line.Clear();
-                }
-            }
-        }
-        catch (IOException failure)
-        {
-            _logger.LogWarning(failure, "The pseudo-terminal {Path} is gone", Path);
-        }
-        catch (OperationCanceledException)
-        {
-            // Closed.
-        }
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class PseudoTerminal : IDisposable
     private const int NonBlocking = 0x800;
     private const int Now = 0;
     private const int TryAgain = 11;
+    private const int MaximumWriteAttempts = 100;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
     private readonly int _master;
     private readonly int _slave;
@@ -63,10 +64,23 @@ public sealed partial class PseudoTerminal : IDisposable
         }
     }
 
-    /// <summary>Sends bytes to the driver; answers of a serial device are short and always fit.</summary>
-    public void Write(byte[] bytes)
+    /// <summary>Sends bytes to the driver. As on a real wire, they are lost when nobody reads for a while and every buffer is full.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        if (Native.write(_master, bytes, bytes.Length) < 0) throw new IOException(new Win32Exception().Message);
+        for (int attempt = 0; bytes.Length > 0 && attempt < MaximumWriteAttempts;)
+        {
+            byte[] chunk = bytes.ToArray();
+            nint written = Native.write(_master, chunk, chunk.Length);
+            if (written > 0)
+            {
+                bytes = bytes[(int)written..];
+                continue;
+            }
+
+            if (Marshal.GetLastPInvokeError() != TryAgain) throw new IOException(new Win32Exception().Message);
+            attempt++;
+            await Task.Delay(PollInterval, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Closes both ends; the driver's port is gone.</summary>

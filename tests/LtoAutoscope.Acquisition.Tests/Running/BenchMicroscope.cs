@@ -33,6 +33,8 @@ internal sealed class BenchMicroscope(World world, CrashPlan crash) : IMicroscop
 
     public Task<StageMotion> ReadMotionAsync(CancellationToken cancellationToken) => Task.FromResult(StageMotion.Idle);
 
+    public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Task.FromResult(ZLink.NotLinked);
+
     public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken) => crash.StepAsync(() =>
     {
         world.Stage = target.From(world.Stage);

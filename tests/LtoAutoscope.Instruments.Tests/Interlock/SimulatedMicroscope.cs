@@ -52,6 +52,8 @@ internal sealed class SimulatedMicroscope : IMicroscope, IStage, IElectronColumn
 
     public Task<StageMotion> ReadMotionAsync(CancellationToken cancellationToken) => Task.FromResult(Motion);
 
+    public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Task.FromResult(ZLink.NotLinked);
+
     public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
     {
         Told("move", target);

@@ -64,7 +64,7 @@ public sealed class PriorStageTests
     {
         await using TwinHost twin = await StartAsync(1);
         await using PriorStage stage = await PriorStage.ConnectAsync(
-            new PriorSettings { Port = twin.Endpoints.Prior!, Limits = Limits, PollInterval = TimeSpan.FromMilliseconds(10), MoveTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, Token);
+            new PriorSettings { Port = twin.Endpoints["prior"], Limits = Limits, PollInterval = TimeSpan.FromMilliseconds(10), MoveTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, Token);
         Assert.Equal(Fault.StageMoveTimeout, (await Assert.ThrowsAsync<InstrumentFaultException>(() => stage.MoveAsync(StageTarget.Planar(30, 0), Token))).Fault);
         while (await stage.ReadMotionAsync(Token) != StageMotion.Idle) await Task.Delay(10, Token);
         Assert.InRange((await stage.ReadPositionAsync(Token)).XMm, -0.1, 28);
@@ -86,7 +86,7 @@ public sealed class PriorStageTests
         InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At(twin.Endpoints.SharkSem);
         configuration = configuration with
         {
-            PriorStage = new PriorSettings { Port = twin.Endpoints.Prior!, Limits = Limits },
+            PriorStage = new PriorSettings { Port = twin.Endpoints["prior"], Limits = Limits },
         };
         await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, Token);
         await microscope.Stage.MoveAsync(StageTarget.Planar(4, 5), Token);
@@ -103,9 +103,9 @@ public sealed class PriorStageTests
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Pseudo-terminals are to be had on Linux only.");
         return await TwinHost.StartAsync(
-            new TwinOptions { TimeFactor = factor, PriorPty = true }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+            new TwinOptions { TimeFactor = factor, Servers = [new TwinServer("prior", null)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
     }
 
     private static Task<PriorStage> ConnectAsync(TwinHost twin)
-        => PriorStage.ConnectAsync(new PriorSettings { Port = twin.Endpoints.Prior!, Limits = Limits, PollInterval = TimeSpan.FromMilliseconds(10) }, TimeProvider.System, Token);
+        => PriorStage.ConnectAsync(new PriorSettings { Port = twin.Endpoints["prior"], Limits = Limits, PollInterval = TimeSpan.FromMilliseconds(10) }, TimeProvider.System, Token);
 }
