@@ -72,6 +72,28 @@ public sealed class StrictYamlMap
         return maps;
     }
 
+    /// <summary>Its keys, for a mapping whose keys are names that the file chooses; each counts as known.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        List<string> names = [.. _node.Children.Keys.Select(key => key.ToString())];
+        _known.UnionWith(names);
+        return names;
+    }
+
+    /// <summary>One text or a list of texts under a key; none when the key is absent.</summary>
+    public IReadOnlyList<string> Texts(string key) => Find(key) switch
+    {
+        null => [],
+        YamlScalarNode scalar => [scalar.Value ?? ""],
+        YamlSequenceNode sequence => [.. sequence.Select(entry => entry is YamlScalarNode { Value: { } value }
+            ? value
+            : throw Wrong(key, entry, "a text is wanted", "Write it as '- text'"))],
+        YamlNode other => throw Wrong(key, other, "a text or a list of texts is wanted", $"Write it as '{key}: text' or '{key}: [text, text]'"),
+    };
+
+    /// <summary>Whether a key holds a single value and no group or list.</summary>
+    public bool IsScalar(string key) => Find(key) is YamlScalarNode;
+
     /// <summary>Text, or the default when the key is absent.</summary>
     public string Text(string key, string otherwise) => Scalar(key) ?? otherwise;
 

@@ -1,17 +1,22 @@
+using LtoAutoscope.Instruments.Lines.Protocols;
+using LtoAutoscope.Twin.Servers.Lines;
+
 namespace LtoAutoscope.Twin.Servers;
 
 /// <summary>The protocols that the twin speaks besides SharkSEM, by the names of their folders in <c>firmware-protocols/</c>.</summary>
 public static class WireServers
 {
-    private static readonly SortedDictionary<string, Func<TwinMicroscope, TwinOptions, IWireServer>> Known = new(StringComparer.Ordinal)
-    {
-        ["prior"] = (microscope, _) => new PriorServer(microscope),
-    };
+    /// <summary>Those whose manners are more than a table of commands, or that are binary.</summary>
+    private static readonly SortedDictionary<string, Func<TwinMicroscope, TwinOptions, IWireServer>> OwnServers = new(StringComparer.Ordinal);
 
-    /// <summary>Their names.</summary>
-    public static IReadOnlyCollection<string> Names => Known.Keys;
+    /// <summary>Their names: those with a server of their own, and every line protocol that is data.</summary>
+    public static IReadOnlyCollection<string> Names { get; } = [.. OwnServers.Keys.Concat(ProtocolLibrary.Names()).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Makes the server of a protocol; null for one that is not known.</summary>
+    /// <exception cref="Domain.InputException">Its <c>protocol.yaml</c> is wrong.</exception>
     public static IWireServer? Create(string protocol, TwinMicroscope microscope, TwinOptions options)
-        => Known.TryGetValue(protocol, out Func<TwinMicroscope, TwinOptions, IWireServer>? make) ? make(microscope, options) : null;
+    {
+        if (OwnServers.TryGetValue(protocol, out Func<TwinMicroscope, TwinOptions, IWireServer>? make)) return make(microscope, options);
+        return Names.Contains(protocol) ? new LineServer(microscope, ProtocolLibrary.Load(protocol)) : null;
+    }
 }

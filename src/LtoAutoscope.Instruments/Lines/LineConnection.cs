@@ -1,0 +1,188 @@
+using System.Text;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Lines.Protocols;
+using LtoAutoscope.Instruments.Transports;
+using Microsoft.Extensions.Logging;
+
+namespace LtoAutoscope.Instruments.Lines;
+
+/// <summary>
+/// One line to one controller: a single outstanding command, and after an overdue or senseless answer nothing goes out until the line has fallen silent and a harmless
+/// question was answered. A command is never sent a second time by itself.
+/// </summary>
+/// <remarks>Thread safety: any number of callers; they queue. <see cref="SendUrgentAsync"/> waits as long as the protocol's stop says and no longer.</remarks>
+internal sealed class LineConnection : IAsyncDisposable
+{
+    private const int MostLines = 2000;
+    private static readonly TimeSpan ConsoleQuiet = TimeSpan.FromMilliseconds(300);
+    private readonly IByteLink _link;
+    private readonly ProtocolDefinition _protocol;
+    private readonly TimeSpan _answerTimeout;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LineReceiver _receiver;
+    private readonly SemaphoreSlim _oneCommand = new(1, 1);
+    private volatile bool _unsynchronised;
+
+    public LineConnection(IByteLink link, ProtocolDefinition protocol, TimeSpan answerTimeout, TimeProvider time, ILogger logger)
+    {
+        (_link, _protocol, _answerTimeout, _time, _logger) = (link, protocol, answerTimeout, time, logger);
+        _receiver = new LineReceiver(link, protocol.Framing, time);
+    }
+
+    /// <summary>Where it leads.</summary>
+    public string Name => _link.Name;
+
+    /// <summary>Whether the link still stands, as far as is known.</summary>
+    public bool IsAlive => _receiver.Lost is null;
+
+    /// <summary>Has the line synchronised before the next command, for instance because what the controller was doing is not known.</summary>
+    public void Distrust() => _unsynchronised = true;
+
+    /// <summary>Sends a command and takes its answer; where the protocol asks for errors, it asks.</summary>
+    /// <exception cref="InstrumentFaultException">
+    /// <see cref="Fault.AnswerTimeout"/>, <see cref="Fault.MalformedAnswer"/>, <see cref="Fault.CommandRejected"/> or what the error's number stands for, <see cref="Fault.LineNotSynchronised"/>, <see cref="Fault.LinkLost"/>.
+    /// </exception>
+    public async Task<LineAnswer> ExchangeAsync(LineCommand command, string text, CancellationToken cancellationToken)
+    {
+        if (_protocol.WhyForbidden(text) is { } why) throw new InstrumentFaultException(Fault.InterlockRefused, $"forbidden words: '{text}': {why}");
+        await _oneCommand.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_unsynchronised) await SynchroniseAsync(cancellationToken).ConfigureAwait(false);
+            LineAnswer answer = await TalkAsync(command, text, cancellationToken).ConfigureAwait(false);
+            if (command.IsChecked) await AskForErrorAsync(text, cancellationToken).ConfigureAwait(false);
+            return answer;
+        }
+        finally
+        {
+            _oneCommand.Release();
+        }
+    }
+
+    /// <summary>Sends a text as it is and returns every line that comes until the line is quiet. For a person's console; the caller has looked for forbidden words.</summary>
+    public async Task<IReadOnlyList<string>> ConsoleAsync(string text, CancellationToken cancellationToken)
+    {
+        await _oneCommand.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _receiver.Clear();
+            _unsynchronised = true;
+            await WriteAsync(text + _protocol.Framing.RequestEnd, cancellationToken).ConfigureAwait(false);
+            var lines = new List<string>();
+            TimeSpan wait = _answerTimeout;
+            while (lines.Count < MostLines && await _receiver.TakeAsync(wait, cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                lines.Add(line);
+                wait = ConsoleQuiet;
+            }
+
+            return lines;
+        }
+        finally
+        {
+            _oneCommand.Release();
+        }
+    }
+
+    /// <summary>Hands bytes over outside the order of commands. Unless they are real-time bytes, the line is synchronised before it is used again.</summary>
+    public async Task SendUrgentAsync(string text, bool isRealTime, TimeSpan longestWait, CancellationToken cancellationToken)
+    {
+        if (isRealTime)
+        {
+            await WriteAsync(text, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        bool entered = await _oneCommand.WaitAsync(longestWait, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _unsynchronised = true;
+            await WriteAsync(text, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (entered) _oneCommand.Release();
+        }
+    }
+
+    public ValueTask DisposeAsync() => _receiver.DisposeAsync();
+
+    private ValueTask WriteAsync(string text, CancellationToken cancellationToken)
+    {
+        if (_receiver.Lost is { } lost) throw new InstrumentFaultException(lost.Fault, lost.Detail, lost);
+        return _link.WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
+    }
+
+    private async Task<LineAnswer> TalkAsync(LineCommand command, string text, CancellationToken cancellationToken)
+    {
+        bool isClean = false;
+        try
+        {
+            _receiver.Clear();
+            cancellationToken.ThrowIfCancellationRequested();
+            await WriteAsync(command.IsRaw ? text : text + _protocol.Framing.RequestEnd, cancellationToken).ConfigureAwait(false);
+            LineAnswer answer = await new LineReading(_protocol, command, text, Name, command.Timeout ?? _answerTimeout, _receiver, _time)
+                .ReadAsync(cancellationToken).ConfigureAwait(false);
+            isClean = true;
+            return answer;
+        }
+        catch (InstrumentFaultException fault) when (fault.Fault is not (Fault.AnswerTimeout or Fault.MalformedAnswer or Fault.LinkLost))
+        {
+            // A refusal is a whole answer.
+            isClean = true;
+            throw;
+        }
+        finally
+        {
+            if (!isClean) _unsynchronised = true;
+        }
+    }
+
+    private async Task AskForErrorAsync(string text, CancellationToken cancellationToken)
+    {
+        LineErrors errors = _protocol.Errors;
+        LineCommand question = _protocol.Commands[errors.Ask];
+        LineAnswer answer = await TalkAsync(question, question.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+        string number = answer.Values.TryGetValue("number", out LineValue value) ? value.Text : "";
+        if (number != errors.None) throw LineReading.Rejected(errors, number, text, Name);
+    }
+
+    /// <summary>Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered.</summary>
+    private async Task SynchroniseAsync(CancellationToken cancellationToken)
+    {
+        ResynchronisationRules rules = _protocol.Resynchronise;
+        try
+        {
+            await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+            if (rules.Send.Length > 0)
+            {
+                await WriteAsync(rules.Send, cancellationToken).ConfigureAwait(false);
+                await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+            }
+
+            LineCommand probe = _protocol.Commands[rules.Probe];
+            for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
+        {
+            throw new InstrumentFaultException(Fault.LineNotSynchronised, fault.Detail, fault);
+        }
+
+        _unsynchronised = false;
+        _logger.LogInformation("{Link} is synchronised again", Name);
+    }
+
+    private async Task DrainAsync(ResynchronisationRules rules, CancellationToken cancellationToken)
+    {
+        long began = _time.GetTimestamp();
+        do
+        {
+            await Task.Delay(rules.Quiet, _time, cancellationToken).ConfigureAwait(false);
+            if (_time.GetElapsedTime(began) > rules.Longest)
+                throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} does not fall silent, so no command can be trusted");
+        }
+        while (_receiver.QuietFor < rules.Quiet);
+        _receiver.Clear();
+    }
+}

@@ -1,0 +1,244 @@
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Lines.Protocols;
+using LtoAutoscope.Instruments.Motion;
+using LtoAutoscope.Instruments.Transports;
+using Microsoft.Extensions.Logging;
+
+namespace LtoAutoscope.Instruments.Lines;
+
+/// <summary>A controller that speaks a line protocol: what its <c>protocol.yaml</c> declares, it can do. One engine runs them all.</summary>
+/// <remarks>Thread safety: all members; commands queue on the one connection, the stop waits no longer than the protocol says.</remarks>
+public sealed class LineInstrument : IInstrumentConnection
+{
+    private static readonly TimeSpan ReadBackPoll = TimeSpan.FromMilliseconds(20);
+    private readonly Func<CancellationToken, Task<IByteLink>> _open;
+    private readonly LineDialogue _dialogue;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LineStage? _stage;
+    private readonly LineColumn? _column;
+    private readonly LineSpecimenCurrent? _specimenCurrent;
+
+    private LineInstrument(ProtocolDefinition protocol, LineSettings settings, Func<CancellationToken, Task<IByteLink>> open, TimeProvider time, ILogger logger)
+    {
+        (_open, _time, _logger) = (open, time, logger);
+        _dialogue = new LineDialogue(protocol, settings);
+        LineRoles roles = new(_dialogue, time);
+        _stage = protocol.Stage is { } rules ? new LineStage(this, _dialogue, rules, time) : null;
+        _column = roles.Has("energy_kv") ? new LineColumn(this, roles, settings, time) : null;
+        _specimenCurrent = roles.Has("specimen_current_monitor") ? new LineSpecimenCurrent(roles) : null;
+        Vacuum = roles.Has("pressure_pa") ? new LineVacuum(roles, settings) : null;
+        Detectors = roles.Has("brightness_percent") ? new LineDetectors(roles) : null;
+        BeamShift = roles.Has("beam_shift") ? new LineBeamShift(roles) : null;
+        FrameTrigger = roles.Has("store_frame") ? new LineFrameTrigger(roles, settings, time) : null;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public InstrumentIdentity Identity { get; private set; } = new("", "", "", "", false);
+
+    /// <summary>The protocol.</summary>
+    public ProtocolDefinition Protocol => _dialogue.Protocol;
+
+    /// <inheritdoc/>
+    public IStage? Stage => _stage;
+
+    /// <inheritdoc/>
+    public IElectronColumn? Column => _column;
+
+    /// <inheritdoc/>
+    public IVacuumSystem? Vacuum { get; }
+
+    /// <inheritdoc/>
+    public IDetectors? Detectors { get; }
+
+    /// <inheritdoc/>
+    public IBeamShift? BeamShift { get; }
+
+    /// <inheritdoc/>
+    public ISpecimenCurrentMonitor? SpecimenCurrent => _specimenCurrent;
+
+    /// <inheritdoc/>
+    public IFrameTrigger? FrameTrigger { get; }
+
+    /// <inheritdoc/>
+    public StopAbility StopAbility => new(Protocol.Stop.InterruptsMoves || _stage is null, Protocol.Stop.LongestWait, false);
+
+    internal StopSignal StopSignal { get; } = new();
+
+    /// <summary>Opens the line, has it fall silent, and initialises and identifies the controller. Nothing is moved.</summary>
+    /// <param name="protocol">What it speaks.</param>
+    /// <param name="settings">How it behaves.</param>
+    /// <param name="open">Opens the link; called again by a reconnect.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="loggerFactory">For logs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.Unreachable"/>, and what the first questions can meet.</exception>
+    public static async Task<LineInstrument> ConnectAsync(
+        ProtocolDefinition protocol, LineSettings settings, Func<CancellationToken, Task<IByteLink>> open, TimeProvider timeProvider, ILoggerFactory loggerFactory,
+        CancellationToken cancellationToken)
+    {
+        var instrument = new LineInstrument(protocol, settings, open, timeProvider, loggerFactory.CreateLogger<LineInstrument>());
+        await instrument.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return instrument;
+    }
+
+    /// <inheritdoc/>
+    public async Task ReconnectAsync(CancellationToken cancellationToken)
+    {
+        await _dialogue.Connection.DisposeAsync().ConfigureAwait(false);
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StopReport> StopAsync(CancellationToken cancellationToken)
+    {
+        long called = _time.GetTimestamp();
+        StopSignal.Raise();
+        var troubles = new List<string>();
+        if (_column?.BlankText is { } blank) await SendAsync(blank, false, troubles, cancellationToken).ConfigureAwait(false);
+        await SendStopAsync(troubles, cancellationToken).ConfigureAwait(false);
+        TimeSpan sentAfter = _time.GetElapsedTime(called);
+        if (troubles.Count > 0) return new StopReport(false, null, null, sentAfter, string.Join("; ", troubles));
+        bool? blanked = _column is null ? null : await ReadBackAsync(_column.ReadBlankAsync, cancellationToken).ConfigureAwait(false);
+        bool? halted = _stage is null ? null : await ConfirmHaltAsync(cancellationToken).ConfigureAwait(false);
+        return new StopReport(true, blanked, halted, sentAfter, _stage is not null && !Protocol.Stop.InterruptsMoves ? "this protocol cannot end a move that is under way; no further one is sent" : "");
+    }
+
+    /// <summary>Sends a person's text and returns what comes.</summary>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.InterlockRefused"/>: it holds forbidden words.</exception>
+    public Task<IReadOnlyList<string>> ConsoleAsync(string text, CancellationToken cancellationToken)
+        => Protocol.WhyForbidden(text) is { } why
+            ? throw new InstrumentFaultException(Fault.InterlockRefused, $"forbidden words: '{text}': {why}")
+            : _dialogue.Connection.ConsoleAsync(text, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _dialogue.Connection.DisposeAsync();
+
+    internal async Task HaltAsync(CancellationToken cancellationToken)
+    {
+        StopSignal.Raise();
+        var troubles = new List<string>();
+        await SendStopAsync(troubles, cancellationToken).ConfigureAwait(false);
+        if (troubles.Count > 0) throw new InstrumentFaultException(Fault.LinkLost, string.Join("; ", troubles));
+        await ClearAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async Task HaltBestEffortAsync()
+    {
+        var troubles = new List<string>();
+        await SendStopAsync(troubles, CancellationToken.None).ConfigureAwait(false);
+        await ClearAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        IByteLink link = await _open(cancellationToken).ConfigureAwait(false);
+        var connection = new LineConnection(link, Protocol, _dialogue.Settings.AnswerTimeout ?? Protocol.AnswerTimeout, _time, _logger);
+        // Whoever used the line before may have left half a command or an answer on it.
+        connection.Distrust();
+        try
+        {
+            await Task.Delay(Protocol.Transport.WakeUp, _time, cancellationToken).ConfigureAwait(false);
+            _dialogue.Use(connection);
+            Name = connection.Name;
+            foreach (string command in Protocol.Initialise) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+            if (_specimenCurrent is not null) await _specimenCurrent.SetAsync(false, cancellationToken).ConfigureAwait(false);
+            await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        _logger.LogInformation("Connected to {Model} at {Link}", Identity.Model, Name);
+    }
+
+    private async Task IdentifyAsync(CancellationToken cancellationToken)
+    {
+        string told = "";
+        if (Protocol.Identify.Length > 0)
+        {
+            LineAnswer answer = await _dialogue.AskAsync(Protocol.Identify, cancellationToken).ConfigureAwait(false);
+            told = answer.Values.TryGetValue("version", out LineValue version) ? version.Text.Trim() : string.Join(' ', answer.Lines);
+        }
+
+        Identity = new InstrumentIdentity(_dialogue.Settings.Name, Protocol.Title, "", told.Length > 0 ? told : Protocol.Name, _dialogue.Settings.IsSimulated);
+    }
+
+    private async Task SendStopAsync(List<string> troubles, CancellationToken cancellationToken)
+    {
+        foreach (string name in Protocol.Stop.Send)
+        {
+            LineCommand command = Protocol.Commands[name];
+            string text = _dialogue.Write(command);
+            await SendAsync(command.IsRaw ? text : text + Protocol.Framing.RequestEnd, Protocol.Stop.IsRealTime && command.IsRaw, troubles, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(string text, bool isRealTime, List<string> troubles, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _dialogue.Connection.SendUrgentAsync(text, isRealTime, Protocol.Stop.LongestWait, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault)
+        {
+            troubles.Add(fault.Detail);
+        }
+    }
+
+    /// <summary>Clears what a stop leaves behind, such as a latched error; a controller that has nothing to clear may say so.</summary>
+    private async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        foreach (string command in Protocol.Stop.Afterwards)
+        {
+            try
+            {
+                await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InstrumentFaultException fault)
+            {
+                _logger.LogDebug("{Command} after a stop at {Link}: {Reason}", command, Name, fault.Detail);
+            }
+        }
+    }
+
+    /// <summary>Two idle readings in a row; a stage that still brakes gets the read-back time to come to rest.</summary>
+    private async Task<bool?> ConfirmHaltAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ClearAsync(cancellationToken).ConfigureAwait(false);
+            long began = _time.GetTimestamp();
+            for (int idle = 0; ;)
+            {
+                (StageMotion motion, string state) = await _stage!.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+                idle = motion == StageMotion.Idle ? idle + 1 : 0;
+                if (Protocol.Stop.AfterState.TryGetValue(state, out string? clear)) await _dialogue.AskAsync(clear, cancellationToken).ConfigureAwait(false);
+                else if (idle >= 2) return true;
+                if (_time.GetElapsedTime(began) > _dialogue.Settings.StopReadBackTimeout) return motion == StageMotion.Unknown ? null : false;
+                await Task.Delay(ReadBackPoll, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (InstrumentFaultException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<bool?> ReadBackAsync(Func<CancellationToken, Task<bool?>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException)
+        {
+            return null;
+        }
+    }
+}

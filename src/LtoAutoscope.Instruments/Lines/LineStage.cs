@@ -1,0 +1,263 @@
+using LtoAutoscope.Domain.Geometry;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Lines.Protocols;
+using LtoAutoscope.Instruments.Motion;
+
+namespace LtoAutoscope.Instruments.Lines;
+
+/// <summary>A stage behind a line protocol. "Accepted" is not "done" and "idle" is not "arrived": a move ends on its target or in a named fault.</summary>
+internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue, StageRules rules, TimeProvider time) : IStage
+{
+    /// <summary>Below this a move only wears the mechanics, mm and degrees.</summary>
+    private const double Negligible = 1e-6;
+    private readonly SemaphoreSlim _oneMove = new(1, 1);
+    private readonly Arrival _arrival = new(dialogue.Settings.ToleranceUm ?? rules.ToleranceUm, dialogue.Settings.ToleranceDeg ?? rules.ToleranceDeg);
+    private StagePosition? _lastTarget;
+
+    private LineSettings Settings => dialogue.Settings;
+
+    private TimeSpan Poll => Settings.Poll ?? rules.Poll;
+
+    /// <summary>Asked where the protocol has a question for it; else as configured.</summary>
+    public async Task<StageLimits> ReadLimitsAsync(CancellationToken cancellationToken)
+    {
+        var limits = new Dictionary<string, AxisRange>(StringComparer.Ordinal);
+        foreach (string axis in rules.Axes)
+        {
+            AxisRange configured = StageAxes.Of(Settings.Limits, axis);
+            if (rules.LowerLimit.Length == 0 || rules.UpperLimit.Length == 0 || !configured.IsMotorised)
+            {
+                limits[axis] = configured;
+                continue;
+            }
+
+            double low = await AskAxisAsync(rules.LowerLimit, axis, cancellationToken).ConfigureAwait(false);
+            double high = await AskAxisAsync(rules.UpperLimit, axis, cancellationToken).ConfigureAwait(false);
+            limits[axis] = new AxisRange(Math.Min(low, high), Math.Max(low, high));
+        }
+
+        return StageAxes.Limits(axis => limits.GetValueOrDefault(axis));
+    }
+
+    public async Task<StagePosition> ReadPositionAsync(CancellationToken cancellationToken)
+    {
+        var axes = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (string question in rules.Position)
+        {
+            if (dialogue.Protocol.Commands[question].IsPerAxis)
+            {
+                foreach (string axis in rules.Axes) axes[axis] = await AskAxisAsync(question, axis, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            LineAnswer answer = await dialogue.AskAsync(question, cancellationToken).ConfigureAwait(false);
+            foreach (string axis in rules.Axes)
+                if (dialogue.Number(answer, axis) is { } value) axes[axis] = value;
+        }
+
+        return rules.Axes.All(axes.ContainsKey)
+            ? StageAxes.Position(axes)
+            : throw new InstrumentFaultException(Fault.MalformedAnswer, $"{dialogue.Connection.Name} does not tell {string.Join(", ", rules.Axes.Where(axis => !axes.ContainsKey(axis)))}");
+    }
+
+    public async Task<StageMotion> ReadMotionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ReadStateAsync(cancellationToken).ConfigureAwait(false)).Motion;
+        }
+        catch (InstrumentFaultException)
+        {
+            return StageMotion.Unknown;
+        }
+    }
+
+    /// <summary>None of the line protocols links z to the focus.</summary>
+    public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Task.FromResult(ZLink.NotLinked);
+
+    public async Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
+    {
+        CancellationToken stopped = instrument.StopSignal.Token;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, cancellationToken);
+        bool isSent = false;
+        try
+        {
+            await _oneMove.WaitAsync(either.Token).ConfigureAwait(false);
+            try
+            {
+                StagePosition start = await ReadPositionAsync(either.Token).ConfigureAwait(false);
+                StageMove move = Plan(target, _arrival.Remember(start, _lastTarget), start);
+                if (move.Axes.Count == 0) return start;
+                await PrepareAsync(move, either.Token).ConfigureAwait(false);
+                isSent = true;
+                await SendAsync(move, either.Token).ConfigureAwait(false);
+                _lastTarget = move.Goal;
+                return await ConfirmAsync(target, move.Goal, either.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _oneMove.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Also after a stop: the move may have gone out behind it.
+            if (isSent) await instrument.HaltBestEffortAsync().ConfigureAwait(false);
+            if (stopped.IsCancellationRequested) throw new InstrumentFaultException(Fault.StoppedByOperator, "the move was halted on its way");
+            throw;
+        }
+        catch (InstrumentFaultException fault) when (isSent && fault.Fault != Fault.StageDidNotArrive)
+        {
+            // A command whose answer did not come may have been taken all the same.
+            await instrument.HaltBestEffortAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task HaltAsync(CancellationToken cancellationToken) => instrument.HaltAsync(cancellationToken);
+
+    /// <summary>What the controller says it does, and the word for it.</summary>
+    /// <exception cref="InstrumentFaultException">It is in a state that is a fault, or does not answer.</exception>
+    internal async Task<(StageMotion Motion, string State)> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        (StageMotion motion, string state) = (StageMotion.Idle, "");
+        foreach (MotionQuestion question in rules.Motion)
+        {
+            foreach (string? axis in Each(question.Ask, rules.Axes))
+            {
+                LineAnswer answer = await dialogue.AskAsync(question.Ask, cancellationToken, axis: axis).ConfigureAwait(false);
+                string word = answer.Values.TryGetValue(question.Slot, out LineValue value) ? value.Text : "";
+                foreach ((var pattern, Fault fault) in question.Faults)
+                    if (pattern.IsMatch(word)) throw new InstrumentFaultException(fault, $"{dialogue.Connection.Name} says '{word}'");
+                (StageMotion own, state) = (question.Idle.IsMatch(word) ? StageMotion.Idle : question.Moving.IsMatch(word) ? StageMotion.Moving : StageMotion.Unknown, word);
+                if (own == StageMotion.Moving || motion == StageMotion.Idle) motion = own;
+            }
+        }
+
+        return (rules.Motion.Count == 0 ? StageMotion.Unknown : motion, state);
+    }
+
+    /// <summary>The axes for which a command is sent; one null for a command that names none.</summary>
+    private IEnumerable<string?> Each(string command, IReadOnlyList<string> axes) => dialogue.Protocol.Commands[command].IsPerAxis ? axes : Enumerable.Repeat<string?>(null, 1);
+
+    private StageMove Plan(StageTarget target, StagePosition remembered, StagePosition start)
+    {
+        StagePosition goal = target.From(remembered);
+        Dictionary<string, double> wanted = StageAxes.Of(target);
+        foreach (string axis in wanted.Keys)
+        {
+            bool stays = Math.Abs(StageAxes.Of(goal, axis) - StageAxes.Of(start, axis)) <= Negligible;
+            if (!rules.Axes.Contains(axis) && !stays) throw new InstrumentFaultException(Fault.NotSupported, $"{dialogue.Connection.Name} has no axis {axis}");
+            if (stays) wanted.Remove(axis);
+        }
+
+        if (rules.ForbiddenRotationDeg is { } wall && wanted.ContainsKey("rotation") && Crosses(start.RotationDeg, goal.RotationDeg, wall))
+            throw new InstrumentFaultException(Fault.InterlockRefused, FormattableString.Invariant($"forbidden rotation: {start.RotationDeg:0.##}° to {goal.RotationDeg:0.##}° crosses {wall:0.##}°"));
+        return new StageMove(start, goal, [.. wanted.Keys]);
+    }
+
+    private static bool Crosses(double from, double to, double wall)
+    {
+        for (double turn = wall - 720; turn <= wall + 720; turn += 360)
+            if (turn > Math.Min(from, to) && turn < Math.Max(from, to)) return true;
+        return false;
+    }
+
+    private async Task PrepareAsync(StageMove move, CancellationToken cancellationToken)
+    {
+        foreach (StageCondition condition in rules.Conditions)
+        {
+            foreach (string? axis in Each(condition.Ask, move.Axes))
+            {
+                LineAnswer answer = await dialogue.AskAsync(condition.Ask, cancellationToken, axis: axis).ConfigureAwait(false);
+                string told = answer.Values.TryGetValue(condition.Slot, out LineValue value) ? value.Text : "";
+                if (told != condition.Wanted && LineValue.Of(told).Number is var number && (number is null || number != LineValue.Of(condition.Wanted).Number))
+                    throw new InstrumentFaultException(condition.Fault, $"{dialogue.Connection.Name} says '{told}'{(axis is null ? "" : $" of axis {axis}")}, so the move was not sent");
+            }
+        }
+
+        foreach (string command in rules.BeforeMove) await dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(StageMove move, CancellationToken cancellationToken)
+    {
+        bool isFirst = true;
+        foreach (string name in rules.Move)
+        {
+            LineCommand command = dialogue.Protocol.Commands[name];
+            foreach (string? axis in Each(name, move.Axes))
+            {
+                if (axis is null && !move.Concerns(command)) continue;
+                Dictionary<string, double> quantities = move.Quantities(command, axis);
+                if (command.WhenPositive.Length > 0 && !IsPositive(command, quantities)) continue;
+                // One after the other: what a controller does with a second move while the first one runs is not known of all of them.
+                if (!isFirst && !rules.MovesTogether) await WaitForRestAsync(cancellationToken).ConfigureAwait(false);
+                await dialogue.AskAsync(name, cancellationToken, quantities, axis).ConfigureAwait(false);
+                isFirst = false;
+            }
+        }
+
+        await WaitForRestAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsPositive(LineCommand command, Dictionary<string, double> quantities)
+    {
+        string axis = command.WhenPositive.TrimStart('-')[1..];
+        double way = quantities.GetValueOrDefault("d" + axis) * (Settings.Axes.GetValueOrDefault(axis) is { IsInverted: true } ? -1 : 1);
+        return command.WhenPositive.StartsWith('-') ? way < 0 : way > 0;
+    }
+
+    /// <summary>Rest is believed after the start grace and several readings in a row; a reading that failed is neither rest nor motion.</summary>
+    private async Task WaitForRestAsync(CancellationToken cancellationToken)
+    {
+        long began = time.GetTimestamp();
+        await Task.Delay(Settings.StartGrace ?? rules.StartGrace, time, cancellationToken).ConfigureAwait(false);
+        for (int idle = 0; ;)
+        {
+            (StageMotion motion, InstrumentFaultException? missed) = await TryReadStateAsync(cancellationToken).ConfigureAwait(false);
+            idle = motion == StageMotion.Idle ? idle + 1 : 0;
+            if (idle >= rules.IdleReadings) return;
+            if (!dialogue.Connection.IsAlive) throw new InstrumentFaultException(Fault.LinkLost, $"{dialogue.Connection.Name}, while the stage was moving");
+            TimeSpan elapsed = time.GetElapsedTime(began);
+            if (elapsed > Settings.MoveTimeout)
+            {
+                throw new InstrumentFaultException(motion == StageMotion.Unknown ? missed?.Fault ?? Fault.AnswerTimeout : Fault.StageMoveTimeout,
+                    FormattableString.Invariant($"still {motion} after {elapsed.TotalSeconds:0.#} s, allowed are {Settings.MoveTimeout.TotalSeconds:0.#} s"));
+            }
+
+            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(StageMotion Motion, InstrumentFaultException? Missed)> TryReadStateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ((await ReadStateAsync(cancellationToken).ConfigureAwait(false)).Motion, null);
+        }
+        catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer or Fault.LineNotSynchronised or Fault.LinkLost)
+        {
+            return (StageMotion.Unknown, fault);
+        }
+    }
+
+    private async Task<StagePosition> ConfirmAsync(StageTarget target, StagePosition goal, CancellationToken cancellationToken)
+    {
+        for (long began = time.GetTimestamp(); ;)
+        {
+            StagePosition reached = await ReadPositionAsync(cancellationToken).ConfigureAwait(false);
+            if (_arrival.Deviation(target, reached) is not { } deviation) return reached;
+            if (time.GetElapsedTime(began) >= (Settings.PositionLag ?? rules.PositionLag))
+                throw new InstrumentFaultException(Fault.StageDidNotArrive, $"{deviation}; target {goal}; position {reached}");
+            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<double> AskAxisAsync(string question, string axis, CancellationToken cancellationToken)
+    {
+        bool perAxis = dialogue.Protocol.Commands[question].IsPerAxis;
+        LineAnswer answer = await dialogue.AskAsync(question, cancellationToken, axis: perAxis ? axis : null).ConfigureAwait(false);
+        return dialogue.Number(answer, perAxis ? "value" : axis, axis)
+            ?? throw new InstrumentFaultException(Fault.MalformedAnswer, $"{question} at {dialogue.Connection.Name} tells no number for axis {axis}");
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+using LtoAutoscope.Domain.Instruments;
+
+namespace LtoAutoscope.Instruments.Lines.Protocols;
+
+/// <summary>A question whose answer tells whether the stage moves.</summary>
+public sealed record MotionQuestion
+{
+    /// <summary>The command.</summary>
+    public required string Ask { get; init; }
+
+    /// <summary>Its slot that tells the state. Default <c>state</c>.</summary>
+    public string Slot { get; init; } = "state";
+
+    /// <summary>States at rest.</summary>
+    public required Regex Idle { get; init; }
+
+    /// <summary>States on the way; what fits neither is unknown.</summary>
+    public required Regex Moving { get; init; }
+
+    /// <summary>States that are faults.</summary>
+    public IReadOnlyList<(Regex State, Fault Fault)> Faults { get; init; } = [];
+
+    /// <summary>What a server answers at rest.</summary>
+    public string IdleWord { get; init; } = "0";
+
+    /// <summary>What a server answers on the way.</summary>
+    public string MovingWord { get; init; } = "1";
+}
