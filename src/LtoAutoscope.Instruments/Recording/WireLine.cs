@@ -8,6 +8,7 @@ public static class WireLine
     /// <summary>The first line of every file.</summary>
     public const string Header = "# LtoAutoscope wire log 1";
 
+    private const decimal LongestSeconds = 1e10m;
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
     /// <summary>The second line of every file: which recording it belongs to. Connections are numbered and seconds counted within one recording.</summary>
@@ -37,11 +38,11 @@ public static class WireLine
         if (parts.Length < 5) throw new FormatException("it has fewer than five fields");
         if (!DateTimeOffset.TryParseExact(parts[0], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at))
             throw new FormatException($"'{parts[0]}' is no time");
-        if (!double.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds > TimeSpan.MaxValue.TotalSeconds / 2)
+        if (!decimal.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds) || seconds > LongestSeconds)
             throw new FormatException($"'{parts[1]}' is no number of seconds");
         if (!parts[2].StartsWith('#') || !int.TryParse(parts[2].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int connection))
             throw new FormatException($"'{parts[2]}' is no connection");
-        var record = new WireRecord { At = at, Elapsed = TimeSpan.FromSeconds(seconds), Connection = connection, Purpose = parts[3], Kind = Kind(parts[4]) };
+        var record = new WireRecord { At = at, Elapsed = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)), Connection = connection, Purpose = parts[3], Kind = Kind(parts[4]) };
         string rest = parts.Length > 5 ? parts[5] : "";
         if (record.Kind is not (WireRecordKind.Sent or WireRecordKind.Received)) return record with { Text = rest };
         int end = rest.LastIndexOf('"');
