@@ -1,10 +1,11 @@
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Prior;
+using LtoAutoscope.Instruments.Transports;
 
 namespace LtoAutoscope.Instruments.Composition;
 
 /// <summary>A microscope with a stage of another make. The microscope's own stage is never moved; a stop halts both.</summary>
-internal sealed class ComposedMicroscope(IMicroscope microscope, PriorSettings settings, PriorStage stage, TimeProvider time) : IMicroscope, IReconnectable
+internal sealed class ComposedMicroscope(IMicroscope microscope, PriorSettings settings, PriorStage stage, TimeProvider time, IWireTap tap) : IMicroscope, IReconnectable
 {
     private readonly ExchangeableStage _stage = new(stage);
 
@@ -43,7 +44,7 @@ internal sealed class ComposedMicroscope(IMicroscope microscope, PriorSettings s
     {
         await _stage.Current.DisposeAsync().ConfigureAwait(false);
         if (microscope is IReconnectable link) await link.ReconnectAsync(cancellationToken).ConfigureAwait(false);
-        _stage.Current = await PriorStage.ConnectAsync(settings, time, cancellationToken).ConfigureAwait(false);
+        _stage.Current = await PriorStage.ConnectAsync(settings, time, cancellationToken, tap).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

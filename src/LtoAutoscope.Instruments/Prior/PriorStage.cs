@@ -26,9 +26,9 @@ public sealed class PriorStage : IStage, IAsyncDisposable
 
     /// <summary>Opens the port, switches to standard mode and asks for the size of a step.</summary>
     /// <exception cref="InstrumentFaultException"><see cref="Fault.Unreachable"/>, <see cref="Fault.AnswerTimeout"/>, <see cref="Fault.MalformedAnswer"/>.</exception>
-    public static async Task<PriorStage> ConnectAsync(PriorSettings settings, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<PriorStage> ConnectAsync(PriorSettings settings, TimeProvider timeProvider, CancellationToken cancellationToken, IWireTap? tap = null)
     {
-        var line = new PriorLine(SerialLink.Open(settings.Port, settings.BaudRate), settings, timeProvider);
+        var line = new PriorLine((tap ?? IWireTap.None).Listen(SerialLink.Open(settings.Port, settings.BaudRate), "stage"), settings, timeProvider);
         try
         {
             string mode = await line.AskAsync("COMP 0", cancellationToken).ConfigureAwait(false);

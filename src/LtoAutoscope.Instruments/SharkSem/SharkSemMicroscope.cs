@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Motion;
+using LtoAutoscope.Instruments.Transports;
 using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Instruments.SharkSem;
@@ -21,11 +22,12 @@ public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
     private static readonly byte[] QueuedStop = [.. QueuedBlank, .. QueuedHalt];
 
     private readonly ILogger _logger;
+    private readonly IWireTap _tap;
     private SharkSemSession _session;
 
-    private SharkSemMicroscope(SharkSemSession session, SharkSemSettings settings, TimeProvider time, ILogger logger)
+    private SharkSemMicroscope(SharkSemSession session, SharkSemSettings settings, IWireTap tap, TimeProvider time, ILogger logger)
     {
-        (_session, Settings, Time, _logger) = (session, settings, time, logger);
+        (_session, Settings, _tap, Time, _logger) = (session, settings, tap, time, logger);
         Stage = new SharkSemStage(this);
         Column = new SharkSemColumn(this);
         Scanner = new SharkSemScanner(this);
@@ -58,11 +60,11 @@ public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
     /// <summary>Connects to a server.</summary>
     /// <exception cref="InstrumentFaultException"><see cref="Fault.Unreachable"/> and what the first questions can meet.</exception>
     public static async Task<SharkSemMicroscope> ConnectAsync(
-        SharkSemSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
+        SharkSemSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken, IWireTap? tap = null)
     {
         ILogger logger = loggerFactory.CreateLogger<SharkSemMicroscope>();
-        SharkSemSession session = await SharkSemSession.ConnectAsync(settings, timeProvider, logger, cancellationToken).ConfigureAwait(false);
-        return new SharkSemMicroscope(session, settings, timeProvider, logger);
+        SharkSemSession session = await SharkSemSession.ConnectAsync(settings, tap ?? IWireTap.None, timeProvider, logger, cancellationToken).ConfigureAwait(false);
+        return new SharkSemMicroscope(session, settings, tap ?? IWireTap.None, timeProvider, logger);
     }
 
     /// <inheritdoc/>
@@ -70,7 +72,7 @@ public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
     {
         SharkSemSession old = Session;
         await old.DisposeAsync().ConfigureAwait(false);
-        Volatile.Write(ref _session, await SharkSemSession.ConnectAsync(Settings, Time, _logger, cancellationToken).ConfigureAwait(false));
+        Volatile.Write(ref _session, await SharkSemSession.ConnectAsync(Settings, _tap, Time, _logger, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>

@@ -30,20 +30,20 @@ internal sealed class SharkSemSession : IAsyncDisposable
     public Dictionary<int, int> EnabledDepths { get; } = [];
 
     /// <summary>Connects: control, then the announced data port, then stop.</summary>
-    public static async Task<SharkSemSession> ConnectAsync(SharkSemSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<SharkSemSession> ConnectAsync(SharkSemSettings settings, IWireTap tap, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         SharkSemConnection? control = null, stop = null;
         SharkSemDataChannel? data = null;
         try
         {
-            control = await ConnectControlAsync(settings, time, logger, cancellationToken).ConfigureAwait(false);
+            control = await ConnectControlAsync(settings, tap, "control", time, logger, cancellationToken).ConfigureAwait(false);
             SharkSemConnection announcer = control;
             TcpLink dataLink = await TcpLink.ConnectFromAnnouncedPortAsync(
                 settings.Host, settings.Port + 1,
                 port => announcer.CallAsync("TcpRegDataPort", new SharkSemBodyWriter().Int(port), reader => reader.AtEnd ? 0 : reader.Int(), cancellationToken),
                 settings.ConnectTimeout, time, cancellationToken).ConfigureAwait(false);
-            data = new SharkSemDataChannel(dataLink, logger);
-            stop = await ConnectControlAsync(settings, time, logger, cancellationToken).ConfigureAwait(false);
+            data = new SharkSemDataChannel(tap.Listen(dataLink, "data"), logger);
+            stop = await ConnectControlAsync(settings, tap, "stop", time, logger, cancellationToken).ConfigureAwait(false);
             SharkSemVersion version = SharkSemVersion.Parse(await AskAsync(control, "TcpGetVersion", cancellationToken).ConfigureAwait(false)) ?? SharkSemVersion.Oldest;
             var session = new SharkSemSession(control, stop, data, version, await IdentifyAsync(control, settings, version, cancellationToken).ConfigureAwait(false));
             await session.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -66,8 +66,9 @@ internal sealed class SharkSemSession : IAsyncDisposable
         await Stop.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<SharkSemConnection> ConnectControlAsync(SharkSemSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
-        => new(await TcpLink.ConnectAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellationToken).ConfigureAwait(false), settings, time, logger);
+    private static async Task<SharkSemConnection> ConnectControlAsync(
+        SharkSemSettings settings, IWireTap tap, string purpose, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        => new(tap.Listen(await TcpLink.ConnectAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellationToken).ConfigureAwait(false), purpose), settings, time, logger);
 
     private static async Task<InstrumentIdentity> IdentifyAsync(
         SharkSemConnection control, SharkSemSettings settings, SharkSemVersion version, CancellationToken cancellationToken)

@@ -4,9 +4,14 @@ using LtoAutoscope.Domain.Instruments;
 
 namespace LtoAutoscope.Instruments.Transports;
 
-/// <summary>A TCP connection with Nagle's delay off.</summary>
+/// <summary>A TCP connection with Nagle's delay off. A silent peer is asked for a sign of life, so that a half-open connection is noticed within <see cref="LongestSilence"/>.</summary>
 public sealed class TcpLink : IByteLink
 {
+    /// <summary>How long a peer that has gone without a word may stay unnoticed, idle or with bytes under way: 15 s.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
+    private const int FirstProbeSeconds = 6, ProbeIntervalSeconds = 3, Probes = 3;
+    private const int LinuxTcpLevel = 6, LinuxTcpUserTimeout = 18;
     private readonly Socket _socket;
 
     private TcpLink(Socket socket, string name)
@@ -38,6 +43,7 @@ public sealed class TcpLink : IByteLink
     public static TcpLink Accepted(Socket socket)
     {
         socket.NoDelay = true;
+        KeepAlive(socket);
         return new TcpLink(socket, socket.RemoteEndPoint?.ToString() ?? "a client that has left");
     }
 
@@ -107,11 +113,23 @@ public sealed class TcpLink : IByteLink
         return ValueTask.CompletedTask;
     }
 
-    private static Socket CreateSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    private static Socket CreateSocket()
     {
-        NoDelay = true,
-        ReceiveBufferSize = 1 << 20,
-    };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 1 << 20 };
+        KeepAlive(socket);
+
+        // Probes do not run while bytes wait for their acknowledgement; Linux then tries for a quarter of an hour unless it is told otherwise.
+        if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(LinuxTcpLevel, LinuxTcpUserTimeout, BitConverter.GetBytes((int)LongestSilence.TotalMilliseconds));
+        return socket;
+    }
+
+    private static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, FirstProbeSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, ProbeIntervalSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
+    }
 
     private static async Task<TcpLink> ConnectAsync(
         Socket socket, string host, int port, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)

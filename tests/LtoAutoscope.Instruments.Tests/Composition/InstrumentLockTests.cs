@@ -1,0 +1,49 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Instruments.Composition;
+
+namespace LtoAutoscope.Instruments.Tests.Composition;
+
+public sealed class InstrumentLockTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Take_HeldByAnother_NamesTheProcessAndIsFreeAfterwards()
+    {
+        string port = $"host-{Guid.NewGuid():N}:8300";
+        using (InstrumentLock held = await InstrumentLock.TakeAsync([port], "serve", TimeProvider.System, Token))
+        {
+            var refused = await Assert.ThrowsAsync<InputException>(() => InstrumentLock.TakeAsync([port.ToUpperInvariant()], "jog", TimeProvider.System, Token));
+            Assert.Contains($"process {Environment.ProcessId} (serve)", refused.Message, StringComparison.Ordinal);
+        }
+
+        using InstrumentLock again = await InstrumentLock.TakeAsync([port], "jog", TimeProvider.System, Token);
+    }
+
+    [Fact]
+    public async Task Take_OneOfTwoHeld_TakesNeither()
+    {
+        string first = $"a-{Guid.NewGuid():N}:1", second = $"b-{Guid.NewGuid():N}:2";
+        using (await InstrumentLock.TakeAsync([second], "serve", TimeProvider.System, Token))
+            await Assert.ThrowsAsync<InputException>(() => InstrumentLock.TakeAsync([first, second], "jog", TimeProvider.System, Token));
+        using InstrumentLock free = await InstrumentLock.TakeAsync([first, second], "jog", TimeProvider.System, Token);
+    }
+
+    [Fact]
+    public async Task Take_ThroughASymbolicLink_IsTheSamePort()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string folder = Directory.CreateTempSubdirectory("lto-lock-").FullName, device = Path.Combine(folder, "ttyUSB0"), link = Path.Combine(folder, "by-id");
+        try
+        {
+            await File.Create(device).DisposeAsync();
+            File.CreateSymbolicLink(link, device);
+            using InstrumentLock held = await InstrumentLock.TakeAsync([device], "serve", TimeProvider.System, Token);
+            await Assert.ThrowsAsync<InputException>(() => InstrumentLock.TakeAsync([link], "jog", TimeProvider.System, Token));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
