@@ -20,7 +20,7 @@ public static class InstrumentFactory
     public static async Task<InterlockedMicroscope> ConnectAsync(
         InstrumentConfiguration configuration, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken, IWireTap? tap = null)
     {
-        IMicroscope microscope = await SharkSemMicroscope.ConnectAsync(configuration.SharkSem, timeProvider, loggerFactory, cancellationToken, tap).ConfigureAwait(false);
+        IMicroscope microscope = await SharkSemMicroscope.ConnectAsync(configuration.SharkSem, tap ?? IWireTap.None, timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
         try
         {
             if (configuration.PriorStage is { } settings)

@@ -52,9 +52,14 @@ public sealed class SharkSemBodyReader(ReadOnlyMemory<byte> body)
 
     /// <summary>Takes a floating-point number.</summary>
     /// <exception cref="FormatException">It is not a finite number in the invariant culture.</exception>
-    public double Float()
+    public double Float() => OptionalFloat() ?? throw new FormatException("A number is missing.");
+
+    /// <summary>Takes a floating-point number that may be left out by an empty string.</summary>
+    /// <inheritdoc cref="Float"/>
+    public double? OptionalFloat()
     {
         string text = String();
+        if (text.Length == 0) return null;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)) return value;
         throw new FormatException($"'{text}' is no number.");
     }

@@ -2,54 +2,37 @@ using LtoAutoscope.Domain.Instruments;
 
 namespace LtoAutoscope.Instruments.SharkSem;
 
-/// <summary>The column of a SharkSEM microscope.</summary>
+/// <summary>The column of a SharkSEM microscope. Every set is read back.</summary>
 internal sealed class SharkSemColumn(SharkSemMicroscope microscope) : IElectronColumn
 {
+    public const int BlankAlways = 1;
+
     /// <summary>The electrostatic blanker.</summary>
     private const int Blanker = 0;
-    private const int BlankAlways = 1;
     private const int UnblankWhileAcquiring = 2;
-    private const int HighVoltageChanging = 1001;
     private const double FieldTolerance = 0.005;
     private const double StigmatorTolerancePercent = 0.05;
+    private const double CurrentTolerance = 0.1;
+    private const double IntensityTolerance = 0.05;
+    private const double RotationToleranceDeg = 0.05;
 
-    private readonly SemaphoreSlim _oneBeamChange = new(1, 1);
+    private readonly SharkSemBeamChange _change = new(microscope);
+    private int? _rotationGeometry;
+    private double? _workingDistanceLeft;
+    private double? _energyLeft;
 
     private SharkSemSettings Settings => microscope.Settings;
 
     private SharkSemConnection Control => microscope.Session.Control;
 
     public async Task<BeamState> ReadBeamAsync(CancellationToken cancellationToken)
-        => await GetIntAsync("HVGetBeam", cancellationToken).ConfigureAwait(false) switch
-        {
-            -1 => BeamState.FilamentBlown,
-            0 => BeamState.Off,
-            1 => BeamState.On,
-            1000 => BeamState.Changing,
-            _ => BeamState.Unknown,
-        };
+        => SharkSemBeamChange.ToState(await GetIntAsync("HVGetBeam", cancellationToken).ConfigureAwait(false));
 
     public async Task SetBeamAsync(bool on, double energyKv, CancellationToken cancellationToken)
     {
-        CancellationToken stopped = microscope.StopSignal.Token;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, cancellationToken);
-        try
-        {
-            await _oneBeamChange.WaitAsync(either.Token).ConfigureAwait(false);
-            try
-            {
-                if (on) await SwitchOnAsync(energyKv * 1000, either.Token).ConfigureAwait(false);
-                else await SwitchOffAsync(either.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _oneBeamChange.Release();
-            }
-        }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
-        {
-            throw new InstrumentFaultException(Fault.StoppedByOperator, "the beam was being changed; its state has to be read again");
-        }
+        _energyLeft = null;
+        await _change.SetAsync(on, energyKv * 1000, cancellationToken).ConfigureAwait(false);
+        if (on) _energyLeft = energyKv;
     }
 
     public async Task<double> ReadEnergyKvAsync(CancellationToken cancellationToken)
@@ -81,10 +64,12 @@ internal sealed class SharkSemColumn(SharkSemMicroscope microscope) : IElectronC
 
     public async Task SetWorkingDistanceMmAsync(double workingDistanceMm, CancellationToken cancellationToken)
     {
+        _workingDistanceLeft = null;
         await Control.SendAsync("SetWD", new SharkSemBodyWriter().Float(workingDistanceMm), cancellationToken).ConfigureAwait(false);
         double read = await Control.CallAsync(
             "GetWD", null, reader => reader.Float(), cancellationToken, SharkSemFlags.WaitOptics, Settings.OpticsTimeout).ConfigureAwait(false);
         Compare("working distance", workingDistanceMm, read, Settings.WorkingDistanceToleranceUm / 1000, "mm");
+        _workingDistanceLeft = read;
     }
 
     public async Task<double> ReadFieldWidthUmAsync(CancellationToken cancellationToken)
@@ -99,6 +84,17 @@ internal sealed class SharkSemColumn(SharkSemMicroscope microscope) : IElectronC
     public async Task<double?> ReadProbeCurrentPaAsync(CancellationToken cancellationToken)
         => microscope.Session.Version.HasBeamCurrent ? await GetFloatAsync("GetBeamCurrent", cancellationToken).ConfigureAwait(false) : null;
 
+    public async Task SetProbeCurrentPaAsync(double probeCurrentPa, CancellationToken cancellationToken)
+    {
+        if (!microscope.Session.Version.HasBeamCurrent)
+            throw new InstrumentFaultException(Fault.NotSupported, $"protocol {microscope.Session.Version} knows beam intensities only, no currents");
+        double read = await SetAndReadAsync("SetBeamCurrent", "GetBeamCurrent", probeCurrentPa, cancellationToken).ConfigureAwait(false);
+        Compare("probe current", probeCurrentPa, read, probeCurrentPa * CurrentTolerance, "pA");
+    }
+
+    public async Task SetBeamIntensityAsync(double intensity, CancellationToken cancellationToken)
+        => Compare("beam intensity", intensity, await SetAndReadAsync("SetPCContinual", "GetPCContinual", intensity, cancellationToken).ConfigureAwait(false), IntensityTolerance, "");
+
     public Task<(double XPercent, double YPercent)> ReadStigmatorAsync(CancellationToken cancellationToken)
         => Control.CallAsync(
             "GetCentering", new SharkSemBodyWriter().Int(StigmatorIndex), reader => (reader.Float(), reader.Float()), cancellationToken);
@@ -112,60 +108,78 @@ internal sealed class SharkSemColumn(SharkSemMicroscope microscope) : IElectronC
         Compare("stigmator y", yPercent, y, StigmatorTolerancePercent, "%");
     }
 
+    public async Task<double> ReadScanRotationDegAsync(CancellationToken cancellationToken)
+    {
+        if (microscope.Session.Version.HasImageRotation) return await GetFloatAsync("GetImageRot", cancellationToken).ConfigureAwait(false);
+        int geometry = await FindRotationAsync(cancellationToken).ConfigureAwait(false);
+        return await Control.CallAsync("GetGeometry", new SharkSemBodyWriter().Int(geometry), reader => reader.Float(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task SetScanRotationDegAsync(double rotationDeg, CancellationToken cancellationToken)
+    {
+        if (microscope.Session.Version.HasImageRotation)
+        {
+            await Control.SendAsync("SetImageRot", new SharkSemBodyWriter().Float(rotationDeg), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            int geometry = await FindRotationAsync(cancellationToken).ConfigureAwait(false);
+            await Control.SendAsync("SetGeometry", new SharkSemBodyWriter().Int(geometry).Float(rotationDeg).Float(0), cancellationToken).ConfigureAwait(false);
+        }
+
+        double read = await ReadScanRotationDegAsync(cancellationToken).ConfigureAwait(false);
+        Compare("scan rotation", rotationDeg, rotationDeg + Math.IEEERemainder(read - rotationDeg, 360), RotationToleranceDeg, "°");
+    }
+
+    /// <summary>What reads back otherwise than this driver left it, in words; null when nothing does. Told once: what reads now counts from here on.</summary>
+    public async Task<string?> FindChangeAsync(CancellationToken cancellationToken)
+    {
+        (double? distance, double? energy) = (_workingDistanceLeft, _energyLeft);
+        (_workingDistanceLeft, _energyLeft) = (null, null);
+        if (distance is { } mm && await ReadWorkingDistanceMmAsync(cancellationToken).ConfigureAwait(false) is var readMm
+            && Math.Abs(readMm - mm) > Settings.WorkingDistanceToleranceUm / 1000)
+        {
+            return FormattableString.Invariant($"the working distance reads {readMm:0.####} mm where {mm:0.####} mm was left");
+        }
+
+        if (energy is { } kv && await ReadEnergyKvAsync(cancellationToken).ConfigureAwait(false) is var readKv
+            && Math.Abs(readKv - kv) * 1000 > Settings.VoltageToleranceV)
+        {
+            return FormattableString.Invariant($"the acceleration voltage reads {readKv:0.###} kV where {kv:0.###} kV was left");
+        }
+
+        (_workingDistanceLeft, _energyLeft) = (distance, energy);
+        return null;
+    }
+
+    /// <summary>The instrument changed the focus by itself, on purpose.</summary>
+    public void ForgetWorkingDistance() => _workingDistanceLeft = null;
+
     public static Task<int> ReadBlankerAsync(SharkSemConnection connection, CancellationToken cancellationToken, TimeSpan? timeout = null)
         => connection.CallAsync("ScGetBlanker", new SharkSemBodyWriter().Int(Blanker), reader => reader.Int(), cancellationToken, timeout: timeout);
+
+    internal static void Compare(string what, double set, double read, double tolerance, string unit)
+    {
+        if (Math.Abs(set - read) > tolerance)
+            throw new InstrumentFaultException(Fault.SetNotTaken, FormattableString.Invariant($"{what} {set:0.######} {unit} was set, {read:0.######} {unit} reads back"));
+    }
 
     private int StigmatorIndex => microscope.Session.StigmatorIndex
         ?? throw new InstrumentFaultException(Fault.NotSupported, "the server names no stigmator among its centerings");
 
-    private async Task SwitchOnAsync(double voltage, CancellationToken cancellationToken)
+    private async Task<int> FindRotationAsync(CancellationToken cancellationToken)
     {
-        if (await ReadBeamAsync(cancellationToken).ConfigureAwait(false) != BeamState.On)
-            await Control.SendAsync("HVBeamOn", null, cancellationToken).ConfigureAwait(false);
-        var arguments = new SharkSemBodyWriter().Float(voltage);
-        if (microscope.Session.Version.HasAsynchronousHighVoltage) arguments.Int(1);
-        await Control.SendAsync("HVSetVoltage", arguments, cancellationToken).ConfigureAwait(false);
-
-        bool wasOn = false;
-        for (long began = microscope.Time.GetTimestamp(); ;)
-        {
-            // A server before 2.0.16 answers nothing until the voltage stands, so the first poll may take as long as the ramp.
-            int beam = await Control.CallAsync("HVGetBeam", null, reader => reader.Int(), cancellationToken, timeout: Settings.HighVoltageTimeout).ConfigureAwait(false);
-            if (beam == -1) throw new InstrumentFaultException(Fault.FilamentBlown, "the beam state reads −1");
-            if (wasOn && beam == 0) throw new InstrumentFaultException(Fault.BeamTripped, "it was on and reads off while the voltage was changing");
-            wasOn |= beam == 1;
-            double read = await GetFloatAsync("HVGetVoltage", cancellationToken).ConfigureAwait(false);
-            int index = await GetIntAsync("HVGetIndex", cancellationToken).ConfigureAwait(false);
-            if (beam == 1 && index != HighVoltageChanging && Math.Abs(read - voltage) <= Settings.VoltageToleranceV) return;
-            TimeSpan elapsed = microscope.Time.GetElapsedTime(began);
-            if (elapsed > Settings.HighVoltageTimeout)
-            {
-                if (beam == 0) throw new InstrumentFaultException(Fault.BeamTripped, "the beam does not go on; the server may refuse it without vacuum");
-                throw new InstrumentFaultException(Fault.HighVoltageTimeout, FormattableString.Invariant(
-                    $"{read:0} V instead of {voltage:0} V, beam state {beam}, after {elapsed.TotalSeconds:0.#} s"));
-            }
-
-            await Task.Delay(Settings.PollInterval, microscope.Time, cancellationToken).ConfigureAwait(false);
-        }
+        if (_rotationGeometry is { } known) return known;
+        string map = await Control.CallAsync("EnumGeometries", null, reader => reader.String(), cancellationToken).ConfigureAwait(false);
+        _rotationGeometry = SharkSemMap.FindIndex(SharkSemMap.Parse(map), name => name.Contains("rotation", StringComparison.OrdinalIgnoreCase));
+        return _rotationGeometry ?? throw new InstrumentFaultException(Fault.NotSupported, "the server names no rotation among its geometries");
     }
 
-    private async Task SwitchOffAsync(CancellationToken cancellationToken)
+    /// <summary>Sets a value on which the optics has to settle, and reads it back when it has.</summary>
+    private async Task<double> SetAndReadAsync(string set, string get, double value, CancellationToken cancellationToken)
     {
-        await Control.SendAsync("HVBeamOff", null, cancellationToken).ConfigureAwait(false);
-        for (long began = microscope.Time.GetTimestamp(); ;)
-        {
-            BeamState beam = await ReadBeamAsync(cancellationToken).ConfigureAwait(false);
-            if (beam is BeamState.Off or BeamState.FilamentBlown) return;
-            if (microscope.Time.GetElapsedTime(began) > Settings.HighVoltageTimeout)
-                throw new InstrumentFaultException(Fault.HighVoltageTimeout, $"the beam was switched off and still reads {beam}");
-            await Task.Delay(Settings.PollInterval, microscope.Time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static void Compare(string what, double set, double read, double tolerance, string unit)
-    {
-        if (Math.Abs(set - read) > tolerance)
-            throw new InstrumentFaultException(Fault.SetNotTaken, FormattableString.Invariant($"{what} {set:0.######} {unit} was set, {read:0.######} {unit} reads back"));
+        await Control.SendAsync(set, new SharkSemBodyWriter().Float(value), cancellationToken).ConfigureAwait(false);
+        return await Control.CallAsync(get, null, reader => reader.Float(), cancellationToken, SharkSemFlags.WaitOptics, Settings.OpticsTimeout).ConfigureAwait(false);
     }
 
     private Task<double> GetFloatAsync(string function, CancellationToken cancellationToken)

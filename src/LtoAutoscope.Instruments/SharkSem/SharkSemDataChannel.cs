@@ -8,6 +8,7 @@ namespace LtoAutoscope.Instruments.SharkSem;
 internal sealed class SharkSemDataChannel : IAsyncDisposable
 {
     private const int MaximumBody = 1 << 28;
+    private const int BufferSize = 1 << 20;
     private readonly IByteLink _link;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
@@ -23,12 +24,13 @@ internal sealed class SharkSemDataChannel : IAsyncDisposable
     }
 
     /// <summary>Sends the pieces that come to an assembly until the subscription is disposed; there is one at a time.</summary>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.LinkLost"/>.</exception>
     public Subscription Subscribe(SharkSemFrameAssembly assembly)
     {
         var subscription = new Subscription(this, assembly);
         lock (_state)
         {
-            if (_lost is { } lost) throw new InstrumentFaultException(lost.Fault, lost.Detail, lost);
+            if (_lost is { } lost) throw new InstrumentFaultException(Fault.LinkLost, lost.Detail, lost);
             _subscription = subscription;
         }
 
@@ -44,15 +46,10 @@ internal sealed class SharkSemDataChannel : IAsyncDisposable
 
     private async Task ReadPiecesAsync()
     {
-        var reader = new SharkSemMessageReader(_link, MaximumBody);
         InstrumentFaultException reason;
         try
         {
-            while (await reader.ReadAsync(_closing.Token).ConfigureAwait(false) is { } message)
-            {
-                if (message.Header.Function == SharkSemPiece.Function) Deliver(SharkSemPiece.Parse(message.Body));
-            }
-
+            await ReadUntilClosedAsync().ConfigureAwait(false);
             reason = new InstrumentFaultException(Fault.LinkLost, $"{_link.Name} closed the data connection");
         }
         catch (InstrumentFaultException fault)
@@ -72,7 +69,21 @@ internal sealed class SharkSemDataChannel : IAsyncDisposable
         lock (_state)
         {
             _lost = reason;
-            _subscription?.Arrived.TrySetException(reason);
+            _subscription?.Fail(reason);
+        }
+
+        // What came after noise cannot be told from noise, so nothing is read any more; a new connection begins afresh.
+        await _link.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReadUntilClosedAsync()
+    {
+        var reader = new SharkSemMessageReader(_link, MaximumBody, BufferSize);
+        while (true)
+        {
+            ReadOnlyMemory<byte> message = await reader.ReadBytesAsync(_closing.Token).ConfigureAwait(false);
+            if (message.IsEmpty) return;
+            if (SharkSemPiece.IsPiece(message.Span)) Deliver(SharkSemPiece.Parse(message[SharkSemHeader.Size..]));
         }
     }
 
@@ -80,25 +91,28 @@ internal sealed class SharkSemDataChannel : IAsyncDisposable
     {
         lock (_state)
         {
-            if (_subscription is { } subscription && subscription.Assembly.Add(piece)) subscription.Arrived.TrySetResult();
+            if (_subscription is { } subscription && subscription.Assembly.Add(piece)) subscription.Tell();
         }
     }
 
     /// <summary>The wish for the pieces of one frame.</summary>
     internal sealed class Subscription(SharkSemDataChannel channel, SharkSemFrameAssembly assembly) : IDisposable
     {
-        public SharkSemFrameAssembly Assembly { get; } = assembly;
+        private TaskCompletionSource _arrived = NewSignal();
 
-        public TaskCompletionSource Arrived { get; private set; } = NewSignal();
+        public SharkSemFrameAssembly Assembly { get; } = assembly;
 
         /// <summary>Waits until another piece has come.</summary>
         /// <exception cref="TimeoutException">None came.</exception>
+        /// <exception cref="InstrumentFaultException">The connection is gone.</exception>
         public async Task WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
         {
-            await Arrived.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+            Task arrived;
+            lock (channel._state) arrived = _arrived.Task;
+            await arrived.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
             lock (channel._state)
             {
-                if (channel._lost is null) Arrived = NewSignal();
+                if (channel._lost is null) _arrived = NewSignal();
             }
         }
 
@@ -108,6 +122,17 @@ internal sealed class SharkSemDataChannel : IAsyncDisposable
             {
                 if (channel._subscription == this) channel._subscription = null;
             }
+        }
+
+        /// <summary>Under the channel's lock: a piece has come. Several before the next look are one.</summary>
+        internal void Tell() => _arrived.TrySetResult();
+
+        /// <summary>Under the channel's lock: none will come any more. A whole frame stays whole.</summary>
+        internal void Fail(InstrumentFaultException reason)
+        {
+            if (Assembly.IsComplete || _arrived.TrySetException(reason)) return;
+            _arrived = NewSignal();
+            _arrived.SetException(reason);
         }
 
         private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

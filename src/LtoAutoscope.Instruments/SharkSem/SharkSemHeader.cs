@@ -20,6 +20,8 @@ public readonly record struct SharkSemHeader(string Function, uint BodySize, uin
     /// <summary>Longest name of a function, characters.</summary>
     public const int MaximumNameLength = 15;
 
+    internal const int BodySizeOffset = 16;
+
     private const int NameSize = 16;
 
     /// <summary>Writes the header into the first 32 bytes of <paramref name="destination"/>.</summary>

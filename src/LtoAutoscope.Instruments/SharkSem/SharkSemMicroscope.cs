@@ -10,44 +10,62 @@ namespace LtoAutoscope.Instruments.SharkSem;
 /// <see cref="Interlock.InterlockedMicroscope"/>.
 /// </summary>
 /// <remarks>Thread safety: all members; commands queue on one connection, stop has its own.</remarks>
-public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
+public sealed class SharkSemMicroscope : IMicroscope, IInstrumentConnection
 {
-    private static readonly byte[] Blank = EncodeBlank(SharkSemFlags.Jump);
-    private static readonly byte[] Halt = Encode("StgStop", SharkSemFlags.Jump);
-    private static readonly byte[] StopAll = [.. Blank, .. Halt, .. Encode("ScStopScan", SharkSemFlags.Jump)];
-
-    // What jumped the queue may have overtaken a move or an unblanking that still waits in the server's queue of the control connection.
-    private static readonly byte[] QueuedBlank = EncodeBlank(SharkSemFlags.None);
-    private static readonly byte[] QueuedHalt = Encode("StgStop", SharkSemFlags.None);
-    private static readonly byte[] QueuedStop = [.. QueuedBlank, .. QueuedHalt];
-
     private readonly ILogger _logger;
     private readonly IWireTap _tap;
+    private readonly SharkSemColumn _column;
+    private readonly SharkSemStop _stop;
     private SharkSemSession _session;
+    private bool? _guiWasScanning;
 
     private SharkSemMicroscope(SharkSemSession session, SharkSemSettings settings, IWireTap tap, TimeProvider time, ILogger logger)
     {
         (_session, Settings, _tap, Time, _logger) = (session, settings, tap, time, logger);
+        _guiWasScanning = session.GuiWasScanning;
+        _stop = new SharkSemStop(this, logger);
+        _column = new SharkSemColumn(this);
         Stage = new SharkSemStage(this);
-        Column = new SharkSemColumn(this);
         Scanner = new SharkSemScanner(this);
         Vacuum = new SharkSemVacuum(this);
+        Detectors = new SharkSemDetectors(this);
+        Automatic = new SharkSemAutomatic(this, _column);
+        BeamShift = new SharkSemBeamShift(this);
+        Mains = new SharkSemMains(this);
     }
 
     /// <inheritdoc/>
+    public string Name => $"{Settings.Host}:{Settings.Port}";
+
+    /// <inheritdoc cref="IMicroscope.Identity"/>
     public InstrumentIdentity Identity => Session.Identity;
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMicroscope.Stage"/>
     public IStage Stage { get; }
 
-    /// <inheritdoc/>
-    public IElectronColumn Column { get; }
+    /// <inheritdoc cref="IMicroscope.Column"/>
+    public IElectronColumn Column => _column;
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMicroscope.Scanner"/>
     public IScanner Scanner { get; }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMicroscope.Vacuum"/>
     public IVacuumSystem Vacuum { get; }
+
+    /// <inheritdoc cref="IMicroscope.Detectors"/>
+    public IDetectors Detectors { get; }
+
+    /// <inheritdoc cref="IMicroscope.Automatic"/>
+    public IAutomaticFunctions Automatic { get; }
+
+    /// <inheritdoc cref="IMicroscope.BeamShift"/>
+    public IBeamShift BeamShift { get; }
+
+    /// <inheritdoc cref="IMicroscope.Mains"/>
+    public IMainsSupply Mains { get; }
+
+    /// <summary>A stop ends a move, waits for nothing, and has a connection of its own unless the server grants only one.</summary>
+    public StopAbility StopAbility => new(true, TimeSpan.Zero, Session.Stop is not null);
 
     internal SharkSemSettings Settings { get; }
 
@@ -57,139 +75,90 @@ public sealed class SharkSemMicroscope : IMicroscope, IReconnectable
 
     internal SharkSemSession Session => Volatile.Read(ref _session);
 
+    /// <summary>Connects to a server without anybody listening.</summary>
+    /// <inheritdoc cref="ConnectAsync(SharkSemSettings, IWireTap, TimeProvider, ILoggerFactory, CancellationToken)"/>
+    public static Task<SharkSemMicroscope> ConnectAsync(
+        SharkSemSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
+        => ConnectAsync(settings, IWireTap.None, timeProvider, loggerFactory, cancellationToken);
+
     /// <summary>Connects to a server.</summary>
+    /// <param name="settings">Where, and how patiently.</param>
+    /// <param name="tap">Listens to the connections <c>control</c>, <c>stop</c> and <c>data</c>; it must never hold up a write.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="loggerFactory">For logs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InstrumentFaultException"><see cref="Fault.Unreachable"/> and what the first questions can meet.</exception>
     public static async Task<SharkSemMicroscope> ConnectAsync(
-        SharkSemSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken, IWireTap? tap = null)
+        SharkSemSettings settings, IWireTap tap, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
     {
         ILogger logger = loggerFactory.CreateLogger<SharkSemMicroscope>();
-        SharkSemSession session = await SharkSemSession.ConnectAsync(settings, tap ?? IWireTap.None, timeProvider, logger, cancellationToken).ConfigureAwait(false);
-        return new SharkSemMicroscope(session, settings, tap ?? IWireTap.None, timeProvider, logger);
+        SharkSemSession session = await SharkSemSession.ConnectAsync(settings, tap, timeProvider, logger, cancellationToken).ConfigureAwait(false);
+        return new SharkSemMicroscope(session, settings, tap, timeProvider, logger);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InstrumentFaultException">
+    /// <see cref="Fault.Unreachable"/>; <see cref="Fault.ServerRestarted"/> once, when the connection stands again but the stage has lost its reference or a value reads
+    /// back otherwise than it was left.
+    /// </exception>
     public async Task ReconnectAsync(CancellationToken cancellationToken)
     {
         SharkSemSession old = Session;
         await old.DisposeAsync().ConfigureAwait(false);
-        Volatile.Write(ref _session, await SharkSemSession.ConnectAsync(Settings, _tap, Time, _logger, cancellationToken).ConfigureAwait(false));
+        SharkSemSession session = await SharkSemSession.ConnectAsync(Settings, _tap, Time, _logger, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _session, session);
+        _guiWasScanning ??= session.GuiWasScanning;
+        string? difference = old.StageWasCalibrated == true && session.StageWasCalibrated == false
+            ? "the stage has lost its reference"
+            : await _column.FindChangeAsync(cancellationToken).ConfigureAwait(false);
+        if (difference is not null) throw new InstrumentFaultException(Fault.ServerRestarted, $"{Name} is connected again, and {difference}");
     }
 
-    /// <inheritdoc/>
-    public async Task<StopReport> StopAsync(CancellationToken cancellationToken)
-    {
-        long called = Time.GetTimestamp();
-        StopSignal.Raise();
-        string detail = await SendUrgentAsync(StopAll, cancellationToken).ConfigureAwait(false);
-        TimeSpan sentAfter = Time.GetElapsedTime(called);
-        if (detail.Length > 0) return new StopReport(false, null, null, sentAfter, detail);
-        await FollowUpAsync(QueuedStop, cancellationToken).ConfigureAwait(false);
-
-        bool? blanked = await ConfirmBlankAsync(cancellationToken).ConfigureAwait(false);
-        bool? halted = await ConfirmHaltAsync(cancellationToken).ConfigureAwait(false);
-        return new StopReport(true, blanked, halted, sentAfter);
-    }
+    /// <inheritdoc cref="IMicroscope.StopAsync"/>
+    public Task<StopReport> StopAsync(CancellationToken cancellationToken) => _stop.StopAsync(cancellationToken);
 
     /// <summary>Without an interlock there is no safe position: stops only.</summary>
     public Task<StopReport> ParkAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Session.DisposeAsync();
+    /// <summary>Sets the probe current, pA; where the server has no currents (before 2.0.19), see <see cref="SetBeamIntensityAsync"/>.</summary>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.NotSupported"/>, <see cref="Fault.SetNotTaken"/> and link faults.</exception>
+    public Task SetProbeCurrentPaAsync(double probeCurrentPa, CancellationToken cancellationToken) => _column.SetProbeCurrentPaAsync(probeCurrentPa, cancellationToken);
 
-    internal async Task HaltAsync(CancellationToken cancellationToken)
+    /// <summary>Sets the beam intensity, 1…20; 1 gives the <em>highest</em> current.</summary>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.SetNotTaken"/> and link faults.</exception>
+    public Task SetBeamIntensityAsync(double intensity, CancellationToken cancellationToken) => _column.SetBeamIntensityAsync(intensity, cancellationToken);
+
+    /// <summary>Scan rotation, degrees.</summary>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.NotSupported"/> and link faults.</exception>
+    public Task<double> ReadScanRotationDegAsync(CancellationToken cancellationToken) => _column.ReadScanRotationDegAsync(cancellationToken);
+
+    /// <summary>Sets the scan rotation, degrees.</summary>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.NotSupported"/>, <see cref="Fault.SetNotTaken"/> and link faults.</exception>
+    public Task SetScanRotationDegAsync(double rotationDeg, CancellationToken cancellationToken) => _column.SetScanRotationDegAsync(rotationDeg, cancellationToken);
+
+    /// <summary>Gives the microscope's own window its live scan back where it had one, and closes.</summary>
+    public async ValueTask DisposeAsync()
     {
-        string detail = await SendUrgentAsync(Halt, cancellationToken).ConfigureAwait(false);
-        if (detail.Length > 0) throw new InstrumentFaultException(Fault.LinkLost, detail);
-        await FollowUpAsync(QueuedHalt, cancellationToken).ConfigureAwait(false);
-    }
-
-    internal async Task HaltBestEffortAsync()
-    {
-        await SendUrgentAsync(Halt, CancellationToken.None).ConfigureAwait(false);
-        await FollowUpAsync(QueuedHalt, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    internal async Task BlankBestEffortAsync()
-    {
-        await SendUrgentAsync(Blank, CancellationToken.None).ConfigureAwait(false);
-        await FollowUpAsync(QueuedBlank, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static byte[] Encode(string function, SharkSemFlags flags) => SharkSemMessage.Encode(function, 0, flags, []);
-
-    private static byte[] EncodeBlank(SharkSemFlags flags)
-        => SharkSemMessage.Encode("ScSetBlanker", 0, flags, new SharkSemBodyWriter().Int(0).Int(1).ToArray());
-
-    /// <summary>The same once more, in order behind everything that the control connection has sent; a dead connection has nothing queued.</summary>
-    private async Task FollowUpAsync(byte[] bytes, CancellationToken cancellationToken)
-    {
-        try
+        if (_guiWasScanning == true)
         {
-            await Session.Control.SendUrgentAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InstrumentFaultException fault)
-        {
-            _logger.LogDebug("The stop was not repeated on the control connection: {Reason}", fault.Detail);
-        }
-    }
-
-    /// <summary>Over the stop connection, or over the other one when that is gone; says what failed, or nothing.</summary>
-    private async Task<string> SendUrgentAsync(byte[] bytes, CancellationToken cancellationToken)
-    {
-        SharkSemSession session = Session;
-        try
-        {
-            await session.Stop.SendUrgentAsync(bytes, cancellationToken).ConfigureAwait(false);
-            if (session.Stop.IsAlive) return "";
-        }
-        catch (InstrumentFaultException)
-        {
-            // The other connection is tried.
-        }
-
-        try
-        {
-            await session.Control.SendUrgentAsync(bytes, cancellationToken).ConfigureAwait(false);
-            return session.Control.IsAlive ? "" : "both connections are closed";
-        }
-        catch (InstrumentFaultException fault)
-        {
-            return fault.Detail;
-        }
-    }
-
-    private async Task<bool?> ConfirmBlankAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await SharkSemColumn.ReadBlankerAsync(ReadBack, cancellationToken, Settings.StopReadBackTimeout).ConfigureAwait(false) == 1;
-        }
-        catch (InstrumentFaultException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Two idle readings in a row; a stage that still brakes gets the read-back time to come to rest.</summary>
-    private async Task<bool?> ConfirmHaltAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            long began = Time.GetTimestamp();
-            for (int idle = 0; ;)
+            try
             {
-                bool busy = await SharkSemStage.ReadBusyAsync(ReadBack, cancellationToken, Settings.StopReadBackTimeout).ConfigureAwait(false);
-                idle = busy ? 0 : idle + 1;
-                if (idle == 2) return true;
-                if (Time.GetElapsedTime(began) > Settings.StopReadBackTimeout) return false;
-                await Task.Delay(TimeSpan.FromMilliseconds(20), Time, cancellationToken).ConfigureAwait(false);
+                await Session.Control.SendUrgentAsync(SharkSemMessage.Encode("GUISetScanning", 0, SharkSemFlags.None, new SharkSemBodyWriter().Int(1).ToArray())).ConfigureAwait(false);
+            }
+            catch (InstrumentFaultException fault)
+            {
+                _logger.LogDebug("The live scan was not given back: {Reason}", fault.Detail);
             }
         }
-        catch (InstrumentFaultException)
-        {
-            return null;
-        }
+
+        await Session.DisposeAsync().ConfigureAwait(false);
     }
 
-    private SharkSemConnection ReadBack => Session.Stop.IsAlive ? Session.Stop : Session.Control;
+    internal Task HaltAsync(CancellationToken cancellationToken) => _stop.HaltAsync(cancellationToken);
+
+    internal Task HaltBestEffortAsync() => _stop.SendBestEffortAsync(SharkSemStop.Order.Halt);
+
+    internal Task BlankBestEffortAsync() => _stop.SendBestEffortAsync(SharkSemStop.Order.Blank);
+
+    internal Task StopHighVoltageBestEffortAsync() => _stop.SendBestEffortAsync(SharkSemStop.Order.HighVoltage);
 }

@@ -80,19 +80,24 @@ internal sealed class SharkSemScanner(SharkSemMicroscope microscope) : IScanner
         SharkSemDataChannel.Subscription subscription, ScanRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         SharkSemFrameAssembly assembly = subscription.Assembly;
-        while (!assembly.IsComplete)
+        int most = 0;
+        for (long grew = microscope.Time.GetTimestamp(); !assembly.IsComplete;)
         {
+            // Only growth counts: pieces that are sent again and again keep no frame alive.
+            TimeSpan left = microscope.Settings.FrameStallTimeout - microscope.Time.GetElapsedTime(grew);
             try
             {
-                await subscription.WaitAsync(microscope.Settings.FrameStallTimeout, microscope.Time, cancellationToken).ConfigureAwait(false);
+                if (left <= TimeSpan.Zero) throw new TimeoutException();
+                await subscription.WaitAsync(left, microscope.Time, cancellationToken).ConfigureAwait(false);
             }
             catch (TimeoutException failure)
             {
                 throw new InstrumentFaultException(Fault.FrameIncomplete, FormattableString.Invariant(
-                    $"{assembly.Received} of {assembly.Image.Pixels.Length} pixels came, then nothing for {microscope.Settings.FrameStallTimeout.TotalSeconds:0.#} s"), failure);
+                    $"{most} of {assembly.Image.Pixels.Length} pixels came, then none for {microscope.Settings.FrameStallTimeout.TotalSeconds:0.#} s"), failure);
             }
 
-            if (!assembly.IsComplete) progress?.Report(assembly.Received / request.WidthPx);
+            if (assembly.Received is var received && received > most) (most, grew) = (received, microscope.Time.GetTimestamp());
+            if (!assembly.IsComplete) progress?.Report(received / request.WidthPx);
         }
 
         // Also when every piece was there before the first look.

@@ -7,14 +7,16 @@ namespace LtoAutoscope.Instruments.SharkSem;
 /// <summary>The three connections to one server, and what it said of itself when they were made.</summary>
 internal sealed class SharkSemSession : IAsyncDisposable
 {
-    private SharkSemSession(SharkSemConnection control, SharkSemConnection stop, SharkSemDataChannel data, SharkSemVersion version, InstrumentIdentity identity)
-        => (Control, Stop, Data, Version, Identity) = (control, stop, data, version, identity);
+    private readonly SharkSemStopLine _stop;
+
+    private SharkSemSession(SharkSemConnection control, SharkSemStopLine stop, SharkSemDataChannel data, SharkSemVersion version, InstrumentIdentity identity)
+        => (Control, _stop, Data, Version, Identity) = (control, stop, data, version, identity);
 
     /// <summary>For everything but stop.</summary>
     public SharkSemConnection Control { get; }
 
-    /// <summary>Kept for stop.</summary>
-    public SharkSemConnection Stop { get; }
+    /// <summary>Kept for stop; null while there is none.</summary>
+    public SharkSemConnection? Stop => _stop.Connection;
 
     /// <summary>Where pixels come.</summary>
     public SharkSemDataChannel Data { get; }
@@ -26,26 +28,35 @@ internal sealed class SharkSemSession : IAsyncDisposable
     /// <summary>Index of the stigmator among the centerings; null when the server has none.</summary>
     public int? StigmatorIndex { get; private set; }
 
+    /// <summary>Whether the microscope's own window scanned when the connection was made; null when the server does not say.</summary>
+    public bool? GuiWasScanning { get; private set; }
+
+    /// <summary>Whether the stage had its reference when the connection was made; null when the server does not say.</summary>
+    public bool? StageWasCalibrated { get; private set; }
+
     /// <summary>Depth for which a channel was last enabled, so that it is not enabled before every frame.</summary>
     public Dictionary<int, int> EnabledDepths { get; } = [];
 
-    /// <summary>Connects: control, then the announced data port, then stop.</summary>
-    public static async Task<SharkSemSession> ConnectAsync(SharkSemSettings settings, IWireTap tap, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Connects: control, then the announced data port, then stop. Nothing is moved and nothing is switched but the live scan of the microscope's own window.</summary>
+    public static async Task<SharkSemSession> ConnectAsync(
+        SharkSemSettings settings, IWireTap tap, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        SharkSemConnection? control = null, stop = null;
+        SharkSemConnection? control = null;
+        SharkSemStopLine? stop = null;
         SharkSemDataChannel? data = null;
         try
         {
-            control = await ConnectControlAsync(settings, tap, "control", time, logger, cancellationToken).ConfigureAwait(false);
+            control = await ConnectControlAsync("control", cancellationToken).ConfigureAwait(false);
             SharkSemConnection announcer = control;
             TcpLink dataLink = await TcpLink.ConnectFromAnnouncedPortAsync(
                 settings.Host, settings.Port + 1,
                 port => announcer.CallAsync("TcpRegDataPort", new SharkSemBodyWriter().Int(port), reader => reader.AtEnd ? 0 : reader.Int(), cancellationToken),
                 settings.ConnectTimeout, time, cancellationToken).ConfigureAwait(false);
             data = new SharkSemDataChannel(tap.Listen(dataLink, "data"), logger);
-            stop = await ConnectControlAsync(settings, tap, "stop", time, logger, cancellationToken).ConfigureAwait(false);
-            SharkSemVersion version = SharkSemVersion.Parse(await AskAsync(control, "TcpGetVersion", cancellationToken).ConfigureAwait(false)) ?? SharkSemVersion.Oldest;
-            var session = new SharkSemSession(control, stop, data, version, await IdentifyAsync(control, settings, version, cancellationToken).ConfigureAwait(false));
+            (SharkSemVersion version, string probe) = await ReadVersionAsync(control, cancellationToken).ConfigureAwait(false);
+            InstrumentIdentity identity = await IdentifyAsync(control, settings, version, cancellationToken).ConfigureAwait(false);
+            stop = await SharkSemStopLine.OpenAsync(token => ConnectStopAsync(probe, token), settings, time, logger, cancellationToken).ConfigureAwait(false);
+            var session = new SharkSemSession(control, stop, data, version, identity);
             await session.PrepareAsync(cancellationToken).ConfigureAwait(false);
             logger.LogInformation("Connected to {Model} at {Host}:{Port}, protocol {Version}", session.Identity.Model, settings.Host, settings.Port, version);
             return session;
@@ -57,45 +68,77 @@ internal sealed class SharkSemSession : IAsyncDisposable
             if (stop is not null) await stop.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+
+        async Task<SharkSemConnection> ConnectControlAsync(string purpose, CancellationToken token)
+        {
+            TcpLink link = await TcpLink.ConnectAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, token).ConfigureAwait(false);
+            return new SharkSemConnection(tap.Listen(link, purpose), settings, time, logger);
+        }
+
+        async Task<SharkSemConnection> ConnectStopAsync(string probe, CancellationToken token)
+        {
+            SharkSemConnection connection = await ConnectControlAsync("stop", token).ConfigureAwait(false);
+            try
+            {
+                connection.Probe = probe;
+                await connection.CallAsync(probe, null, _ => 0, token).ConfigureAwait(false);
+                return connection;
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
     }
 
+    /// <summary>Closes as the protocol wants it: data first, then control.</summary>
     public async ValueTask DisposeAsync()
     {
         await Data.DisposeAsync().ConfigureAwait(false);
+        await _stop.DisposeAsync().ConfigureAwait(false);
         await Control.DisposeAsync().ConfigureAwait(false);
-        await Stop.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<SharkSemConnection> ConnectControlAsync(
-        SharkSemSettings settings, IWireTap tap, string purpose, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
-        => new(tap.Listen(await TcpLink.ConnectAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellationToken).ConfigureAwait(false), purpose), settings, time, logger);
+    /// <summary>A question that an older server leaves unanswered: then, and when the answer makes no sense, the value is the one given.</summary>
+    internal static async Task<T> AskAsync<T>(SharkSemConnection connection, string function, Func<SharkSemBodyReader, T> read, T otherwise, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.CallAsync(function, null, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault) when (connection.IsAlive && fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
+        {
+            return otherwise;
+        }
+    }
+
+    /// <summary>Servers before 1.0.5 never tell their version, so it cannot be the question that shows whether the line lives.</summary>
+    private static async Task<(SharkSemVersion Version, string Probe)> ReadVersionAsync(SharkSemConnection control, CancellationToken cancellationToken)
+    {
+        control.Probe = SharkSemConnection.OldestProbe;
+        string text = await AskAsync(control, SharkSemConnection.VersionProbe, reader => reader.String(), "", cancellationToken).ConfigureAwait(false);
+        if (text.Length > 0) control.Probe = SharkSemConnection.VersionProbe;
+        return (SharkSemVersion.Parse(text) ?? SharkSemVersion.Oldest, control.Probe);
+    }
 
     private static async Task<InstrumentIdentity> IdentifyAsync(
         SharkSemConnection control, SharkSemSettings settings, SharkSemVersion version, CancellationToken cancellationToken)
     {
-        string device = version.CompareTo(new SharkSemVersion(2, 0, 3)) >= 0 ? await AskAsync(control, "TcpGetDevice", cancellationToken).ConfigureAwait(false) : "";
-        string software = version.CompareTo(new SharkSemVersion(2, 0, 9)) >= 0 ? await AskAsync(control, "TcpGetSWVersion", cancellationToken).ConfigureAwait(false) : "";
+        string device = version.CompareTo(new SharkSemVersion(2, 0, 3)) >= 0
+            ? await AskAsync(control, "TcpGetDevice", reader => reader.String(), "", cancellationToken).ConfigureAwait(false) : "";
+        string software = version.CompareTo(new SharkSemVersion(2, 0, 9)) >= 0
+            ? await AskAsync(control, "TcpGetSWVersion", reader => reader.String(), "", cancellationToken).ConfigureAwait(false) : "";
         return new InstrumentIdentity(
             settings.Name, "TESCAN (SharkSEM)", device, software.Length > 0 ? software : $"SharkSEM {version}", settings.IsSimulated);
     }
 
-    /// <summary>A question that an older server leaves unanswered: no answer is an empty string.</summary>
-    private static async Task<string> AskAsync(SharkSemConnection control, string function, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await control.CallAsync(function, null, reader => reader.String(), cancellationToken).ConfigureAwait(false);
-        }
-        catch (InstrumentFaultException fault) when (fault.Fault == Fault.AnswerTimeout)
-        {
-            return "";
-        }
-    }
-
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        string centerings = await AskAsync(Control, "EnumCenterings", cancellationToken).ConfigureAwait(false);
+        string centerings = await AskAsync(Control, "EnumCenterings", reader => reader.String(), "", cancellationToken).ConfigureAwait(false);
         StigmatorIndex = SharkSemMap.FindIndex(SharkSemMap.Parse(centerings), name => name.Contains("stig", StringComparison.OrdinalIgnoreCase));
+        StageWasCalibrated = await AskAsync(Control, "StgIsCalibrated", reader => (bool?)(reader.Int() != 0), null, cancellationToken).ConfigureAwait(false);
+        GuiWasScanning = await AskAsync(Control, "GUIGetScanning", reader => (bool?)(reader.Int() != 0), null, cancellationToken).ConfigureAwait(false);
         await Control.SendAsync("GUISetScanning", new SharkSemBodyWriter().Int(0), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -41,6 +41,12 @@ public sealed record SharkSemSettings
     /// <summary>Longest wait for each read-back of a stop. Default 1 s.</summary>
     public TimeSpan StopReadBackTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the connection that is kept for stop is asked whether it lives; it is made again when it does not. Default 10 s.</summary>
+    public TimeSpan StopHeartbeat { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest automatic procedure (focus, stigmator, signal). Default 120 s.</summary>
+    public TimeSpan AutomaticTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
     /// <summary>How long a move may not show yet after it was sent. Default 0.1 s.</summary>
     public TimeSpan StartGrace { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -1,86 +1,114 @@
-using System.Net.Sockets;
-using System.Threading.Channels;
+using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.SharkSem;
+using LtoAutoscope.Instruments.Transports;
 using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Twin.Servers;
 
-/// <summary>One client's control connection: its commands are executed one after the other, except those that jump the queue.</summary>
+/// <summary>One client's control connection: the commands of a queue are executed one after the other, each when what its flags wait for is idle.</summary>
 internal sealed class SharkSemClientSession : IAsyncDisposable
 {
     private const int MaximumBody = 1 << 20;
+    private const int MostQueues = 16;
     private static readonly TimeSpan BusyPoll = TimeSpan.FromMilliseconds(2);
     private readonly SharkSemServer _server;
-    private readonly Socket _socket;
+    private readonly IByteLink _link;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing;
     private readonly SemaphoreSlim _oneWriter = new(1, 1);
-    private readonly Channel<SharkSemMessage> _queue = Channel.CreateBounded<SharkSemMessage>(256);
-    private Socket? _data;
+    private readonly SemaphoreSlim _oneDataWriter = new(1, 1);
+    private readonly Dictionary<ushort, SharkSemCommandQueue> _queues = [];
+    private readonly List<Task> _executing = [];
+    private IByteLink? _data;
 
-    public SharkSemClientSession(SharkSemServer server, Socket socket, ILogger logger, CancellationToken serverClosing)
+    public SharkSemClientSession(SharkSemServer server, IByteLink link, ILogger logger, CancellationToken serverClosing)
     {
-        (_server, _socket, _logger) = (server, socket, logger);
+        (_server, _link, _logger) = (server, link, logger);
         _closing = CancellationTokenSource.CreateLinkedTokenSource(serverClosing);
     }
 
     /// <summary>The local port from which the client will connect for data; 0 before it said so.</summary>
     public int RegisteredPort { get; set; }
 
-    /// <summary>Depth of the pixels of each enabled channel.</summary>
-    public Dictionary<int, int> EnabledChannels { get; } = new() { [0] = 8 };
-
-    /// <summary>The data connection, once it is there.</summary>
-    public Socket? Data => Volatile.Read(ref _data);
+    /// <summary>Depth of the pixels of each channel, and whether it is enabled; the first one is from the start.</summary>
+    public SharkSemChannel[] Channels { get; } = [.. Enumerable.Range(0, SharkSemState.Channels).Select(channel => new SharkSemChannel(channel == 0, 8))];
 
     public CancellationToken Closing => _closing.Token;
 
-    public void AttachData(Socket data) => Interlocked.Exchange(ref _data, data)?.Dispose();
+    /// <summary>Takes the client's data connection, in the place of an older one.</summary>
+    public async Task AttachDataAsync(IByteLink data)
+    {
+        if (Interlocked.Exchange(ref _data, data) is { } old) await old.DisposeAsync().ConfigureAwait(false);
+    }
 
-    public void DropData() => Interlocked.Exchange(ref _data, null)?.Dispose();
+    /// <summary>Sends a message over the data connection, whole or not at all; one that the client does not take in time costs it the connection.</summary>
+    public async Task SendDataAsync(ReadOnlyMemory<byte> message)
+    {
+        await _oneDataWriter.WaitAsync(_closing.Token).ConfigureAwait(false);
+        try
+        {
+            if (Volatile.Read(ref _data) is not { } data) return;
+            using var limit = new CancellationTokenSource(_server.Manners.UnreadLimit, _server.Wall);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
+            try
+            {
+                await data.WriteAsync(message, either.Token).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is InstrumentFaultException || failure is OperationCanceledException && limit.IsCancellationRequested)
+            {
+                if (Interlocked.CompareExchange(ref _data, null, data) == data) await data.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _oneDataWriter.Release();
+        }
+    }
 
     /// <summary>Serves the client until it leaves.</summary>
     public async Task RunAsync()
     {
-        Task executing = ExecuteQueueAsync();
         try
         {
-            await using var stream = new NetworkStream(_socket, ownsSocket: false);
-            var header = new byte[SharkSemHeader.Size];
-            while (true)
+            var reader = new SharkSemMessageReader(_link, MaximumBody);
+            while (await reader.ReadAsync(_closing.Token).ConfigureAwait(false) is { } message)
             {
-                await stream.ReadExactlyAsync(header, _closing.Token).ConfigureAwait(false);
-                SharkSemHeader head = SharkSemHeader.Read(header);
-                if (head.BodySize > MaximumBody) break;
-                var body = new byte[head.BodySize];
-                await stream.ReadExactlyAsync(body, _closing.Token).ConfigureAwait(false);
-                var message = new SharkSemMessage(head, body);
-                if (head.Flags.HasFlag(SharkSemFlags.Jump)) await ExecuteAsync(message).ConfigureAwait(false);
-                else await _queue.Writer.WriteAsync(message, _closing.Token).ConfigureAwait(false);
+                if (QueueOf(message.Header.Queue) is not { } queue) continue;
+                if (!queue.TryAdd(message with { Body = message.Body.ToArray() })) break;
             }
         }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception failure) when (failure is InstrumentFaultException or OperationCanceledException)
         {
             _logger.LogDebug("A client left: {Reason}", failure.Message);
         }
 
         await _closing.CancelAsync().ConfigureAwait(false);
-        await executing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_executing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        DropData();
-        _socket.Dispose();
+        if (Interlocked.Exchange(ref _data, null) is { } data) await data.DisposeAsync().ConfigureAwait(false);
+        await _link.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task ExecuteQueueAsync()
+    private SharkSemCommandQueue? QueueOf(ushort number)
     {
-        await foreach (SharkSemMessage message in _queue.Reader.ReadAllAsync(_closing.Token).ConfigureAwait(false))
+        if (_queues.TryGetValue(number, out SharkSemCommandQueue? queue)) return queue;
+        if (_queues.Count >= MostQueues) return null;
+        _queues[number] = queue = new SharkSemCommandQueue();
+        _executing.Add(Task.Run(() => ExecuteQueueAsync(queue)));
+        return queue;
+    }
+
+    private async Task ExecuteQueueAsync(SharkSemCommandQueue queue)
+    {
+        while (true)
         {
-            while (_server.IsBusy((uint)message.Header.Flags)) await Task.Delay(BusyPoll, _server.Wall, _closing.Token).ConfigureAwait(false);
-            await ExecuteAsync(message).ConfigureAwait(false);
+            SharkSemMessage head = await queue.PeekAsync(_closing.Token).ConfigureAwait(false);
+            if (_server.IsBusy((uint)head.Header.Flags)) await Task.Delay(BusyPoll, _server.Wall, _closing.Token).ConfigureAwait(false);
+            else if (queue.TryTake(head)) await ExecuteAsync(head).ConfigureAwait(false);
         }
     }
 
@@ -90,7 +118,7 @@ internal sealed class SharkSemClientSession : IAsyncDisposable
         SharkSemBodyWriter? result;
         try
         {
-            if (!SharkSemCommands.All.TryGetValue(message.Header.Function, out SharkSemCommands.Handler? handler)) return;
+            if (SharkSemCommands.Find(message.Header.Function, _server.Version) is not { } handler) return;
             result = await handler(_server, this, message.Read(), _closing.Token).ConfigureAwait(false);
         }
         catch (FormatException)
@@ -113,18 +141,25 @@ internal sealed class SharkSemClientSession : IAsyncDisposable
             await Task.Delay(delay, _server.Wall, _closing.Token).ConfigureAwait(false);
             await SendAsync(bytes).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is OperationCanceledException or InstrumentFaultException)
         {
             _logger.LogDebug("A late answer was not sent: {Reason}", failure.Message);
         }
     }
 
+    /// <summary>A client that never reads its answers is let go like one that does not read its data.</summary>
     private async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         await _oneWriter.WaitAsync(_closing.Token).ConfigureAwait(false);
         try
         {
-            while (bytes.Length > 0) bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, _closing.Token).ConfigureAwait(false)..];
+            using var limit = new CancellationTokenSource(_server.Manners.UnreadLimit, _server.Wall);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
+            await _link.WriteAsync(bytes, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or InstrumentFaultException)
+        {
+            await _closing.CancelAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Instruments.SharkSem;
+using LtoAutoscope.Instruments.Transports;
 using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Twin.Servers;
@@ -13,9 +14,12 @@ public sealed class SharkSemServer : IAsyncDisposable
     internal static readonly double[] SpeedsUs = [0.1, 0.32, 1, 3.2, 10, 32, 100];
 
     private const int PairAttempts = 50;
+    private const int DefaultSpeed = 3;
+    private const int BeamChanging = 1000;
     private readonly ILogger _logger;
     private readonly TcpListener _control;
     private readonly TcpListener _data;
+    private readonly Func<IByteLink, IByteLink> _wrap;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _state = new();
     private readonly HashSet<SharkSemClientSession> _sessions = [];
@@ -23,14 +27,16 @@ public sealed class SharkSemServer : IAsyncDisposable
     private readonly List<Task> _accepting = [];
     private TimeSpan _watchdogSpan;
     private SharkSemScan? _scan;
-    private int _speed = 3;
+    private int _speed = DefaultSpeed;
 
-    private SharkSemServer(TwinMicroscope microscope, TwinOptions options, TcpListener control, TcpListener data, ILogger logger)
+    private SharkSemServer(TwinMicroscope microscope, TwinOptions options, TcpListener control, TcpListener data, Func<IByteLink, IByteLink> wrap, ILogger logger)
     {
-        (Microscope, Options, _control, _data, _logger) = (microscope, options, control, data, logger);
+        (Microscope, Options, _control, _data, _wrap, _logger) = (microscope, options, control, data, wrap, logger);
+        Version = SharkSemVersion.Parse(options.SharkSemVersion) ?? SharkSemVersion.Oldest;
         _watchdog = Wall.CreateTimer(_ => Microscope.Stage.Stop(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _accepting.Add(AcceptAsync(_control, socket => Serve(socket)));
-        _accepting.Add(AcceptAsync(_data, AttachData));
+        Camera = new SharkSemCamera(this);
+        _accepting.Add(AcceptAsync(_control, ServeAsync));
+        _accepting.Add(AcceptAsync(_data, AttachDataAsync));
     }
 
     /// <summary>The control port.</summary>
@@ -42,7 +48,16 @@ public sealed class SharkSemServer : IAsyncDisposable
     /// <summary>Trouble on the wire, for tests and fault scripts.</summary>
     public SharkSemWireFaults Faults { get; } = new();
 
+    /// <summary>How it behaves where real servers differ.</summary>
+    public SharkSemManners Manners { get; } = new();
+
     internal TwinOptions Options { get; }
+
+    internal SharkSemVersion Version { get; }
+
+    internal SharkSemState State { get; private set; } = new();
+
+    internal SharkSemCamera Camera { get; }
 
     internal TimeProvider Wall => Microscope.Clock.Wall;
 
@@ -57,11 +72,27 @@ public sealed class SharkSemServer : IAsyncDisposable
     internal bool IsScanning => Volatile.Read(ref _scan) is { IsRunning: true };
 
     /// <summary>Listens on loopback.</summary>
+    /// <param name="microscope">What it serves.</param>
+    /// <param name="options">Port and version.</param>
+    /// <param name="loggerFactory">For logs.</param>
+    /// <param name="wrap">Put around each link, control and data, for trouble on the wire; null for none.</param>
     /// <exception cref="InputException">The port or the next one is in use.</exception>
-    public static SharkSemServer Start(TwinMicroscope microscope, TwinOptions options, ILoggerFactory loggerFactory)
+    public static SharkSemServer Start(TwinMicroscope microscope, TwinOptions options, ILoggerFactory loggerFactory, Func<IByteLink, IByteLink>? wrap = null)
     {
         (TcpListener control, TcpListener data) = Listen(options.SharkSemPort);
-        return new SharkSemServer(microscope, options, control, data, loggerFactory.CreateLogger<SharkSemServer>());
+        return new SharkSemServer(microscope, options, control, data, wrap ?? (link => link), loggerFactory.CreateLogger<SharkSemServer>());
+    }
+
+    /// <summary>As when the microscope's software is started anew: every connection is cut and what the server kept is gone; the stage may have lost its reference.</summary>
+    public async Task RestartAsync(bool losesReference)
+    {
+        StopScan();
+        Camera.Disable();
+        State = new SharkSemState();
+        Speed = DefaultSpeed;
+        ArmWatchdog(TimeSpan.Zero);
+        if (losesReference) Microscope.Stage.IsCalibrated = false;
+        await DropConnectionsAsync().ConfigureAwait(false);
     }
 
     /// <summary>Cuts every connection, as a lost network does; new ones are accepted.</summary>
@@ -87,15 +118,15 @@ public sealed class SharkSemServer : IAsyncDisposable
     internal bool IsBusy(uint mask)
         => (mask & (uint)SharkSemFlags.WaitScan) != 0 && IsScanning
             || (mask & (uint)SharkSemFlags.WaitStage) != 0 && Microscope.Stage.IsBusy
-            || (mask & (uint)SharkSemFlags.WaitOptics) != 0 && Microscope.Column.IsSettling
+            || (mask & (uint)SharkSemFlags.WaitOptics) != 0 && (Microscope.Column.IsSettling || Microscope.Column.IsRamping || Microscope.Column.BeamState == BeamChanging)
             || (mask & (uint)SharkSemFlags.WaitAutomatic) != 0 && Microscope.Column.IsAutomaticRunning;
 
-    internal bool StartScan(SharkSemClientSession session, uint frame, ScanArea area, bool single, double dwellUs)
+    internal bool StartScan(SharkSemClientSession session, SharkSemExposure exposure)
     {
         lock (_state)
         {
             if (_scan is { IsRunning: true }) return false;
-            _scan = new SharkSemScan(this, session, frame, area, single, dwellUs, _closing.Token);
+            _scan = new SharkSemScan(this, session, exposure, _closing.Token);
             return true;
         }
     }
@@ -143,20 +174,39 @@ public sealed class SharkSemServer : IAsyncDisposable
         }
     }
 
-    private async Task AcceptAsync(TcpListener listener, Action<Socket> take)
+    private async Task AcceptAsync(TcpListener listener, Func<Socket, Task> take)
     {
         while (!_closing.IsCancellationRequested)
         {
             Socket socket = await listener.AcceptSocketAsync(_closing.Token).ConfigureAwait(false);
-            socket.NoDelay = true;
-            take(socket);
+            try
+            {
+                await take(socket).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+            {
+                _logger.LogDebug("A client was gone before it was served: {Reason}", failure.Message);
+                socket.Dispose();
+            }
         }
     }
 
-    private void Serve(Socket socket)
+    private async Task ServeAsync(Socket socket)
     {
-        var session = new SharkSemClientSession(this, socket, _logger, _closing.Token);
-        lock (_state) _sessions.Add(session);
+        var session = new SharkSemClientSession(this, _wrap(TcpLink.Accepted(socket)), _logger, _closing.Token);
+        bool isRefused;
+        lock (_state)
+        {
+            isRefused = Manners.IsSingleClient && _sessions.Count > 0;
+            if (!isRefused) _sessions.Add(session);
+        }
+
+        if (isRefused)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
         _ = Task.Run(async () =>
         {
             await session.RunAsync().ConfigureAwait(false);
@@ -165,16 +215,16 @@ public sealed class SharkSemServer : IAsyncDisposable
         });
     }
 
-    private void AttachData(Socket socket)
+    /// <summary>Finds the client by the port that it registered; in single-client mode there is only one to whom the connection can belong.</summary>
+    private async Task AttachDataAsync(Socket socket)
     {
         int port = ((IPEndPoint)socket.RemoteEndPoint!).Port;
-        lock (_state)
+        SharkSemClientSession? owner;
+        lock (_state) owner = _sessions.FirstOrDefault(session => Manners.IsSingleClient || session.RegisteredPort == port);
+        if (owner is not null)
         {
-            if (_sessions.FirstOrDefault(session => session.RegisteredPort == port) is { } owner)
-            {
-                owner.AttachData(socket);
-                return;
-            }
+            await owner.AttachDataAsync(_wrap(TcpLink.Accepted(socket))).ConfigureAwait(false);
+            return;
         }
 
         _logger.LogWarning("A data connection from port {Port}, which no client has registered, was closed", port);

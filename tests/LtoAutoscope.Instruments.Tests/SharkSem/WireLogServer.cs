@@ -54,7 +54,7 @@ internal sealed class WireLogServer : IAsyncDisposable
 
     private static byte[]? Answer(string function) => function switch
     {
-        "TcpRegDataPort" or "StgIsBusy" or "HVGetBeam" or "VacGetStatus" => new SharkSemBodyWriter().Int(0).ToArray(),
+        "TcpRegDataPort" or "StgIsBusy" or "HVGetBeam" or "VacGetStatus" or "GUIGetScanning" => new SharkSemBodyWriter().Int(0).ToArray(),
         "StgIsCalibrated" or "ScGetBlanker" => new SharkSemBodyWriter().Int(1).ToArray(),
         "TcpGetVersion" => new SharkSemBodyWriter().String("2.0.25").ToArray(),
         "TcpGetDevice" or "TcpGetSWVersion" or "EnumCenterings" => new SharkSemBodyWriter().String("").ToArray(),
