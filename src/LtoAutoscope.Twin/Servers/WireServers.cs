@@ -5,6 +5,7 @@ public static class WireServers
 {
     private static readonly SortedDictionary<string, Func<TwinMicroscope, TwinOptions, IWireServer>> Known = new(StringComparer.Ordinal)
     {
+        ["grbl"] = (microscope, _) => new Grbl.GrblServer(microscope, new Grbl.GrblOptions()),
         ["pi"] = (microscope, _) => new Gcs.GcsServer(microscope, new Gcs.GcsOptions()),
         ["prior"] = (microscope, _) => new PriorServer(microscope),
     };
