@@ -40,6 +40,25 @@ public sealed class MotionProfile
         return profile.At(profile.EndPosition);
     }
 
+    /// <summary>From a speed to rest elsewhere: brakes first, then goes on as <see cref="Move"/> does.</summary>
+    /// <param name="time">Start, s.</param>
+    /// <param name="from">Start, mm or degrees.</param>
+    /// <param name="velocity">Velocity at the start.</param>
+    /// <param name="braking">Acceleration of the braking, &gt; 0.</param>
+    /// <param name="to">End.</param>
+    /// <param name="speed">Highest speed afterwards, &gt; 0.</param>
+    /// <param name="acceleration">Acceleration afterwards, &gt; 0.</param>
+    public static MotionProfile Redirect(double time, double from, double velocity, double braking, double to, double speed, double acceleration)
+    {
+        if (velocity == 0) return Move(time, from, to, speed, acceleration);
+        MotionProfile profile = Brake(time, from, velocity, braking);
+        MotionProfile onwards = Move(profile.EndTime, profile.EndPosition, to, speed, acceleration);
+        profile._pieces.RemoveAt(profile._pieces.Count - 1);
+        profile._pieces.AddRange(onwards._pieces);
+        profile.EndTime = onwards.EndTime;
+        return profile;
+    }
+
     /// <summary>Position at a time.</summary>
     public double Position(double time)
     {

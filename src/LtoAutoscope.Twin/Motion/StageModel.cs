@@ -8,7 +8,7 @@ namespace LtoAutoscope.Twin.Motion;
 /// the seed and the target and from nothing else, so that a night that was broken off and resumed finds the same places.
 /// </summary>
 /// <remarks>Thread safety: all members.</remarks>
-public sealed class StageModel
+public sealed partial class StageModel
 {
     private const double PerNanometre = 1e6;
     private readonly StageOptions _options;

@@ -1,4 +1,6 @@
 using LtoAutoscope.Instruments.Lines.Protocols;
+using LtoAutoscope.Twin.Servers.Gcs;
+using LtoAutoscope.Twin.Servers.Grbl;
 using LtoAutoscope.Twin.Servers.Lines;
 
 namespace LtoAutoscope.Twin.Servers;
@@ -7,7 +9,12 @@ namespace LtoAutoscope.Twin.Servers;
 public static class WireServers
 {
     /// <summary>Those whose manners are more than a table of commands, or that are binary.</summary>
-    private static readonly SortedDictionary<string, Func<TwinMicroscope, TwinOptions, IWireServer>> OwnServers = new(StringComparer.Ordinal);
+    private static readonly SortedDictionary<string, Func<TwinMicroscope, TwinOptions, IWireServer>> OwnServers = new(StringComparer.Ordinal)
+    {
+        ["grbl"] = (microscope, _) => new GrblServer(microscope, new GrblOptions()),
+        ["pi"] = (microscope, _) => new GcsServer(microscope, new GcsOptions()),
+        ["xl30"] = (microscope, _) => new Xl30Server(microscope),
+    };
 
     /// <summary>Their names: those with a server of their own, and every line protocol that is data.</summary>
     public static IReadOnlyCollection<string> Names { get; } = [.. OwnServers.Keys.Concat(ProtocolLibrary.Names()).Distinct().Order(StringComparer.Ordinal)];
