@@ -6,6 +6,7 @@ public static class WireServers
     private static readonly SortedDictionary<string, Func<TwinMicroscope, TwinOptions, IWireServer>> Known = new(StringComparer.Ordinal)
     {
         ["prior"] = (microscope, _) => new PriorServer(microscope),
+        ["xl30"] = (microscope, _) => new Xl30Server(microscope),
     };
 
     /// <summary>Their names.</summary>
