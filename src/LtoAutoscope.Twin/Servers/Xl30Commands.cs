@@ -213,7 +213,7 @@ internal sealed class Xl30Commands(TwinMicroscope microscope, string? imageFolde
 
     private async Task<Xl30Message> AutoFocusAsync(Xl30Message request, CancellationToken cancellationToken)
     {
-        if (Column.BeamState != 1) return Refuse(request, Xl30Error.State);
+        if (Column.BeamState is 0 or -1) return Refuse(request, Xl30Error.State);
         await microscope.Clock.DelayAsync(AutoFocusSeconds, cancellationToken).ConfigureAwait(false);
         Column.WorkingDistanceMm = microscope.SurfaceWorkingDistanceMm();
         return request;

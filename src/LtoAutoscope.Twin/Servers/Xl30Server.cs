@@ -40,7 +40,7 @@ public sealed class Xl30Server : IWireServer
     }
 
     /// <summary>The answer to what was found on the line; null for bytes that are no message.</summary>
-    internal async Task<Xl30Message?> AnswerAsync(Xl30Finding finding, CancellationToken cancellationToken)
+    public async Task<Xl30Message?> AnswerAsync(Xl30Finding finding, CancellationToken cancellationToken)
     {
         if (finding.Message is not { } request)
             return finding.IsWhole ? Xl30Message.Error((Xl30Opcode)finding.Opcode, (uint)Xl30Error.Checksum) : null;
