@@ -16,9 +16,6 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules, Tim
 
     public IMicroscope Inner => inner;
 
-    /// <summary>For tests: what a command in progress holds.</summary>
-    internal SemaphoreSlim OneAtATime => _oneAtATime;
-
     public InterlockRules Rules => rules;
 
     public InstrumentLease? Lease => Volatile.Read(ref _lease);

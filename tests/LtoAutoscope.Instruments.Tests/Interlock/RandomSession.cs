@@ -44,7 +44,7 @@ internal sealed class RandomSession
 
     public async Task RunAsync(CancellationToken token)
     {
-        int length = 1 + _random.Below(8);
+        int length = 1 + _random.Below(6);
         for (int i = 0; i < length; i++)
         {
             _asker = _random.Below(5) switch { 0 => _microscope, 1 => _stale?.Microscope ?? _microscope, _ => _held?.Microscope ?? _microscope };
