@@ -124,20 +124,56 @@ internal static class InstrumentYaml
             MaximumStepMm = safety.Number("maximum_step_mm", otherwise.MaximumStepMm, 1e-6, 10000),
             MaximumStepDeg = safety.Number("maximum_step_deg", otherwise.MaximumStepDeg, 1e-6, 720),
             MaximumEnergyKv = safety.Number("maximum_energy_kv", otherwise.MaximumEnergyKv, 0, 300),
+            KeepOut = [.. safety.Maps("keep_out").Select(ReadKeepOut)],
+            ZLink = safety.Has("z_link") ? ReadZLink(safety) : null,
+            UninterruptibleStepMm = safety.Number("uninterruptible_step_mm", otherwise.UninterruptibleStepMm, 1e-6, 10000),
+            UninterruptibleStepDeg = safety.Number("uninterruptible_step_deg", otherwise.UninterruptibleStepDeg, 1e-6, 720),
+            MaximumSpeedMmPerS = OptionalSpeed("maximum_speed_mm_per_s"),
+            MaximumSpeedDegPerS = OptionalSpeed("maximum_speed_deg_per_s"),
+            MaximumMoveS = safety.Number("maximum_move_s", otherwise.MaximumMoveS, 0.1, 86400),
         };
+
+        double? OptionalSpeed(string key) => safety.Has(key) ? safety.Number(key, 1, 1e-6, 10000) : null;
 
         static double Required(StrictYamlMap point, string key)
             => point.OptionalNumber(key) ?? throw point.Wrong(key, "it is missing", "Write each entry as '- {tilt_deg: 0, z_mm: 20}'");
     }
 
+    private static ZLink ReadZLink(StrictYamlMap safety) => safety.Word("z_link", "unknown", "not_linked", "linked", "unknown") switch
+    {
+        "not_linked" => ZLink.NotLinked,
+        "linked" => ZLink.LinkedToWorkingDistance,
+        _ => ZLink.Unknown,
+    };
+
+    private static KeepOutVolume ReadKeepOut(StrictYamlMap volume)
+    {
+        string name = volume.RequiredText("name");
+        AxisRange z = volume.OptionalRange("z_mm") ?? KeepOutVolume.Unbounded;
+        if (!volume.Has("radius_mm"))
+        {
+            AxisRange? x = volume.OptionalRange("x_mm"), y = volume.OptionalRange("y_mm");
+            if (x is null && y is null && !volume.Has("z_mm"))
+                throw volume.Wrong("name", $"the keep-out volume '{name}' has no bounds", "Add x_mm, y_mm or z_mm as [low, high] for a box, or centre_x_mm, centre_y_mm and radius_mm for a cylinder");
+            return new KeepOutVolume(name, x ?? KeepOutVolume.Unbounded, y ?? KeepOutVolume.Unbounded, z);
+        }
+
+        double radius = volume.Number("radius_mm", 0, 1e-6, 10000);
+        return KeepOutVolume.Cylinder(name, Centre("centre_x_mm"), Centre("centre_y_mm"), radius, z);
+
+        double Centre(string key) => volume.OptionalNumber(key) ?? throw volume.Wrong("radius_mm", $"a cylinder needs its {key}", $"Write it as {{name: nozzle, centre_x_mm: 3, centre_y_mm: -2, radius_mm: 4}}");
+    }
+
     private static ParkSettings ReadPark(StrictYamlMap top)
     {
-        bool off = top.Map("park").Word("high_voltage", "keep", "keep", "off") == "off";
-        if (!top.Has("safe_position")) return new ParkSettings(off);
+        StrictYamlMap park = top.Map("park");
+        bool off = park.Word("high_voltage", "keep", "keep", "off") == "off";
+        bool accept = park.Word("unreadable", "refuse", "refuse", "accept") == "accept";
+        if (!top.Has("safe_position")) return new ParkSettings(off, null, accept);
         StrictYamlMap safe = top.Map("safe_position");
         return new ParkSettings(off, new StageTarget(
             safe.OptionalNumber("x_mm"), safe.OptionalNumber("y_mm"), safe.OptionalNumber("z_mm"),
-            safe.OptionalNumber("rotation_deg"), safe.OptionalNumber("tilt_deg")));
+            safe.OptionalNumber("rotation_deg"), safe.OptionalNumber("tilt_deg")), accept);
     }
 
     private static ReconnectSettings ReadReconnect(StrictYamlMap map)

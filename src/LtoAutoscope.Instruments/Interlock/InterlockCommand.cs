@@ -35,4 +35,19 @@ public abstract record InterlockCommand
 
     /// <summary>A stigmator setting, percent.</summary>
     public sealed record Stigmator(double XPercent, double YPercent) : InterlockCommand;
+
+    /// <summary>A procedure that the instrument runs by itself, such as autofocus.</summary>
+    public sealed record Automatic(string Procedure) : InterlockCommand;
+
+    /// <summary>Another detector on a channel.</summary>
+    public sealed record DetectorChoice(int Channel) : InterlockCommand;
+
+    /// <summary>Brightness and contrast of a channel, percent.</summary>
+    public sealed record Signal(int Channel, double BrightnessPercent, double ContrastPercent) : InterlockCommand;
+
+    /// <summary>An electrical image shift, µm.</summary>
+    public sealed record BeamShift(double XUm, double YUm) : InterlockCommand;
+
+    /// <summary>The specimen current monitor on or off.</summary>
+    public sealed record SpecimenCurrent(bool On) : InterlockCommand;
 }

@@ -5,8 +5,9 @@ using LtoAutoscope.Instruments.Motion;
 namespace LtoAutoscope.Instruments.Interlock;
 
 /// <summary>Reads the state, checks the command and does it, with nothing in between: one command that moves or changes the beam at a time.</summary>
-internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
+internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules, TimeProvider time)
 {
+    private readonly InterlockReading _reading = new(inner, rules.Envelope);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private StageLimits? _limits;
     private InstrumentLease? _lease;
@@ -44,14 +45,14 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
     /// <summary>Does a command if lease, stop and envelope allow it.</summary>
     /// <param name="asker">The lease under which it is asked; null without one.</param>
     /// <param name="command">What is asked.</param>
-    /// <param name="act">Does it.</param>
+    /// <param name="act">Does it, knowing the state in which it was allowed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="parking">
     /// Given by parking: <see cref="NextStop"/> as it was when the parking began. Parking needs no lease and is not held by a stop that came before it; a stop that
     /// comes on its way ends it. Its targets are checked all the same.
     /// </param>
     public async Task<T> PassAsync<T>(
-        InstrumentLease? asker, InterlockCommand command, Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken, CancellationToken? parking = null)
+        InstrumentLease? asker, InterlockCommand command, Func<InterlockState, CancellationToken, Task<T>> act, CancellationToken cancellationToken, CancellationToken? parking = null)
     {
         // Taken before the look at the latch: a stop is then seen by the one or by the other, never by neither.
         CancellationToken stopped = parking ?? NextStop;
@@ -60,13 +61,13 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
         bool isBegun = false;
         try
         {
-            InterlockState state = await ReadStateAsync(command, cancellationToken).ConfigureAwait(false);
-            if (rules.Check(command, state) is { } refusal) throw new InstrumentFaultException(Fault.InterlockRefused, refusal.ToString());
+            InterlockState state = await _reading.ReadAsync(command, this, cancellationToken).ConfigureAwait(false);
+            if (rules.Check(command, state) is { } refusal) throw Refused(refusal);
             if (parking is null) Admit(asker);
             if (stopped.IsCancellationRequested) throw Stopped();
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, cancellationToken);
             isBegun = true;
-            T result = await act(either.Token).ConfigureAwait(false);
+            T result = await act(state, either.Token).ConfigureAwait(false);
             return stopped.IsCancellationRequested ? throw Stopped() : result;
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -82,11 +83,22 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
 
     public Task PassAsync(
         InstrumentLease? asker, InterlockCommand command, Func<CancellationToken, Task> act, CancellationToken cancellationToken, CancellationToken? parking = null)
-        => PassAsync(asker, command, async token =>
+        => PassAsync(asker, command, async (_, token) =>
         {
             await act(token).ConfigureAwait(false);
             return 0;
         }, cancellationToken, parking);
+
+    /// <summary>Moves the stage, and holds the mean speed of the move against the highest one.</summary>
+    public Task<StagePosition> MoveAsync(InstrumentLease? asker, StageTarget target, CancellationToken cancellationToken, CancellationToken? parking = null)
+        => PassAsync(asker, new InterlockCommand.Move(target), async (state, token) =>
+        {
+            long began = time.GetTimestamp();
+            StagePosition reached = await inner.Stage.MoveAsync(target, token).ConfigureAwait(false);
+            return rules.CheckSpeed(state.Position!.Value, reached, time.GetElapsedTime(began)) is { } refusal ? throw Refused(refusal) : reached;
+        }, cancellationToken, parking);
+
+    internal static InstrumentFaultException Refused(InterlockRefusal refusal) => new(Fault.InterlockRefused, refusal.ToString());
 
     public async Task<StageLimits> ReadLimitsAsync(CancellationToken cancellationToken)
     {
@@ -113,31 +125,12 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules)
     {
         try
         {
-            if (command is InterlockCommand.Unblank or InterlockCommand.BeamOn) await inner.Column.SetBlankAsync(true, CancellationToken.None).ConfigureAwait(false);
+            if (command is InterlockCommand.Unblank or InterlockCommand.BeamOn or InterlockCommand.Automatic) await inner.Column.SetBlankAsync(true, CancellationToken.None).ConfigureAwait(false);
             else if (command is InterlockCommand.Move) await inner.Stage.HaltAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (InstrumentFaultException)
         {
             // The stop's own report tells what the instrument answered.
-        }
-    }
-
-    /// <summary>Reads what the rules of a command need, and no more. Closing needs nothing, so that it works on a half-dead instrument.</summary>
-    private async Task<InterlockState> ReadStateAsync(InterlockCommand command, CancellationToken cancellationToken)
-    {
-        switch (command)
-        {
-            case InterlockCommand.Move:
-                StageMotion motion = await inner.Stage.ReadMotionAsync(cancellationToken).ConfigureAwait(false);
-                StagePosition position = await inner.Stage.ReadPositionAsync(cancellationToken).ConfigureAwait(false);
-                return new InterlockState(position, motion, await ReadLimitsAsync(cancellationToken).ConfigureAwait(false), VacuumState.Unknown);
-            case InterlockCommand.Scan:
-                return new InterlockState(
-                    null, await inner.Stage.ReadMotionAsync(cancellationToken).ConfigureAwait(false), null, await inner.Vacuum.ReadStateAsync(cancellationToken).ConfigureAwait(false));
-            case InterlockCommand.BeamOn or InterlockCommand.Unblank:
-                return new InterlockState(null, StageMotion.Unknown, null, await inner.Vacuum.ReadStateAsync(cancellationToken).ConfigureAwait(false));
-            default:
-                return new InterlockState(null, StageMotion.Unknown, null, VacuumState.Unknown);
         }
     }
 }

@@ -3,106 +3,63 @@ using LtoAutoscope.Domain.Instruments;
 
 namespace LtoAutoscope.Instruments.Interlock;
 
-/// <summary>The one place that every motion and every beam change passes. Pure: it reads nothing and does nothing.</summary>
+/// <summary>The one place that every motion and every beam change passes. Pure: it reads nothing and does nothing. Every rule stands in <c>docs/interlock.md</c>.</summary>
 /// <param name="envelope">What is allowed.</param>
-public sealed class InterlockRules(SafetyEnvelope envelope)
+/// <param name="movesAreInterruptible">Whether a stop ends a move that is under way; where it does not, moves are limited to short ones.</param>
+public sealed class InterlockRules(SafetyEnvelope envelope, bool movesAreInterruptible = true)
 {
     /// <summary>
     /// Reading noise of an axis at rest, mm and degrees: a stage that rests on a limit may read this much beyond it, and a turn is
     /// no turn below it.
     /// </summary>
-    private const double ReadingNoise = 1e-3;
+    public const double ReadingNoise = 1e-3;
+
+    private static readonly AxisRange Percent = new(0, 100), Both = new(-100, 100);
+
+    private readonly MoveRules _moves = new(envelope, movesAreInterruptible);
 
     /// <summary>What is allowed.</summary>
     public SafetyEnvelope Envelope => envelope;
+
+    /// <summary>Longest move of the linear axes in one step, mm, with regard to how well a stop works.</summary>
+    public double LongestStepMm => _moves.LongestStepMm;
+
+    /// <summary>Largest turn in one step, degrees, with regard to how well a stop works.</summary>
+    public double LargestTurnDeg => _moves.LargestTurnDeg;
 
     /// <summary>Checks a command against what is known.</summary>
     /// <returns>Null when it may be done; else the rule and the figure.</returns>
     public InterlockRefusal? Check(InterlockCommand command, InterlockState state) => command switch
     {
-        InterlockCommand.Move move => CheckMove(move.Target, state),
-        InterlockCommand.BeamOn beam => Range("acceleration voltage", beam.EnergyKv, new AxisRange(0, envelope.MaximumEnergyKv), "kV") ?? CheckVacuum("beam on", state),
+        InterlockCommand.Move move => _moves.Check(move.Target, state),
+        InterlockCommand.BeamOn beam => InterlockRefusal.OutOf("acceleration voltage", beam.EnergyKv, new AxisRange(0, envelope.MaximumEnergyKv), "kV") ?? CheckVacuum("beam on", state),
         InterlockCommand.Unblank => CheckVacuum("unblanking", state),
         InterlockCommand.Scan => CheckVacuum("scanning", state) ?? (state.Motion == StageMotion.Moving ? new InterlockRefusal("no scan while the stage moves", "it is moving") : null),
-        InterlockCommand.WorkingDistance focus => Range(
-            "working distance", focus.ValueMm, new AxisRange(envelope.MinimumWorkingDistanceMm, envelope.MaximumWorkingDistanceMm), "mm"),
-        InterlockCommand.FieldWidth field => field.ValueUm > 0 && double.IsFinite(field.ValueUm) ? null : Refuse("field width", $"{field.ValueUm} µm asked"),
-        InterlockCommand.Stigmator stigmator => Range("stigmator x", stigmator.XPercent, new AxisRange(-100, 100), "%")
-            ?? Range("stigmator y", stigmator.YPercent, new AxisRange(-100, 100), "%"),
-        InterlockCommand.BeamOff or InterlockCommand.Blank => null,
-        _ => Refuse("known commands only", command.GetType().Name),
+        InterlockCommand.Automatic automatic => CheckVacuum(automatic.Procedure, state) ?? CheckRest($"{automatic.Procedure} only with the stage at rest", state),
+        InterlockCommand.WorkingDistance focus => CheckWorkingDistance(focus.ValueMm),
+        InterlockCommand.FieldWidth field => field.ValueUm > 0 && double.IsFinite(field.ValueUm) ? null : InterlockRefusal.Of("field width", $"{field.ValueUm} µm asked, a finite width above 0 is wanted"),
+        InterlockCommand.Stigmator stigmator => InterlockRefusal.OutOf("stigmator x", stigmator.XPercent, Both, "%") ?? InterlockRefusal.OutOf("stigmator y", stigmator.YPercent, Both, "%"),
+        InterlockCommand.Signal signal => InterlockRefusal.OutOf("brightness", signal.BrightnessPercent, Percent, "%") ?? InterlockRefusal.OutOf("contrast", signal.ContrastPercent, Percent, "%"),
+        InterlockCommand.BeamShift shift => double.IsFinite(shift.XUm) && double.IsFinite(shift.YUm) ? null : InterlockRefusal.Of("beam shift", $"{shift.XUm}, {shift.YUm} µm asked, finite figures are wanted"),
+        InterlockCommand.SpecimenCurrent { On: true } => CheckRest("specimen current monitor on only with the stage at rest", state),
+        InterlockCommand.SpecimenCurrent or InterlockCommand.DetectorChoice or InterlockCommand.BeamOff or InterlockCommand.Blank => null,
+        _ => new InterlockRefusal("known commands only", command.GetType().Name),
     };
 
-    private static InterlockRefusal Refuse(string rule, FormattableString figure) => new(rule, FormattableString.Invariant(figure));
+    /// <summary>Checks a working distance that is asked for, or that the instrument found by itself.</summary>
+    /// <param name="valueMm">Working distance, mm.</param>
+    public InterlockRefusal? CheckWorkingDistance(double valueMm) => InterlockRefusal.OutOf(
+        "working distance", valueMm, new AxisRange(envelope.MinimumWorkingDistanceMm, envelope.MaximumWorkingDistanceMm), "mm");
 
-    private static InterlockRefusal Refuse(string rule, string figure) => new(rule, figure);
+    /// <summary>Checks the mean speed of a move that is over, from the sending to the arrival.</summary>
+    /// <param name="start">Where it began.</param>
+    /// <param name="end">Where it ended.</param>
+    /// <param name="took">How long it took.</param>
+    public InterlockRefusal? CheckSpeed(StagePosition start, StagePosition end, TimeSpan took) => _moves.CheckSpeed(start, end, took);
 
     private static InterlockRefusal? CheckVacuum(string what, InterlockState state)
-        => state.Vacuum == VacuumState.Ready ? null : Refuse($"{what} only with vacuum", $"the vacuum is {state.Vacuum}");
+        => state.Vacuum == VacuumState.Ready ? null : new InterlockRefusal($"{what} only with vacuum", $"the vacuum is {state.Vacuum}");
 
-    private static InterlockRefusal? Range(string what, double value, AxisRange range, string unit)
-        => range.Contains(value) ? null : Refuse($"limits of {what}", $"{value:0.####} {unit} asked, allowed are {range.Low:0.####} to {range.High:0.####} {unit}");
-
-    private InterlockRefusal? CheckMove(StageTarget target, InterlockState state)
-    {
-        if (state.Position is not { } start) return Refuse("stage position known", "it cannot be read");
-        if (state.Limits is not { } device) return Refuse("stage limits known", "they cannot be read");
-        if (state.Motion != StageMotion.Idle) return Refuse("stage at rest before a move", $"it is {state.Motion}");
-        StagePosition goal = target.From(start);
-        return Axis("x", target.XMm, envelope.Limits.X, device.X, "mm")
-            ?? Axis("y", target.YMm, envelope.Limits.Y, device.Y, "mm")
-            ?? Axis("z", target.ZMm, envelope.Limits.Z, device.Z, "mm")
-            ?? Axis("rotation", target.RotationDeg, envelope.Limits.Rotation, device.Rotation, "°")
-            ?? Axis("tilt", target.TiltDeg, envelope.Limits.Tilt, device.Tilt, "°")
-            ?? CheckStep(start, goal)
-            ?? CheckHeight(start, goal);
-    }
-
-    private static InterlockRefusal? Axis(string name, double? wanted, AxisRange configured, AxisRange device, string unit)
-        => wanted is { } value ? Range($"stage {name}", value, configured.Intersect(device), unit) : null;
-
-    private InterlockRefusal? CheckStep(StagePosition start, StagePosition goal)
-    {
-        double planar = start.PlanarDistanceMm(goal), dz = goal.ZMm - start.ZMm;
-        double length = Math.Sqrt(planar * planar + dz * dz);
-        if (length > envelope.MaximumStepMm) return Refuse("longest step", $"{length:0.###} mm asked, allowed are {envelope.MaximumStepMm:0.###} mm");
-        double turn = Math.Max(Math.Abs(goal.RotationDeg - start.RotationDeg), Math.Abs(goal.TiltDeg - start.TiltDeg));
-        return turn > envelope.MaximumStepDeg ? Refuse("largest turn", $"{turn:0.##}° asked, allowed are {envelope.MaximumStepDeg:0.##}°") : null;
-    }
-
-    /// <summary>
-    /// Axes do not run in step, so the worst of the way counts: the z nearest to the lens with the strictest tilt. Going straight away from the
-    /// lens, or moving in the plane without coming nearer, is always a way out.
-    /// </summary>
-    private InterlockRefusal? CheckHeight(StagePosition start, StagePosition goal)
-    {
-        double rise = (goal.ZMm - start.ZMm) * envelope.ZTowardsLens;
-        bool tilts = Math.Abs(goal.TiltDeg - start.TiltDeg) > ReadingNoise;
-        if (rise < -ReadingNoise && !tilts && start.PlanarDistanceMm(goal) <= ReadingNoise) return null;
-        double nearest = rise > 0 ? goal.ZMm : start.ZMm;
-        return CheckTiltLimit(start.TiltDeg, goal.TiltDeg, nearest) ?? CheckLens(nearest);
-    }
-
-    private InterlockRefusal? CheckTiltLimit(double tiltFrom, double tiltTo, double nearest)
-    {
-        if (envelope.ZByTilt.Count == 0) return null;
-        (double low, double high) = (envelope.ZByTilt[0].TiltDeg, envelope.ZByTilt[^1].TiltDeg);
-        double from = Snap(tiltFrom), to = Snap(tiltTo);
-        if (envelope.StrictestZMm(from, to) is not { } limit)
-            return Refuse("z limit at a tilt", $"tilt {tiltFrom:0.##}° to {tiltTo:0.##}°, the table reaches from {low:0.##}° to {high:0.##}°");
-        return (nearest - limit) * envelope.ZTowardsLens > ReadingNoise
-            ? Refuse("z limit at a tilt", $"z {nearest:0.####} mm at tilt {tiltFrom:0.##}° to {tiltTo:0.##}°, allowed is {limit:0.####} mm")
-            : null;
-
-        double Snap(double tilt) => tilt < low && tilt > low - ReadingNoise ? low : tilt > high && tilt < high + ReadingNoise ? high : tilt;
-    }
-
-    private InterlockRefusal? CheckLens(double nearest)
-    {
-        if (envelope.LensZMm is not { } lens) return null;
-        double gap = (lens - nearest) * envelope.ZTowardsLens - envelope.HolderHeightMm;
-        return gap < envelope.MinimumWorkingDistanceMm - ReadingNoise
-            ? Refuse("distance from the lens", $"{gap:0.###} mm would be left under a holder of {envelope.HolderHeightMm:0.###} mm, at least {envelope.MinimumWorkingDistanceMm:0.###} mm are wanted")
-            : null;
-    }
+    private static InterlockRefusal? CheckRest(string rule, InterlockState state)
+        => state.Motion == StageMotion.Idle ? null : new InterlockRefusal(rule, $"it is {state.Motion}");
 }

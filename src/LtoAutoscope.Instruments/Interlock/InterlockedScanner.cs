@@ -7,5 +7,5 @@ namespace LtoAutoscope.Instruments.Interlock;
 internal sealed class InterlockedScanner(InterlockGate gate, InstrumentLease? lease) : IScanner
 {
     public Task<GreyImage> ScanFrameAsync(ScanRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
-        => gate.PassAsync(lease, new InterlockCommand.Scan(), token => gate.Inner.Scanner.ScanFrameAsync(request, progress, token), cancellationToken);
+        => gate.PassAsync(lease, new InterlockCommand.Scan(), (_, token) => gate.Inner.Scanner.ScanFrameAsync(request, progress, token), cancellationToken);
 }

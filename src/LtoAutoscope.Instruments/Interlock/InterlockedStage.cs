@@ -25,7 +25,7 @@ internal sealed class InterlockedStage(InterlockGate gate, InstrumentLease? leas
     public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Inner.ReadZLinkAsync(cancellationToken);
 
     public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
-        => gate.PassAsync(lease, new InterlockCommand.Move(target), token => Inner.MoveAsync(target, token), cancellationToken);
+        => gate.MoveAsync(lease, target, cancellationToken);
 
     public Task HaltAsync(CancellationToken cancellationToken) => Inner.HaltAsync(cancellationToken);
 }

@@ -5,15 +5,27 @@ namespace LtoAutoscope.Instruments.Interlock;
 /// <summary>The instrument as the owner of a lease sees it.</summary>
 internal sealed class MicroscopeView(InterlockedMicroscope microscope, InterlockGate gate, InstrumentLease lease) : IMicroscope, IReconnectable
 {
+    private readonly InterlockedParts _parts = new(gate, lease);
+
     public InstrumentIdentity Identity => microscope.Identity;
 
-    public IStage Stage { get; } = new InterlockedStage(gate, lease);
+    public IStage Stage => _parts.Stage;
 
-    public IElectronColumn Column { get; } = new InterlockedColumn(gate, lease);
+    public IElectronColumn Column => _parts.Column;
 
-    public IScanner Scanner { get; } = new InterlockedScanner(gate, lease);
+    public IScanner Scanner => _parts.Scanner;
 
     public IVacuumSystem Vacuum => microscope.Vacuum;
+
+    public IDetectors? Detectors => _parts.Detectors;
+
+    public IAutomaticFunctions? Automatic => _parts.Automatic;
+
+    public IBeamShift? BeamShift => _parts.BeamShift;
+
+    public ISpecimenCurrentMonitor? SpecimenCurrent => _parts.SpecimenCurrent;
+
+    public IMainsSupply? Mains => microscope.Mains;
 
     public Task<StopReport> StopAsync(CancellationToken cancellationToken) => microscope.StopAsync(cancellationToken);
 

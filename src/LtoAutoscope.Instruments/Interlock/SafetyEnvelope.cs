@@ -11,7 +11,7 @@ public sealed record SafetyEnvelope
     /// <summary>+1 when z grows towards the lens, −1 when it grows away from it.</summary>
     public int ZTowardsLens { get; init; } = 1;
 
-    /// <summary>z limit as a function of tilt, sorted by tilt; empty when the soft limit of z is enough.</summary>
+    /// <summary>z limit of the empty stage as a function of tilt, sorted by tilt; the holder's height is taken off it. Empty when the soft limit of z is enough.</summary>
     public IReadOnlyList<TiltLimit> ZByTilt { get; init; } = [];
 
     /// <summary>Smallest working distance, mm. Default 2.</summary>
@@ -31,6 +31,30 @@ public sealed record SafetyEnvelope
 
     /// <summary>Largest turn of rotation or tilt in one step, degrees. Default 45.</summary>
     public double MaximumStepDeg { get; init; } = 45;
+
+    /// <summary>Volumes that neither stage nor holder may enter. Default none.</summary>
+    public IReadOnlyList<KeepOutVolume> KeepOut { get; init; } = [];
+
+    /// <summary>What z counts from, where a person knows it; null asks the stage before each move of z or tilt.</summary>
+    public ZLink? ZLink { get; init; }
+
+    /// <summary>Longest move of the linear axes in one step where a stop cannot interrupt a move, mm. Default 1.</summary>
+    public double UninterruptibleStepMm { get; init; } = 1;
+
+    /// <summary>Largest turn in one step where a stop cannot interrupt a move, degrees. Default 5.</summary>
+    public double UninterruptibleStepDeg { get; init; } = 5;
+
+    /// <summary>
+    /// Highest speed of the linear axes, mm/s; null when none is set. A composition may hand it to a driver that can set a speed; the interlock holds the mean speed
+    /// of every finished move against it.
+    /// </summary>
+    public double? MaximumSpeedMmPerS { get; init; }
+
+    /// <summary>Highest speed of rotation and tilt, degrees/s; null when none is set.</summary>
+    public double? MaximumSpeedDegPerS { get; init; }
+
+    /// <summary>Longest time that one move may take at the highest speed, s: longer ones have to be asked for in parts. Default 120; counts only where a highest speed is set.</summary>
+    public double MaximumMoveS { get; init; } = 120;
 
     /// <summary>Highest acceleration voltage, kV. Default 30.</summary>
     public double MaximumEnergyKv { get; init; } = 30;
