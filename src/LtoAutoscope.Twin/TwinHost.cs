@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Instruments.Transports;
+using LtoAutoscope.Twin.Faults;
 using LtoAutoscope.Twin.Servers;
 using LtoAutoscope.Twin.Worlds;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,9 @@ public sealed class TwinHost : IAsyncDisposable
 
     /// <summary>The microscope.</summary>
     public TwinMicroscope Microscope { get; }
+
+    /// <summary>What is wrong with its wires.</summary>
+    public WireFaults WireFaults => Microscope.WireFaults;
 
     /// <summary>Its SharkSEM server.</summary>
     public SharkSemServer SharkSem { get; }
@@ -67,14 +71,14 @@ public sealed class TwinHost : IAsyncDisposable
         string key = _listeners.ContainsKey(server.Protocol) ? $"{server.Protocol}-{(server.TcpPort is null ? "pty" : "tcp")}" : server.Protocol;
         if (server.TcpPort is { } port)
         {
-            _listeners[key] = WireListener.OnTcp(speaker, port, Wrap, logger);
+            _listeners[key] = WireListener.OnTcp(speaker, port, link => Wrap(link, key, false), logger);
             return;
         }
 
         if (!OperatingSystem.IsLinux())
             throw new InputException("pseudo-terminals are to be had on Linux only", $"servers.{server.Protocol}", "Serve it over TCP, or run the twin on Linux");
-        _listeners[key] = WireListener.OnPseudoTerminal(speaker, Microscope.Clock.Wall, Wrap, logger);
+        _listeners[key] = WireListener.OnPseudoTerminal(speaker, Microscope.Clock.Wall, link => Wrap(link, key, true), logger);
     }
 
-    private static IByteLink Wrap(IByteLink link) => link;
+    private FaultyLink Wrap(IByteLink link, string endpoint, bool isSerial) => new(link, WireFaults[endpoint], Microscope.Clock.Wall, isSerial);
 }

@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Twin.Column;
+using LtoAutoscope.Twin.Faults;
 using LtoAutoscope.Twin.Motion;
 using LtoAutoscope.Twin.Time;
 using LtoAutoscope.Twin.Worlds;
@@ -21,6 +22,8 @@ public sealed class TwinMicroscope
         _options = options;
         World = world;
         Clock = new TwinClock(timeProvider, options.TimeFactor);
+        Faults = new TwinFaults(Clock);
+        WireFaults = new WireFaults(timeProvider);
         Stage = new StageModel(options.Stage, Clock, options.Seed);
         Column = new ColumnModel(options.Column, Clock);
         Vacuum = new VacuumModel(Clock);
@@ -40,6 +43,22 @@ public sealed class TwinMicroscope
 
     /// <summary>The chamber.</summary>
     public VacuumModel Vacuum { get; }
+
+    /// <summary>What is wrong with the instrument.</summary>
+    public TwinFaults Faults { get; }
+
+    /// <summary>What is wrong with its wires: all of them, or by endpoint.</summary>
+    public WireFaults WireFaults { get; }
+
+    /// <summary>Loses power for a while: the beam goes off, the stage stands and loses its reference.</summary>
+    /// <param name="seconds">Physical seconds.</param>
+    public void LosePower(double seconds)
+    {
+        Faults.HoldPower(seconds);
+        Column.SwitchOff();
+        Stage.Stop();
+        Stage.IsCalibrated = false;
+    }
 
     /// <summary>Working distance at which the surface under the beam is sharp, mm.</summary>
     public double SurfaceWorkingDistanceMm()

@@ -1,0 +1,160 @@
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Twin.Time;
+
+namespace LtoAutoscope.Twin.Faults;
+
+/// <summary>
+/// What is wrong with the twin's instrument at the moment, apart from its wires. The models ask it; a server asks <see cref="Mains"/>,
+/// <see cref="HasPower"/> and, where its protocol sends lines rather than pictures, <see cref="TakeFrame"/>. Times are physical.
+/// </summary>
+/// <remarks>Thread safety: all members.</remarks>
+/// <param name="clock">Physical time.</param>
+public sealed class TwinFaults(TwinClock clock)
+{
+    private readonly Lock _state = new();
+    private readonly Queue<(FrameFault Kind, double Share)> _frames = new();
+    private readonly Queue<double> _overshoots = new();
+    private int _refusedMoves;
+    private int _refusedSets;
+    private MainsState _mains = MainsState.Mains;
+    private double _batteryUntil = double.NegativeInfinity;
+    private double _powerUntil = double.NegativeInfinity;
+    private double _refreshHeldUntil = double.NegativeInfinity;
+    private double _emissionUntil = double.NegativeInfinity;
+    private double _emissionShare = 1;
+
+    /// <summary>What is wrong with the next frame; setting it forgets what was planned.</summary>
+    public FrameFault NextFrame
+    {
+        get { lock (_state) return _frames.TryPeek(out (FrameFault Kind, double Share) next) ? next.Kind : FrameFault.None; }
+        set
+        {
+            lock (_state) _frames.Clear();
+            if (value != FrameFault.None) FailFrames(value);
+        }
+    }
+
+    /// <summary>Plans what is wrong with the next frames.</summary>
+    /// <param name="kind">What.</param>
+    /// <param name="frames">How many, at least 1.</param>
+    /// <param name="share">The share of the lines that a partial frame has, 0…1.</param>
+    public void FailFrames(FrameFault kind, int frames = 1, double share = 0.5)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
+        lock (_state) for (int i = 0; i < frames; i++) _frames.Enqueue((kind, Math.Clamp(share, 0, 1)));
+    }
+
+    /// <summary>Takes what is wrong with the frame that begins now; each counts once.</summary>
+    public (FrameFault Kind, double Share) TakeFrame()
+    {
+        lock (_state) return _frames.TryDequeue(out (FrameFault Kind, double Share) next) ? next : (FrameFault.None, 1);
+    }
+
+    /// <summary>The next moves are silently refused.</summary>
+    /// <param name="moves">How many.</param>
+    public void RefuseNextMove(int moves = 1)
+    {
+        lock (_state) _refusedMoves += moves;
+    }
+
+    /// <summary>Whether the move that was just asked for is refused; counts it.</summary>
+    public bool TakeMoveRefusal() => Take(ref _refusedMoves);
+
+    /// <summary>The next settings of the column are silently not taken.</summary>
+    /// <param name="sets">How many.</param>
+    public void RefuseNextSet(int sets = 1)
+    {
+        lock (_state) _refusedSets += sets;
+    }
+
+    /// <summary>Whether the setting that was just made is refused; counts it.</summary>
+    public bool TakeSetRefusal() => Take(ref _refusedSets);
+
+    /// <summary>The next move ends beyond its target.</summary>
+    /// <param name="by">Along the way it goes, mm or degrees.</param>
+    public void OvershootNext(double by)
+    {
+        lock (_state) _overshoots.Enqueue(by);
+    }
+
+    /// <summary>By how much the move that begins now goes too far, mm or degrees; counts it.</summary>
+    public double TakeOvershoot()
+    {
+        lock (_state) return _overshoots.TryDequeue(out double by) ? by : 0;
+    }
+
+    /// <summary>The reported position stays as it is for a while.</summary>
+    /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
+    public void HoldPositionRefresh(double seconds)
+    {
+        lock (_state) _refreshHeldUntil = clock.Now + seconds;
+    }
+
+    /// <summary>Whether the reported position stands still.</summary>
+    public bool IsPositionHeld
+    {
+        get { lock (_state) return clock.Now < _refreshHeldUntil; }
+    }
+
+    /// <summary>The emission falls for a while.</summary>
+    /// <param name="share">To this share of what it was, 0…1.</param>
+    /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
+    public void DropEmission(double share, double seconds)
+    {
+        lock (_state) (_emissionShare, _emissionUntil) = (Math.Clamp(share, 0, 1), clock.Now + seconds);
+    }
+
+    /// <summary>Share of the emission that is left, 0…1.</summary>
+    public double EmissionShare
+    {
+        get { lock (_state) return clock.Now < _emissionUntil ? _emissionShare : 1; }
+    }
+
+    /// <summary>The mains fail and the uninterruptible supply carries on for a while.</summary>
+    /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
+    /// <param name="isLow">Whether its battery is nearly empty.</param>
+    public void RunOnBattery(double seconds, bool isLow = false)
+    {
+        lock (_state) (_mains, _batteryUntil) = (isLow ? MainsState.BatteryLow : MainsState.Battery, clock.Now + seconds);
+    }
+
+    /// <summary>Where the power comes from.</summary>
+    public MainsState Mains
+    {
+        get { lock (_state) return clock.Now < _batteryUntil ? _mains : MainsState.Mains; }
+    }
+
+    /// <summary>Whether the instrument has power at all.</summary>
+    public bool HasPower
+    {
+        get { lock (_state) return clock.Now >= _powerUntil; }
+    }
+
+    /// <summary>No power for a while; <see cref="TwinMicroscope.LosePower"/> does the rest.</summary>
+    internal void HoldPower(double seconds)
+    {
+        lock (_state) _powerUntil = clock.Now + seconds;
+    }
+
+    /// <summary>Nothing is wrong any more; what has happened (a blown filament, a lost reference) stays.</summary>
+    public void Clear()
+    {
+        lock (_state)
+        {
+            _frames.Clear();
+            _overshoots.Clear();
+            _refusedMoves = _refusedSets = 0;
+            _batteryUntil = _powerUntil = _refreshHeldUntil = _emissionUntil = double.NegativeInfinity;
+        }
+    }
+
+    private bool Take(ref int count)
+    {
+        lock (_state)
+        {
+            if (count == 0) return false;
+            count--;
+            return true;
+        }
+    }
+}
