@@ -2,6 +2,7 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Twin.Column;
 using LtoAutoscope.Twin.Motion;
+using LtoAutoscope.Twin.Worlds;
 
 namespace LtoAutoscope.Twin;
 
@@ -34,6 +35,12 @@ public sealed record TwinOptions
 
     /// <summary>The column.</summary>
     public ColumnOptions Column { get; init; } = new();
+
+    /// <summary>The chamber.</summary>
+    public VacuumOptions Vacuum { get; init; } = new();
+
+    /// <summary>What is imperfect about its pictures.</summary>
+    public ImageOptions Image { get; init; } = new();
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It cannot be read, or a key or value is wrong.</exception>

@@ -14,6 +14,9 @@ public sealed class TwinFaults(TwinClock clock)
     private readonly Lock _state = new();
     private readonly Queue<(FrameFault Kind, double Share)> _frames = new();
     private readonly Queue<double> _overshoots = new();
+    private readonly Queue<(double Share, double Seconds)> _stalls = new();
+    private long _countedMoves;
+    private long _countedFrames;
     private int _refusedMoves;
     private int _refusedSets;
     private MainsState _mains = MainsState.Mains;
@@ -83,6 +86,41 @@ public sealed class TwinFaults(TwinClock clock)
         lock (_state) return _overshoots.TryDequeue(out double by) ? by : 0;
     }
 
+    /// <summary>The next move halts on its way.</summary>
+    /// <param name="share">After this share of its time, 0…1.</param>
+    /// <param name="seconds">How long the stage then still claims to move, physical seconds.</param>
+    public void StallNext(double share, double seconds)
+    {
+        lock (_state) _stalls.Enqueue((share, seconds));
+    }
+
+    /// <summary>Whether the move that begins now halts on its way; counts it.</summary>
+    public (double Share, double Seconds)? TakeStall()
+    {
+        lock (_state) return _stalls.TryDequeue(out (double Share, double Seconds) stall) ? stall : null;
+    }
+
+    /// <summary>How many moves and how many frames have begun since the twin began; fault scripts count by them.</summary>
+    public (long Moves, long Frames) Counted
+    {
+        get { lock (_state) return (_countedMoves, _countedFrames); }
+    }
+
+    /// <summary>Raised, outside any lock, when <see cref="Counted"/> has grown.</summary>
+    public event EventHandler? CountGrew;
+
+    internal void CountMove()
+    {
+        lock (_state) _countedMoves++;
+        CountGrew?.Invoke(this, EventArgs.Empty);
+    }
+
+    internal void CountFrame()
+    {
+        lock (_state) _countedFrames++;
+        CountGrew?.Invoke(this, EventArgs.Empty);
+    }
+
     /// <summary>The reported position stays as it is for a while.</summary>
     /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
     public void HoldPositionRefresh(double seconds)
@@ -143,6 +181,7 @@ public sealed class TwinFaults(TwinClock clock)
         {
             _frames.Clear();
             _overshoots.Clear();
+            _stalls.Clear();
             _refusedMoves = _refusedSets = 0;
             _batteryUntil = _powerUntil = _refreshHeldUntil = _emissionUntil = double.NegativeInfinity;
         }
