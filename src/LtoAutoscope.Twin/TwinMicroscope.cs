@@ -90,7 +90,8 @@ public sealed class TwinMicroscope
     public double SurfaceWorkingDistanceMm()
     {
         StagePosition place = Stage.True;
-        return World.SurfaceWorkingDistanceMm(place.XMm, place.YMm) - _options.ZTowardsLens * (place.ZMm - _options.ReferenceZMm);
+        return World.SurfaceWorkingDistanceMm(place.XMm, place.YMm) - _options.ZTowardsLens * (place.ZMm - _options.ReferenceZMm)
+            + Faults.FocusShiftUm / 1000;
     }
 
     /// <summary>What the beam sees in a scan, as things stand now.</summary>
@@ -105,14 +106,15 @@ public sealed class TwinMicroscope
         (double gain, double black) = Column.Detector;
         ScanSettings scan = Column.Scan;
         double rotationDeg = (scan.IsRotationOn ? scan.RotationDeg : 0) - place.RotationDeg;
-        (double driftX, double driftY) = Stage.CreepNmPerS;
+        (double creepX, double creepY) = Stage.CreepNmPerS;
+        (double driftedX, double driftedY, double driftX, double driftY) = Faults.SampleDrift;
         (double sin, double cos) = Math.SinCos(-rotationDeg * Math.PI / 180);
         double u = shiftX + shiftXMm, v = -shiftY + shiftYMm;
         bool dark = Column.BeamState != 1 || Column.Blanker == 1 || Vacuum.Status != 0;
         var view = new ViewRequest
         {
-            CentreXMm = place.XMm + cos * u + sin * v,
-            CentreYMm = place.YMm - sin * u + cos * v,
+            CentreXMm = place.XMm + driftedX * 1e-6 + cos * u + sin * v,
+            CentreYMm = place.YMm + driftedY * 1e-6 - sin * u + cos * v,
             RotationDeg = rotationDeg,
             FieldWidthUm = pixelUm * area.Width,
             WidthPx = area.Width,
@@ -129,8 +131,8 @@ public sealed class TwinMicroscope
             ConvergenceRad = Column.ConvergenceRad,
             EmissionShare = Faults.EmissionShare,
             TiltDeg = place.TiltDeg,
-            DriftXNmPerS = driftX,
-            DriftYNmPerS = driftY,
+            DriftXNmPerS = driftX + creepX,
+            DriftYNmPerS = driftY + creepY,
             Image = _options.Image,
             Identity = 0,
         };

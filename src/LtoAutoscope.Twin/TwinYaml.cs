@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Twin.Column;
+using LtoAutoscope.Twin.Faults;
 using LtoAutoscope.Twin.Motion;
 using LtoAutoscope.Twin.Servers;
 using LtoAutoscope.Twin.Worlds;
@@ -25,6 +26,8 @@ internal static class TwinYaml
             Stage = ReadStage(top.Map("stage"), otherwise.Stage),
             Column = ReadColumn(top.Map("column"), otherwise.Column),
             Vacuum = ReadVacuum(top.Map("vacuum"), otherwise.Vacuum),
+            Faults = FaultScript.Read(top),
+            ApiPort = top.Has("api_port") ? top.Whole("api_port", 0, 0, 65535) : null,
             Image = ReadImage(top.Map("image"), otherwise.Image),
         };
         top.Close();

@@ -25,6 +25,12 @@ public sealed class TwinFaults(TwinClock clock)
     private double _refreshHeldUntil = double.NegativeInfinity;
     private double _emissionUntil = double.NegativeInfinity;
     private double _emissionShare = 1;
+    private double _focusUntil = double.NegativeInfinity;
+    private double _focusUm;
+    private double _driftBegan = double.NegativeInfinity;
+    private double _driftUntil = double.NegativeInfinity;
+    private (double X, double Y) _driftNmPerS;
+    private (double X, double Y) _driftBeforeNm;
 
     /// <summary>What is wrong with the next frame; setting it forgets what was planned.</summary>
     public FrameFault NextFrame
@@ -148,6 +154,47 @@ public sealed class TwinFaults(TwinClock clock)
         get { lock (_state) return clock.Now < _emissionUntil ? _emissionShare : 1; }
     }
 
+    /// <summary>The surface is sharp elsewhere for a while.</summary>
+    /// <param name="byUm">By how much farther from the lens, µm.</param>
+    /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
+    public void ShiftFocus(double byUm, double seconds)
+    {
+        lock (_state) (_focusUm, _focusUntil) = (byUm, clock.Now + seconds);
+    }
+
+    /// <summary>By how much farther from the lens the surface is sharp, µm.</summary>
+    public double FocusShiftUm
+    {
+        get { lock (_state) return clock.Now < _focusUntil ? _focusUm : 0; }
+    }
+
+    /// <summary>The sample drifts on the stage for a while, unseen by the encoders; where it has got to, it stays.</summary>
+    /// <param name="xNmPerS">Along stage x, nm/s.</param>
+    /// <param name="yNmPerS">Along stage y, nm/s.</param>
+    /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
+    public void Drift(double xNmPerS, double yNmPerS, double seconds)
+    {
+        lock (_state)
+        {
+            double now = clock.Now;
+            (_driftBeforeNm, _driftNmPerS, _driftBegan, _driftUntil) = (DriftedAt(now), (xNmPerS, yNmPerS), now, now + seconds);
+        }
+    }
+
+    /// <summary>How far the beam's place on the sample has drifted, nm along stage x and y, and how fast it does, nm/s.</summary>
+    public (double XNm, double YNm, double XNmPerS, double YNmPerS) SampleDrift
+    {
+        get
+        {
+            lock (_state)
+            {
+                double now = clock.Now;
+                (double x, double y) = DriftedAt(now);
+                return now < _driftUntil ? (x, y, _driftNmPerS.X, _driftNmPerS.Y) : (x, y, 0, 0);
+            }
+        }
+    }
+
     /// <summary>The mains fail and the uninterruptible supply carries on for a while.</summary>
     /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
     /// <param name="isLow">Whether its battery is nearly empty.</param>
@@ -179,12 +226,20 @@ public sealed class TwinFaults(TwinClock clock)
     {
         lock (_state)
         {
+            (_driftBeforeNm, _driftNmPerS) = (DriftedAt(clock.Now), (0, 0));
+            _driftUntil = _focusUntil = double.NegativeInfinity;
             _frames.Clear();
             _overshoots.Clear();
             _stalls.Clear();
             _refusedMoves = _refusedSets = 0;
             _batteryUntil = _powerUntil = _refreshHeldUntil = _emissionUntil = double.NegativeInfinity;
         }
+    }
+
+    private (double X, double Y) DriftedAt(double now)
+    {
+        double seconds = double.IsFinite(_driftBegan) ? Math.Max(0, Math.Min(now, _driftUntil) - _driftBegan) : 0;
+        return (_driftBeforeNm.X + _driftNmPerS.X * seconds, _driftBeforeNm.Y + _driftNmPerS.Y * seconds);
     }
 
     private bool Take(ref int count)

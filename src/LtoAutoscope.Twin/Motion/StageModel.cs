@@ -276,6 +276,20 @@ public sealed class StageModel
         }
     }
 
+    /// <summary>Something on the holder touches the lens now: a collision is written down, and the touch alarm, if it lives, halts all axes at once.</summary>
+    public void Touch()
+    {
+        lock (_state)
+        {
+            Hold();
+            double now = _clock.Now;
+            bool alarm = _touchAlarm();
+            foreach (AxisModel axis in Settled()) if (alarm) axis.CutAt(now);
+            _foresight.Collisions.Add(new Collision(now, Place(now), alarm));
+            _foresight.Look(now, alarm);
+        }
+    }
+
     private bool Begin(Func<double, bool> may, Action<double> go)
     {
         lock (_state)
