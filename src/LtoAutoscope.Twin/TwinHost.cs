@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Instruments.Transports;
+using LtoAutoscope.Twin.Faults;
 using LtoAutoscope.Twin.Servers;
 using LtoAutoscope.Twin.Worlds;
 using Microsoft.Extensions.Logging;
@@ -10,11 +11,23 @@ namespace LtoAutoscope.Twin;
 public sealed class TwinHost : IAsyncDisposable
 {
     private readonly Dictionary<string, WireListener> _listeners = [];
+    private readonly IDisposable _sharkSemCut;
+    private FaultApi? _api;
 
-    private TwinHost(TwinMicroscope microscope, SharkSemServer sharkSem) => (Microscope, SharkSem) = (microscope, sharkSem);
+    private TwinHost(TwinMicroscope microscope, SharkSemServer sharkSem)
+    {
+        (Microscope, SharkSem, Faults) = (microscope, sharkSem, new FaultRunner(microscope));
+        _sharkSemCut = WireFaults["sharksem"].OnCut(restarts => { _ = sharkSem.DropConnectionsAsync(); });
+    }
 
     /// <summary>The microscope.</summary>
     public TwinMicroscope Microscope { get; }
+
+    /// <summary>Lets faults happen: those of the script, and any that are added.</summary>
+    public FaultRunner Faults { get; }
+
+    /// <summary>What is wrong with its wires.</summary>
+    public WireFaults WireFaults => Microscope.WireFaults;
 
     /// <summary>Its SharkSEM server.</summary>
     public SharkSemServer SharkSem { get; }
@@ -43,7 +56,14 @@ public sealed class TwinHost : IAsyncDisposable
             foreach (TwinServer server in options.Servers) host.Add(server, options, loggerFactory.CreateLogger<WireListener>());
             var endpoints = host._listeners.ToDictionary(entry => entry.Key, entry => entry.Value.Endpoint);
             endpoints["sharksem"] = $"127.0.0.1:{host.SharkSem.Port}";
+            if (options.ApiPort is { } apiPort)
+            {
+                host._api = FaultApi.Start(apiPort, microscope, host.Faults);
+                endpoints["api"] = $"127.0.0.1:{host._api.Port}";
+            }
+
             host.Endpoints = new TwinEndpoints(endpoints);
+            host.Faults.Begin(options.Faults);
             return host;
         }
         catch
@@ -56,6 +76,9 @@ public sealed class TwinHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        Faults.Dispose();
+        _sharkSemCut.Dispose();
+        if (_api is not null) await _api.DisposeAsync().ConfigureAwait(false);
         await SharkSem.DisposeAsync().ConfigureAwait(false);
         foreach (WireListener listener in _listeners.Values) await listener.DisposeAsync().ConfigureAwait(false);
     }
@@ -67,14 +90,14 @@ public sealed class TwinHost : IAsyncDisposable
         string key = _listeners.ContainsKey(server.Protocol) ? $"{server.Protocol}-{(server.TcpPort is null ? "pty" : "tcp")}" : server.Protocol;
         if (server.TcpPort is { } port)
         {
-            _listeners[key] = WireListener.OnTcp(speaker, port, Wrap, logger);
+            _listeners[key] = WireListener.OnTcp(speaker, port, link => Wrap(link, key, false), logger);
             return;
         }
 
         if (!OperatingSystem.IsLinux())
             throw new InputException("pseudo-terminals are to be had on Linux only", $"servers.{server.Protocol}", "Serve it over TCP, or run the twin on Linux");
-        _listeners[key] = WireListener.OnPseudoTerminal(speaker, Microscope.Clock.Wall, Wrap, logger);
+        _listeners[key] = WireListener.OnPseudoTerminal(speaker, Microscope.Clock.Wall, link => Wrap(link, key, true), logger);
     }
 
-    private static IByteLink Wrap(IByteLink link) => link;
+    private FaultyLink Wrap(IByteLink link, string endpoint, bool isSerial) => new(link, WireFaults[endpoint], Microscope.Clock.Wall, isSerial);
 }

@@ -1,7 +1,9 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Twin.Column;
+using LtoAutoscope.Twin.Faults;
 using LtoAutoscope.Twin.Motion;
+using LtoAutoscope.Twin.Worlds;
 
 namespace LtoAutoscope.Twin;
 
@@ -34,6 +36,18 @@ public sealed record TwinOptions
 
     /// <summary>The column.</summary>
     public ColumnOptions Column { get; init; } = new();
+
+    /// <summary>The chamber.</summary>
+    public VacuumOptions Vacuum { get; init; } = new();
+
+    /// <summary>What is imperfect about its pictures.</summary>
+    public ImageOptions Image { get; init; } = new();
+
+    /// <summary>What goes wrong, and when. Default nothing.</summary>
+    public FaultScript Faults { get; init; } = FaultScript.Empty;
+
+    /// <summary>Loopback port of the HTTP interface for faults and truth; 0 takes any free one. Default null: there is none.</summary>
+    public int? ApiPort { get; init; }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It cannot be read, or a key or value is wrong.</exception>

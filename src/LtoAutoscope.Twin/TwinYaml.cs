@@ -1,8 +1,10 @@
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Twin.Column;
+using LtoAutoscope.Twin.Faults;
 using LtoAutoscope.Twin.Motion;
 using LtoAutoscope.Twin.Servers;
+using LtoAutoscope.Twin.Worlds;
 
 namespace LtoAutoscope.Twin;
 
@@ -23,6 +25,10 @@ internal static class TwinYaml
             ZTowardsLens = top.Whole("z_towards_lens", otherwise.ZTowardsLens, -1, 1) < 0 ? -1 : 1,
             Stage = ReadStage(top.Map("stage"), otherwise.Stage),
             Column = ReadColumn(top.Map("column"), otherwise.Column),
+            Vacuum = ReadVacuum(top.Map("vacuum"), otherwise.Vacuum),
+            Faults = FaultScript.Read(top),
+            ApiPort = top.Has("api_port") ? top.Whole("api_port", 0, 0, 65535) : null,
+            Image = ReadImage(top.Map("image"), otherwise.Image),
         };
         top.Close();
         return options;
@@ -47,6 +53,21 @@ internal static class TwinYaml
         Tilt = ReadAxis(map.Map("tilt"), otherwise.Tilt),
         SettleSeconds = map.Number("settle_s", otherwise.SettleSeconds, 0, 60),
         RefreshSeconds = map.Number("refresh_s", otherwise.RefreshSeconds, 1e-3, 60),
+        AntiBacklash = map.Flag("anti_backlash", otherwise.AntiBacklash),
+        CreepSeconds = map.Number("creep_s", otherwise.CreepSeconds, 1e-3, 1e5),
+        RingingMm = map.Number("ringing_mm", otherwise.RingingMm, 0, 1),
+        RingingHz = map.Number("ringing_hz", otherwise.RingingHz, 0.1, 1e4),
+        Lens = ReadLens(map.Map("lens"), otherwise.Lens),
+    };
+
+    private static LensOptions ReadLens(StrictYamlMap map, LensOptions otherwise) => new()
+    {
+        IsThere = map.Flag("present", otherwise.IsThere),
+        ClearanceMm = map.Number("clearance_mm", otherwise.ClearanceMm, 0, 1000),
+        FaceRadiusMm = map.Number("face_radius_mm", otherwise.FaceRadiusMm, 0, 200),
+        ConeDeg = map.Number("cone_deg", otherwise.ConeDeg, 0, 89),
+        HolderRadiusMm = map.Number("holder_radius_mm", otherwise.HolderRadiusMm, 0, 200),
+        HolderHeightMm = map.Number("holder_height_mm", otherwise.HolderHeightMm, -100, 100),
     };
 
     private static AxisOptions ReadAxis(StrictYamlMap map, AxisOptions otherwise)
@@ -58,8 +79,35 @@ internal static class TwinYaml
             map.Number("speed", otherwise.Speed, 1e-6, 1e6),
             map.Number("acceleration", otherwise.Acceleration, 1e-6, 1e9),
             map.Number("repeatability", otherwise.Repeatability, 0, 1),
-            map.Number("reading_noise", otherwise.ReadingNoise, 0, 1));
+            map.Number("reading_noise", otherwise.ReadingNoise, 0, 1))
+        {
+            HardMargin = map.Number("hard_margin", otherwise.HardMargin, 0, 1000),
+            Backlash = map.Number("backlash", otherwise.Backlash, 0, 10),
+            Creep = map.Number("creep", otherwise.Creep, 0, 1),
+        };
     }
+
+    private static VacuumOptions ReadVacuum(StrictYamlMap map, VacuumOptions otherwise)
+    {
+        double basePressure = map.Number("base_pressure_pa", otherwise.BasePressurePa, 1e-9, 1);
+        return new VacuumOptions
+        {
+            PumpSeconds = map.Number("pump_s", otherwise.PumpSeconds, 0.1, 1e5),
+            VentSeconds = map.Number("vent_s", otherwise.VentSeconds, 0.1, 1e5),
+            BasePressurePa = basePressure,
+            ReadyPressurePa = map.Number("ready_pressure_pa", Math.Max(otherwise.ReadyPressurePa, 2 * basePressure), 1.01 * basePressure, 1000),
+        };
+    }
+
+    private static ImageOptions ReadImage(StrictYamlMap map, ImageOptions otherwise) => new()
+    {
+        Charging = map.Number("charging", otherwise.Charging, 0, 1),
+        ChargeDecayUs = map.Number("charge_decay_us", otherwise.ChargeDecayUs, 1e-3, 1e9),
+        Contamination = map.Number("contamination", otherwise.Contamination, 0, 1),
+        ContaminationDosePerNm2 = map.Number("contamination_dose_per_nm2", otherwise.ContaminationDosePerNm2, 1e-6, 1e12),
+        DistortionPercent = map.Number("distortion_percent", otherwise.DistortionPercent, -20, 20),
+        FlybackPercent = map.Number("flyback_percent", otherwise.FlybackPercent, 0, 5),
+    };
 
     private static ColumnOptions ReadColumn(StrictYamlMap map, ColumnOptions otherwise) => new()
     {
@@ -73,6 +121,9 @@ internal static class TwinYaml
         ProbeCurrentPa = map.Number("probe_current_pa", otherwise.ProbeCurrentPa, 1, 1e5),
         BestStigmatorXPercent = map.Number("best_stigmator_x_percent", otherwise.BestStigmatorXPercent, -100, 100),
         BestStigmatorYPercent = map.Number("best_stigmator_y_percent", otherwise.BestStigmatorYPercent, -100, 100),
+        EmissionUa = map.Number("emission_ua", otherwise.EmissionUa, 0, 1e4),
+        FieldWidthPerMm = map.Number("field_width_per_mm", otherwise.FieldWidthPerMm, -0.1, 0.1),
+        DisplayWidthMm = map.Number("display_width_mm", otherwise.DisplayWidthMm, 1, 1000),
         AstigmatismUmPerPercent = map.Number("astigmatism_um_per_percent", otherwise.AstigmatismUmPerPercent, 0, 100),
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Twin;
+using LtoAutoscope.Twin.Faults;
 using LtoAutoscope.Twin.Rendering;
 using LtoAutoscope.Twin.Servers;
 using LtoAutoscope.Twin.Worlds;
@@ -20,8 +21,10 @@ internal static class TwinVerb
             new Option<bool>($"--{name}-pty") { Description = $"Also speak {name} on a pseudo-terminal (Linux)." }))];
         var factor = new Option<double?>("--time-factor") { Description = "How much faster than the wall clock the physics runs.", HelpName = "X" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of world and noise." };
+        var faults = new Option<string?>("--faults") { Description = "A YAML file of what goes wrong, and when.", HelpName = "F.yaml" };
+        var api = new Option<int?>("--api-port") { Description = "Loopback port on which faults are ordered and the truth is told over HTTP; 0 takes any free one.", HelpName = "PORT" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, json, Render() };
+        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, faults, api, json, Render(), TwinBenchVerb.Create() };
         foreach ((_, Option<int?> tcp, Option<bool> pty) in servers)
         {
             command.Add(tcp);
@@ -35,8 +38,10 @@ internal static class TwinVerb
             options = options with
             {
                 SharkSemPort = parsed.GetValue(sharkSem) ?? options.SharkSemPort, Servers = [.. options.Servers, .. Asked(parsed, servers)],
-                TimeFactor = parsed.GetValue(factor) ?? options.TimeFactor, Seed = parsed.GetValue(seed) ?? options.Seed,
+                TimeFactor = parsed.GetValue(factor) ?? options.TimeFactor, Seed = parsed.GetValue(seed) ?? options.Seed, ApiPort = parsed.GetValue(api) ?? options.ApiPort,
             };
+            if (parsed.GetValue(faults) is { } script)
+                options = options with { Faults = new FaultScript([.. options.Faults.Orders, .. (await FaultScript.LoadAsync(script, cancel).ConfigureAwait(false)).Orders]) };
             await using TwinHost twin = await TwinHost.StartAsync(options, new DemoHolder(options.Seed).World, TimeProvider.System, NullLoggerFactory.Instance, cancel).ConfigureAwait(false);
             console.WriteJson(new { Endpoints = twin.Endpoints.All });
             console.WriteLine($"{string.Join(", ", twin.Endpoints.All.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} on {entry.Value}"))}; Ctrl+C ends it.");

@@ -38,4 +38,19 @@ public sealed record ColumnOptions
 
     /// <summary>Focal difference for one percent of the stigmator, µm. Default 0.1.</summary>
     public double AstigmatismUmPerPercent { get; init; } = 0.1;
+
+    /// <summary>Emission current of a healthy emitter, µA. Default 100.</summary>
+    public double EmissionUa { get; init; } = 100;
+
+    /// <summary>Relative change of the true field width for each mm that the working distance lies beyond 8 mm. Default 0.001.</summary>
+    public double FieldWidthPerMm { get; init; } = 0.001;
+
+    /// <summary>Width of the display to which a magnification refers, mm. Default 127.</summary>
+    public double DisplayWidthMm { get; init; } = 127;
+
+    /// <summary>Diameters of the apertures, µm; the first one gives the beam's cone of 8 mrad. Default 30, 10, 20, 60, 120, 7.5.</summary>
+    public IReadOnlyList<double> AperturesUm { get; init; } = [30, 10, 20, 60, 120, 7.5];
+
+    /// <summary>Names of the detectors. Default SE2, InLens, BSD.</summary>
+    public IReadOnlyList<string> Detectors { get; init; } = ["SE2", "InLens", "BSD"];
 }

@@ -40,23 +40,46 @@ public sealed class MotionProfile
         return profile.At(profile.EndPosition);
     }
 
-    /// <summary>From a speed to rest elsewhere: brakes first, then goes on as <see cref="Move"/> does.</summary>
-    /// <param name="time">Start, s.</param>
-    /// <param name="from">Start, mm or degrees.</param>
-    /// <param name="velocity">Velocity at the start.</param>
-    /// <param name="braking">Acceleration of the braking, &gt; 0.</param>
-    /// <param name="to">End.</param>
-    /// <param name="speed">Highest speed afterwards, &gt; 0.</param>
-    /// <param name="acceleration">Acceleration afterwards, &gt; 0.</param>
-    public static MotionProfile Redirect(double time, double from, double velocity, double braking, double to, double speed, double acceleration)
+    /// <summary>The same way, and from where it ends on to another place, rest to rest.</summary>
+    public MotionProfile Then(double to, double speed, double acceleration)
     {
-        if (velocity == 0) return Move(time, from, to, speed, acceleration);
-        MotionProfile profile = Brake(time, from, velocity, braking);
-        MotionProfile onwards = Move(profile.EndTime, profile.EndPosition, to, speed, acceleration);
-        profile._pieces.RemoveAt(profile._pieces.Count - 1);
-        profile._pieces.AddRange(onwards._pieces);
-        profile.EndTime = onwards.EndTime;
-        return profile;
+        double start = double.IsFinite(EndTime) ? EndTime : throw new InvalidOperationException("A way that never began has no end to go on from.");
+        MotionProfile next = Move(start, EndPosition, to, speed, acceleration), whole = new(_pieces[0].Start);
+        whole._pieces.AddRange(_pieces.Where(piece => double.IsFinite(piece.Duration)));
+        whole._pieces.AddRange(next._pieces);
+        whole.EndTime = next.EndTime;
+        return whole;
+    }
+
+    /// <summary>The same way up to a time, and then rest at once, as against an obstacle.</summary>
+    public MotionProfile CutAt(double time)
+    {
+        if (time >= EndTime) return this;
+        double end = Position(time);
+        MotionProfile cut = new(_pieces[0].Start);
+        foreach (Piece piece in _pieces.Where(piece => piece.Start < time)) cut._pieces.Add(piece with { Duration = Math.Min(piece.Duration, time - piece.Start) });
+        cut.EndTime = time;
+        return cut.At(end);
+    }
+
+    /// <summary>The smallest and the largest position from a time on.</summary>
+    public (double Low, double High) RangeFrom(double time)
+    {
+        double first = Position(time), low = first, high = first;
+        foreach (Piece piece in _pieces)
+        {
+            if (double.IsFinite(piece.Duration) && piece.Start + piece.Duration < time) continue;
+            Take(piece.Start + (double.IsFinite(piece.Duration) ? piece.Duration : 0));
+            if (piece.Acceleration != 0) Take(piece.Start + Math.Clamp(-piece.Velocity / piece.Acceleration, 0, piece.Duration));
+        }
+
+        return (low, high);
+
+        void Take(double at)
+        {
+            double position = Position(Math.Max(time, at));
+            (low, high) = (Math.Min(low, position), Math.Max(high, position));
+        }
     }
 
     /// <summary>Position at a time.</summary>

@@ -24,6 +24,21 @@ public sealed record StageOptions
     /// <summary>How often the reported position is refreshed while it moves, s. Default 0.5.</summary>
     public double RefreshSeconds { get; init; } = 0.5;
 
+    /// <summary>Whether an axis with backlash comes to its target from below always: down beyond it, and up again. Default yes.</summary>
+    public bool AntiBacklash { get; init; } = true;
+
+    /// <summary>Time constant of the creep after a move, s. Default 30.</summary>
+    public double CreepSeconds { get; init; } = 30;
+
+    /// <summary>Amplitude with which x, y and z ring after a move while they settle, mm. Default 0.</summary>
+    public double RingingMm { get; init; }
+
+    /// <summary>Frequency of the ringing, Hz. Default 25.</summary>
+    public double RingingHz { get; init; } = 25;
+
+    /// <summary>The lens above it.</summary>
+    public LensOptions Lens { get; init; } = new();
+
     /// <summary>The axes in the order of the protocol.</summary>
     public IReadOnlyList<AxisOptions> Axes => [X, Y, Z, Rotation, Tilt];
 }

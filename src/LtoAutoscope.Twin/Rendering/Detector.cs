@@ -31,7 +31,7 @@ internal sealed record Detector
         var image = new GreyImage(view.WidthPx, view.HeightPx, view.BitsPerPixel);
         double primaries = Math.Max(0, view.ProbeCurrentPa) * Math.Max(0, view.DwellUs) * ElectronsPerPicoampereMicrosecond;
         float electrons = (float)(primaries * Yield);
-        float full = image.MaximumValue, gain = (float)(Scale * full * Math.Pow(2, (view.GainPercent - 50) / 12.5));
+        float full = image.MaximumValue, gain = (float)(Scale * full * view.EmissionShare * Math.Pow(2, (view.GainPercent - 50) / 12.5));
         float black = (float)(full * (BlackLevel + (view.BlackPercent - 50) / 100)), read = (float)(ReadNoise * full);
         for (int y = 0; y < view.HeightPx; y++)
         {

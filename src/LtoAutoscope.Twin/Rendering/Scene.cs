@@ -22,7 +22,12 @@ internal sealed class Scene(ViewGeometry geometry)
 
     /// <summary>The visible instance mask of the view, numbered from 1 without gaps in order of appearance.</summary>
     /// <param name="keep">Which particles count, given the particle, its visible and its whole area in pixels; all when null.</param>
-    internal LabelImage Labels(Func<PowderParticle, int, double, bool>? keep = null)
+    internal LabelImage Labels(Func<PowderParticle, int, double, bool>? keep = null) => Labels(default, keep);
+
+    /// <summary>The same as a scan with its own errors sees it.</summary>
+    /// <param name="warp">The scan; the scene's margin must be at least its reach.</param>
+    /// <param name="keep">As above.</param>
+    internal LabelImage Labels(ScanWarp warp, Func<PowderParticle, int, double, bool>? keep = null)
     {
         int margin = Geometry.Margin, width = Geometry.Width - 2 * margin, height = Geometry.Height - 2 * margin;
         var visible = new int[Particles.Count + 1];
@@ -43,7 +48,7 @@ internal sealed class Scene(ViewGeometry geometry)
             ReadOnlySpan<int> row = Top.AsSpan((y + margin) * Geometry.Width + margin, width);
             for (int x = 0; x < width; x++)
             {
-                int top = row[x];
+                int top = warp.IsNone ? row[x] : Seen(warp, x, y);
                 if (top == 0) continue;
                 if (number[top] == -1) number[top] = ++next;
                 labels.Labels[y * width + x] = number[top];
@@ -51,5 +56,12 @@ internal sealed class Scene(ViewGeometry geometry)
         }
 
         return labels;
+    }
+
+    private int Seen(ScanWarp warp, int x, int y)
+    {
+        (double sx, double sy) = warp.Source(x, y);
+        int i = Math.Clamp((int)Math.Round(sx) + Geometry.Margin, 0, Geometry.Width - 1), j = Math.Clamp((int)Math.Round(sy) + Geometry.Margin, 0, Geometry.Height - 1);
+        return Top[j * Geometry.Width + i];
     }
 }

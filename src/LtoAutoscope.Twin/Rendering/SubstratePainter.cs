@@ -37,7 +37,7 @@ internal static class SubstratePainter
         for (int y = 0; y < g.Height; y++)
         {
             // One image row down is one step along the view's −v axis.
-            float fx = (float)Wrap(x0 + y * stepY), fy = (float)Wrap(y0 - y * stepX), dx = (float)stepX, dy = (float)stepY;
+            float fx = (float)Wrap(x0 + y * stepY * g.StretchY), fy = (float)Wrap(y0 - y * stepX * g.StretchY), dx = (float)stepX, dy = (float)stepY;
             Span<float> row = scene.Signal.AsSpan(y * g.Width, g.Width);
             for (int x = 0; x < row.Length; x++, fx += dx, fy += dy) row[x] += amplitude * NoiseTile.Sample(fx, fy);
         }
@@ -49,7 +49,7 @@ internal static class SubstratePainter
         ViewGeometry g = scene.Geometry;
         for (int y = 0; y < g.Height; y++)
         {
-            float fx = (float)Wrap(x0 + y * stepY), fy = (float)Wrap(y0 - y * stepX), dx = (float)stepX, dy = (float)stepY;
+            float fx = (float)Wrap(x0 + y * stepY * g.StretchY), fy = (float)Wrap(y0 - y * stepX * g.StretchY), dx = (float)stepX, dy = (float)stepY;
             Span<float> row = scene.Signal.AsSpan(y * g.Width, g.Width);
             for (int x = 0; x < row.Length; x++, fx += dx, fy += dy)
             {

@@ -19,13 +19,11 @@ public sealed class BareHolderWorld(SurfacePlane surface) : ISampleWorld
     public GreyImage Render(ViewRequest view, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(view);
-        var scene = new Scene(new ViewGeometry(view, Margin));
+        ProbeSpot spot = ProbeSpot.Of(view);
+        var scene = new Scene(new ViewGeometry(view, Margin + new ScanWarp(view).Reach));
         SubstratePainter.Paint(scene, Look, Seed);
         cancellationToken.ThrowIfCancellationRequested();
-        ProbeSpot spot = ProbeSpot.Of(view);
-        double area = scene.Geometry.PixelNm * scene.Geometry.PixelNm;
-        GaussianBlur.Apply(scene.Signal, scene.Geometry.Width, scene.Geometry.Height, spot.XX / area, spot.XY / area, spot.YY / area);
-        return _detector.Expose(scene.Signal, scene.Geometry.Width, Margin, view);
+        return ImageFormation.Finish(scene.Signal, scene.Geometry, view, spot, _detector);
     }
 
     /// <inheritdoc/>

@@ -27,21 +27,7 @@ public sealed class DemoHolder
             Stubs = [new Stub("1", -PitchMm, 0, StubRadiusMm), new Stub("2", 0, 0, StubRadiusMm), new Stub("3", PitchMm, 0, StubRadiusMm)],
         };
         Mosaic = new RealMosaicWorld(-PitchMm, 0, Plane(-PitchMm, 8.012, 1.2, -0.8));
-        Rounded = new SyntheticPowderWorld(
-            new PowderParameters
-            {
-                Seed = seed,
-                MedianDiameterNm = 68,
-                GeometricSd = 1.28,
-                MeanAspectRatio = 1.2,
-                AspectRatioSpread = 0.5,
-                FacetedShare = 0.1,
-                OutlineFractalDimension = 1.1,
-                OutlineRoughness = 0.015,
-                NumberDensityPerUm2 = ParticlesPerSquareDiameter / (0.07 * 0.07),
-                MeanClusterSize = 4,
-                Overlap = 0.08,
-            }, Plane(0, 7.996, -2.4, 1.7));
+        Rounded = new SyntheticPowderWorld(RoundedPowder(seed), Plane(0, 7.996, -2.4, 1.7));
         Elongated = new SyntheticPowderWorld(
             new PowderParameters
             {
@@ -80,6 +66,23 @@ public sealed class DemoHolder
 
     /// <summary>What is true of a stub's powder, or null where nobody knows (stub 1).</summary>
     public GroundTruth? TruthOf(string stub) => _truths.GetValueOrDefault(stub);
+
+    /// <summary>The powder of stub 2.</summary>
+    /// <param name="seed">Its seed.</param>
+    public static PowderParameters RoundedPowder(ulong seed) => new()
+    {
+        Seed = seed,
+        MedianDiameterNm = 68,
+        GeometricSd = 1.28,
+        MeanAspectRatio = 1.2,
+        AspectRatioSpread = 0.5,
+        FacetedShare = 0.1,
+        OutlineFractalDimension = 1.1,
+        OutlineRoughness = 0.015,
+        NumberDensityPerUm2 = ParticlesPerSquareDiameter / (0.07 * 0.07),
+        MeanClusterSize = 4,
+        Overlap = 0.08,
+    };
 
     private static SurfacePlane Plane(double xMm, double workingDistanceMm, double slopeX, double slopeY)
         => new() { ReferenceXMm = xMm, WorkingDistanceMm = workingDistanceMm, SlopeXUmPerMm = slopeX, SlopeYUmPerMm = slopeY };

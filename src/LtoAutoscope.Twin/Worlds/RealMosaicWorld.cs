@@ -73,8 +73,8 @@ public sealed class RealMosaicWorld : ISampleWorld
     {
         ArgumentNullException.ThrowIfNull(view);
         ProbeSpot spot = ProbeSpot.Of(view), sharp = ProbeSpot.Of(view with { DefocusUm = 0, AstigmatismXUm = 0, AstigmatismYUm = 0 });
-        double pixel = view.FieldWidthUm * 1000 / view.WidthPx, area = pixel * pixel;
-        int margin = Math.Clamp((int)Math.Ceiling(3 * spot.LargestSigmaNm / pixel) + 2, 2, LargestMargin);
+        double pixel = view.FieldWidthUm * 1000 / view.WidthPx;
+        int margin = Math.Clamp((int)Math.Ceiling(3 * spot.LargestSigmaNm / pixel) + 2, 2, LargestMargin) + new ScanWarp(view).Reach;
         ViewGeometry g = new(view, margin);
         var signal = new float[g.Width * g.Height];
         int samples = Math.Clamp((int)Math.Round(pixel / StandInPixelNm), 1, MostSamplesPerSide);
@@ -98,8 +98,9 @@ public sealed class RealMosaicWorld : ISampleWorld
             }
         }
 
-        GaussianBlur.Apply(signal, g.Width, g.Height, (spot.XX - sharp.XX) / area, spot.XY / area, (spot.YY - sharp.YY) / area);
-        return _detector.Expose(signal, g.Width, margin, view);
+        // The micrographs hold their own sharp probe already; only what defocus adds is to be blurred.
+        var added = new ProbeSpot(spot.XX - sharp.XX, spot.XY, spot.YY - sharp.YY);
+        return ImageFormation.Finish(signal, g, view, added, _detector);
     }
 
     /// <inheritdoc/>

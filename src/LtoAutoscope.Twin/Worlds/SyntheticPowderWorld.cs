@@ -45,19 +45,18 @@ public sealed class SyntheticPowderWorld : ISampleWorld
     {
         ArgumentNullException.ThrowIfNull(view);
         ProbeSpot spot = ProbeSpot.Of(view);
-        double pixel = view.FieldWidthUm * 1000 / view.WidthPx;
-        int margin = Math.Clamp((int)Math.Ceiling(3 * spot.LargestSigmaNm / pixel) + 4, SmallestMargin, LargestMargin);
-        Scene scene = Compose(view, margin, cancellationToken);
+        Scene scene = Compose(view, ImageFormation.Margin(view, spot, SmallestMargin, LargestMargin), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        GaussianBlur.Apply(scene.Signal, scene.Geometry.Width, scene.Geometry.Height, spot.XX / (pixel * pixel), spot.XY / (pixel * pixel), spot.YY / (pixel * pixel));
-        return _detector.Expose(scene.Signal, scene.Geometry.Width, margin, view);
+        return ImageFormation.Finish(scene.Signal, scene.Geometry, view, spot, _detector);
     }
 
     /// <inheritdoc/>
     public LabelImage? Truth(ViewRequest view, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return IsResolved(view) ? Compose(view, 0, cancellationToken).Labels() : null;
+        if (!IsResolved(view)) return null;
+        var warp = new ScanWarp(view);
+        return Compose(view, warp.Reach, cancellationToken).Labels(warp);
     }
 
     /// <summary>The means by number of the whole (unhidden) outlines of the powder's particles, from at least <paramref name="count"/> of them.</summary>

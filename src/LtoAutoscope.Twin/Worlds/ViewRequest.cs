@@ -48,6 +48,27 @@ public sealed record ViewRequest
     /// <summary>Detector brightness, percent; 50 is neutral.</summary>
     public double BlackPercent { get; init; } = 50;
 
+    /// <summary>Half angle of the beam's cone, rad. Default 0.008.</summary>
+    public double ConvergenceRad { get; init; } = 0.008;
+
+    /// <summary>What is left of the emission, 0…1; the signal falls with it, because the amplifier was set for the whole. Default 1.</summary>
+    public double EmissionShare { get; init; } = 1;
+
+    /// <summary>Tilt of the surface about the scan's x axis, degrees. Default 0.</summary>
+    public double TiltDeg { get; init; }
+
+    /// <summary>How fast the sample place under the beam drifts while the frame is scanned, stage x, nm/s. Default 0.</summary>
+    public double DriftXNmPerS { get; init; }
+
+    /// <summary>How fast it drifts along stage y, nm/s. Default 0.</summary>
+    public double DriftYNmPerS { get; init; }
+
+    /// <summary>What is imperfect about the instrument. Default nothing.</summary>
+    public ImageOptions Image { get; init; } = ImageOptions.None;
+
+    /// <summary>Earlier exposures that may overlap this one; they matter only with contamination. Default none.</summary>
+    public IReadOnlyList<Exposure> Earlier { get; init; } = [];
+
     /// <summary>Identity of the exposure; all noise of the frame is drawn from it and from nothing else.</summary>
     public required ulong Identity { get; init; }
 }
