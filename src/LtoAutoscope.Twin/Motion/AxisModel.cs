@@ -126,6 +126,22 @@ internal sealed class AxisModel
         _motor = MotionProfile.Brake(now, position, velocity, _acceleration);
     }
 
+    /// <summary>Brakes as gently as is asked, but within the travel.</summary>
+    internal void Brake(double now, double acceleration)
+    {
+        double velocity = _motor.Velocity(now), position = _motor.Position(now);
+        if (velocity == 0)
+        {
+            Stop(now);
+            return;
+        }
+
+        double room = Math.Max(velocity > 0 ? Options.High - position : position - Options.Low, double.Epsilon);
+        double needed = velocity * velocity / (2 * room);
+        Stop(now);
+        _motor = MotionProfile.Brake(now, position, velocity, Math.Min(Math.Max(acceleration, needed), Options.Acceleration));
+    }
+
     /// <summary>Stands at once, as against an obstacle.</summary>
     internal void CutAt(double time)
     {

@@ -10,25 +10,16 @@ public sealed partial class StageModel
     {
         if (drives.Any(drive => !double.IsFinite(drive.Target) || !(drive.Speed > 0) || !(drive.Acceleration > 0)))
             throw new ArgumentException("a drive needs a finite target, a speed and an acceleration", nameof(drives));
-        lock (_state)
+        double overshoot = _faults.TakeOvershoot();
+        return Begin(_ => true, now =>
         {
-            bool refused = _refuseNext;
-            _refuseNext = false;
-            if (refused) return false;
-            double now = _clock.Now;
-            foreach (AxisDrive drive in drives)
+            foreach (AxisDrive drive in drives.Where(drive => _axes[drive.Axis].Options.IsMotorised))
             {
-                AxisOptions axis = _options.Axes[drive.Axis];
-                if (axis.High <= axis.Low) continue;
-                double end = Math.Clamp(drive.Target, axis.Low, axis.High);
-                end += axis.Repeatability * TwinNoise.Gauss(_seed, (ulong)drive.Axis, Quantise(end));
-                MotionProfile profile = _axes[drive.Axis];
-                _axes[drive.Axis] = MotionProfile.Redirect(
-                    now, profile.Position(now), profile.Velocity(now), axis.Acceleration, end, Math.Min(drive.Speed, axis.Speed), Math.Min(drive.Acceleration, axis.Acceleration));
+                AxisModel axis = _axes[drive.Axis];
+                axis.Acceleration = drive.Acceleration;
+                axis.MoveTo(now, drive.Target, true, overshoot, drive.Speed);
             }
-
-            return true;
-        }
+        });
     }
 
     /// <summary>Brakes one axis.</summary>
@@ -38,30 +29,21 @@ public sealed partial class StageModel
     {
         lock (_state)
         {
-            double now = _clock.Now, velocity = _axes[axis].Velocity(now);
-            if (velocity == 0 && !Moving(axis, now)) return;
-            AxisOptions options = _options.Axes[axis];
-            double position = _axes[axis].Position(now);
-
-            // A gentle braking must not run past the end of the travel.
-            double room = Math.Max(velocity > 0 ? options.High - position : position - options.Low, double.Epsilon);
-            double needed = velocity * velocity / (2 * room);
-            _axes[axis] = MotionProfile.Brake(now, position, velocity, Math.Min(Math.Max(acceleration, needed), options.Acceleration));
+            Hold();
+            double now = _clock.Now;
+            Settled()[axis].Brake(now, acceleration);
+            _foresight.Look(now, _touchAlarm());
         }
     }
 
     /// <summary>Whether an axis moves; what it settles afterwards does not count.</summary>
     public bool IsMoving(int axis)
     {
-        lock (_state) return Moving(axis, _clock.Now);
+        lock (_state) return _axes[axis].IsMoving(_clock.Now);
     }
 
     /// <summary>Whether an axis moves or settles.</summary>
-    public bool IsSettling(int axis)
-    {
-        lock (_state)
-            return double.IsFinite(_axes[axis].EndTime) && _clock.Now < _axes[axis].EndTime + _options.SettleSeconds;
-    }
+    public bool IsSettling(int axis) => IsAxisBusy(axis);
 
     /// <summary>Where an axis truly is and how fast it goes, mm or degrees, per second.</summary>
     public (double Position, double Velocity) Motion(int axis)
@@ -69,15 +51,13 @@ public sealed partial class StageModel
         lock (_state)
         {
             double now = _clock.Now;
-            return (_axes[axis].Position(now), _axes[axis].Velocity(now));
+            return (_axes[axis].True(now), _axes[axis].Velocity(now));
         }
     }
 
     /// <summary>What the encoder of an axis reads, without the delay of <see cref="Reported"/>.</summary>
     public double Encoder(int axis)
     {
-        lock (_state) return Read(axis, _axes[axis].Position(_clock.Now));
+        lock (_state) return _axes[axis].Read(_clock.Now);
     }
-
-    private bool Moving(int axis, double now) => double.IsFinite(_axes[axis].EndTime) && now < _axes[axis].EndTime;
 }

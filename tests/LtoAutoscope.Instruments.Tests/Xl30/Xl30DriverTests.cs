@@ -208,7 +208,7 @@ public sealed class Xl30DriverTests
     public async Task Connect_ToNothing_IsUnreachable()
     {
         Xl30Settings settings = Xl30Bench.Settings with { SerialPort = OperatingSystem.IsWindows() ? "COM999" : "/dev/tty-that-is-not-there" };
-        InstrumentFaultException fault = await FaultOf(() => Xl30Microscope.ConnectAsync(settings, Transports.IWireTap.None, TimeProvider.System, Token));
+        InstrumentFaultException fault = await FaultOf(() => Xl30Microscope.ConnectAsync(settings, LtoAutoscope.Instruments.Transports.IWireTap.None, TimeProvider.System, Token));
         Assert.Equal(Fault.Unreachable, fault.Fault);
     }
 
