@@ -191,42 +191,45 @@ public sealed class LineInstrument : IInstrumentConnection
         }
     }
 
-    /// <summary>Clears what a stop leaves behind, such as a latched error; a controller that has nothing to clear may say so.</summary>
+    /// <summary>Clears what a stop leaves behind, such as a latched error or a held program; a controller that has nothing to clear may say so.</summary>
     private async Task ClearAsync(CancellationToken cancellationToken)
     {
-        foreach (string command in Protocol.Stop.Afterwards)
+        try
         {
-            try
-            {
-                await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
-            }
-            catch (InstrumentFaultException fault)
-            {
-                _logger.LogDebug("{Command} after a stop at {Link}: {Reason}", command, Name, fault.Detail);
-            }
+            foreach (string command in Protocol.Stop.Afterwards) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+            if (Protocol.Stop.AfterState.Count > 0 && _stage is not null) await WaitForHaltAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault)
+        {
+            _logger.LogDebug("Clearing after a stop at {Link}: {Reason}", Name, fault.Detail);
         }
     }
 
-    /// <summary>Two idle readings in a row; a stage that still brakes gets the read-back time to come to rest.</summary>
     private async Task<bool?> ConfirmHaltAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await ClearAsync(cancellationToken).ConfigureAwait(false);
-            long began = _time.GetTimestamp();
-            for (int idle = 0; ;)
-            {
-                (StageMotion motion, string state) = await _stage!.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-                idle = motion == StageMotion.Idle ? idle + 1 : 0;
-                if (Protocol.Stop.AfterState.TryGetValue(state, out string? clear)) await _dialogue.AskAsync(clear, cancellationToken).ConfigureAwait(false);
-                else if (idle >= 2) return true;
-                if (_time.GetElapsedTime(began) > _dialogue.Settings.StopReadBackTimeout) return motion == StageMotion.Unknown ? null : false;
-                await Task.Delay(ReadBackPoll, _time, cancellationToken).ConfigureAwait(false);
-            }
+            foreach (string command in Protocol.Stop.Afterwards) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+            return await WaitForHaltAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (InstrumentFaultException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Two idle readings in a row; a stage that still brakes gets the read-back time to come to rest.</summary>
+    private async Task<bool?> WaitForHaltAsync(CancellationToken cancellationToken)
+    {
+        long began = _time.GetTimestamp();
+        for (int idle = 0; ;)
+        {
+            (StageMotion motion, string state) = await _stage!.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+            idle = motion == StageMotion.Idle ? idle + 1 : 0;
+            if (Protocol.Stop.AfterState.TryGetValue(state, out string? clear)) await _dialogue.AskAsync(clear, cancellationToken).ConfigureAwait(false);
+            else if (idle >= 2) return true;
+            if (_time.GetElapsedTime(began) > _dialogue.Settings.StopReadBackTimeout) return motion == StageMotion.Unknown ? null : false;
+            await Task.Delay(ReadBackPoll, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
