@@ -1,68 +1,61 @@
 using LtoAutoscope.Domain.Instruments;
-using LtoAutoscope.Instruments.Prior;
-using LtoAutoscope.Instruments.Transports;
 
 namespace LtoAutoscope.Instruments.Composition;
 
-/// <summary>A microscope with a stage of another make. The microscope's own stage is never moved; a stop halts both.</summary>
-internal sealed class ComposedMicroscope(IMicroscope microscope, PriorSettings settings, PriorStage stage, TimeProvider time, IWireTap tap) : IMicroscope, IReconnectable
+/// <summary>A microscope whose parts come from one or several connections. A stop goes out on all of them at once.</summary>
+/// <param name="connections">The connections, the column's first; owned.</param>
+internal sealed class ComposedMicroscope(
+    IReadOnlyList<IInstrumentConnection> connections, IStage stage, IElectronColumn column, IScanner scanner, IVacuumSystem vacuum, TimeProvider time) : IMicroscope, IReconnectable
 {
-    private readonly ExchangeableStage _stage = new(stage);
+    private IInstrumentConnection First => connections[0];
 
-    public InstrumentIdentity Identity => microscope.Identity;
+    public InstrumentIdentity Identity => First.Identity;
 
-    public IStage Stage => _stage;
+    public IStage Stage => stage;
 
-    public IElectronColumn Column => microscope.Column;
+    public IElectronColumn Column => column;
 
-    public IScanner Scanner => microscope.Scanner;
+    public IScanner Scanner => scanner;
 
-    public IVacuumSystem Vacuum => microscope.Vacuum;
+    public IVacuumSystem Vacuum => vacuum;
+
+    public IDetectors? Detectors => First.Detectors;
+
+    public IAutomaticFunctions? Automatic => First.Automatic;
+
+    public IBeamShift? BeamShift => First.BeamShift;
+
+    public ISpecimenCurrentMonitor? SpecimenCurrent => First.SpecimenCurrent;
+
+    public IMainsSupply? Mains => connections.Select(connection => connection.Mains).FirstOrDefault(mains => mains is not null);
 
     public async Task<StopReport> StopAsync(CancellationToken cancellationToken)
     {
         long called = time.GetTimestamp();
         // The column first: a wedged serial port may hold its writer for seconds, and the beam must not wait for that.
-        Task<StopReport> stopping = microscope.StopAsync(cancellationToken);
-        Task<string> halt = HaltAsync(cancellationToken);
-        StopReport column = await stopping.ConfigureAwait(false);
-        string detail = await halt.ConfigureAwait(false);
-        if (detail.Length > 0) return column with { Sent = false, HaltConfirmed = null, Detail = detail };
-        bool? halted = await _stage.ReadMotionAsync(cancellationToken).ConfigureAwait(false) switch
+        Task<StopReport>[] stops = [.. connections.Select(connection => connection.StopAsync(cancellationToken))];
+        StopReport[] reports = await Task.WhenAll(stops).ConfigureAwait(false);
+        int halting = Enumerable.Range(0, connections.Count).FirstOrDefault(i => connections[i].Stage == stage);
+        int blanking = Enumerable.Range(0, connections.Count).FirstOrDefault(i => connections[i].Column == column);
+        return new StopReport(
+            reports.All(report => report.Sent), reports[blanking].BlankConfirmed, reports[halting].HaltConfirmed, reports.Max(report => report.SentAfter),
+            string.Join("; ", reports.Select(report => report.Detail).Where(detail => detail.Length > 0)))
         {
-            StageMotion.Idle => true,
-            StageMotion.Moving => false,
-            _ => null,
+            ReadBackAfter = time.GetElapsedTime(called),
         };
-        TimeSpan sentAfter = time.GetElapsedTime(called);
-        return column with { HaltConfirmed = halted, SentAfter = sentAfter < column.SentAfter ? column.SentAfter : sentAfter };
     }
 
+    /// <summary>Without an interlock there is no safe position: stops only.</summary>
     public Task<StopReport> ParkAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
     public async Task ReconnectAsync(CancellationToken cancellationToken)
     {
-        await _stage.Current.DisposeAsync().ConfigureAwait(false);
-        if (microscope is IReconnectable link) await link.ReconnectAsync(cancellationToken).ConfigureAwait(false);
-        _stage.Current = await PriorStage.ConnectAsync(settings, time, cancellationToken, tap).ConfigureAwait(false);
+        foreach (IInstrumentConnection connection in connections) await connection.ReconnectAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stage.Current.DisposeAsync().ConfigureAwait(false);
-        await microscope.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task<string> HaltAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _stage.HaltAsync(cancellationToken).ConfigureAwait(false);
-            return "";
-        }
-        catch (InstrumentFaultException fault)
-        {
-            return fault.Detail;
-        }
+        if (scanner is IAsyncDisposable source) await source.DisposeAsync().ConfigureAwait(false);
+        foreach (IInstrumentConnection connection in connections) await connection.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -27,11 +27,7 @@ public sealed class InstrumentLock : IDisposable
     }
 
     /// <summary>The ports that lead to an instrument.</summary>
-    public static IReadOnlyList<string> EndpointsOf(InstrumentConfiguration configuration)
-    {
-        string column = FormattableString.Invariant($"{configuration.SharkSem.Host}:{configuration.SharkSem.Port}");
-        return configuration.PriorStage is { } stage ? [column, stage.Port] : [column];
-    }
+    public static IReadOnlyList<string> EndpointsOf(InstrumentConfiguration configuration) => configuration.Endpoints;
 
     /// <summary>Takes the lock of an instrument. A holder that was killed gets a second to be gone.</summary>
     /// <param name="configuration">The instrument.</param>

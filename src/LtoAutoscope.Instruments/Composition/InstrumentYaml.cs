@@ -1,18 +1,17 @@
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.ImageSources;
 using LtoAutoscope.Instruments.Interlock;
-using LtoAutoscope.Instruments.Prior;
+using LtoAutoscope.Instruments.Lines;
 using LtoAutoscope.Instruments.SharkSem;
+using LtoAutoscope.Instruments.Xl30;
 
 namespace LtoAutoscope.Instruments.Composition;
 
 /// <summary>The keys of an instrument's YAML; <c>config/instruments/instrument.schema.json</c> describes the same ones.</summary>
-internal static class InstrumentYaml
+internal sealed class InstrumentYaml(StrictYamlMap top, IReadOnlyList<string> protocolFolders)
 {
-    private const string SharkSem = "sharksem";
-    private const string Prior = "prior";
-
-    public static InstrumentConfiguration Read(StrictYamlMap top)
+    public InstrumentConfiguration Read()
     {
         string name = top.RequiredText("name");
         bool simulated = top.Flag("simulated", false);
@@ -20,15 +19,25 @@ internal static class InstrumentYaml
         if (sign == 0) throw top.Wrong("z_towards_lens", "0 is no direction", "Use 1 when z grows towards the lens, -1 when it grows away from it");
         StageLimits limits = ReadLimits(top.Map("limits"));
         SafetyEnvelope envelope = ReadEnvelope(top.Map("safety"), limits, sign);
-        SharkSemSettings shark = ReadSharkSem(top, name, simulated, limits);
-        PriorSettings? prior = ReadStage(top.Map("stage"), shark, limits);
+        var parts = new PartYaml(protocolFolders);
+        StrictYamlMap columnMap = top.Map("column"), scannerMap = top.Map("scanner"), vacuumMap = top.Map("vacuum");
+        PartConfiguration column = parts.Read(columnMap, "column", null);
+        PartConfiguration scanner = parts.Read(scannerMap, "scanner", column), stage = parts.Read(top.Map("stage"), "stage", column), vacuum = parts.Read(vacuumMap, "vacuum", column);
+        SharkSemSettings shark = ReadSharkSem(columnMap, name, simulated, limits);
         var configuration = new InstrumentConfiguration
         {
             Name = name,
             IsSimulated = simulated,
             ScaleNote = top.Text("scale_note", ""),
+            Column = column,
+            Scanner = scanner,
+            Stage = stage,
+            Vacuum = vacuum,
+            ImageSource = ReadImageSource(top.Map("image_source")),
             SharkSem = shark,
-            PriorStage = prior,
+            Lines = ReadLines(shark, scannerMap, vacuumMap, limits),
+            Xl30 = column.Protocol == InstrumentConfiguration.Xl30Protocol ? ReadXl30(columnMap, shark, limits, envelope) : null,
+            ProtocolFolders = protocolFolders,
             Envelope = envelope,
             Park = ReadPark(top),
             Reconnect = ReadReconnect(top.Map("reconnect")),
@@ -37,24 +46,17 @@ internal static class InstrumentYaml
         return configuration;
     }
 
-    private static SharkSemSettings ReadSharkSem(StrictYamlMap top, string name, bool simulated, StageLimits limits)
+    private SharkSemSettings ReadSharkSem(StrictYamlMap column, string name, bool simulated, StageLimits limits)
     {
         var otherwise = new SharkSemSettings();
-        StrictYamlMap column = top.Map("column"), scanner = top.Map("scanner");
-        column.Word("protocol", SharkSem, SharkSem);
-        scanner.Word("protocol", SharkSem, SharkSem);
-        string host = column.Text("host", otherwise.Host);
-        int port = column.Whole("port", otherwise.Port, 1, 65534);
-        if (scanner.Text("host", host) != host || scanner.Whole("port", port, 1, 65534) != port)
-            throw scanner.Wrong("port", "column and scanner name different servers", "Give the scanner the column's host and port, or leave them out");
-
+        bool speaks = column.Text("protocol", InstrumentConfiguration.SharkSemProtocol) == InstrumentConfiguration.SharkSemProtocol;
         StrictYamlMap times = top.Map("timeouts"), tolerances = top.Map("tolerances"), motion = top.Map("motion");
         return new SharkSemSettings
         {
             Name = name,
             IsSimulated = simulated,
-            Host = host,
-            Port = port,
+            Host = speaks ? column.Text("host", otherwise.Host) : otherwise.Host,
+            Port = speaks ? column.Whole("port", otherwise.Port, 1, 65534) : otherwise.Port,
             FallbackLimits = limits,
             ConnectTimeout = times.Seconds("connect_s", otherwise.ConnectTimeout, 0.01),
             AnswerTimeout = times.Seconds("answer_s", otherwise.AnswerTimeout, 0.01),
@@ -74,25 +76,76 @@ internal static class InstrumentYaml
         };
     }
 
-    private static PriorSettings? ReadStage(StrictYamlMap stage, SharkSemSettings shark, StageLimits limits)
+    /// <summary>What is not given stays as each protocol's file has it.</summary>
+    private LineSettings ReadLines(SharkSemSettings shark, StrictYamlMap scanner, StrictYamlMap vacuum, StageLimits limits)
     {
-        string protocol = stage.Word("protocol", SharkSem, SharkSem, Prior);
-        if (protocol == SharkSem)
+        var otherwise = new LineSettings { Limits = limits };
+        StrictYamlMap times = top.Map("timeouts"), tolerances = top.Map("tolerances"), motion = top.Map("motion");
+        return otherwise with
         {
-            if (stage.Text("host", shark.Host) != shark.Host || stage.Whole("port", shark.Port, 1, 65534) != shark.Port)
-                throw stage.Wrong("port", "stage and column name different servers", "Give the stage the column's host and port, or leave them out");
-            return null;
-        }
-
-        return new PriorSettings
-        {
-            Port = stage.RequiredText("port"),
-            BaudRate = stage.Whole("baud", 9600, 300, 4_000_000),
-            Limits = limits with { Rotation = default, Tilt = default },
+            Name = shark.Name,
+            IsSimulated = shark.IsSimulated,
+            AnswerTimeout = times.Has("answer_s") ? shark.AnswerTimeout : null,
             MoveTimeout = shark.MoveTimeout,
-            PollInterval = shark.PollInterval,
-            PositionToleranceUm = shark.PositionToleranceUm,
+            StartGrace = motion.Has("start_grace_s") ? shark.StartGrace : null,
+            Poll = motion.Has("poll_s") ? shark.PollInterval : null,
+            PositionLag = motion.Has("position_lag_s") ? shark.PositionLag : null,
+            ToleranceUm = tolerances.Has("position_um") ? shark.PositionToleranceUm : null,
+            ToleranceDeg = tolerances.Has("angle_deg") ? shark.AngleToleranceDeg : null,
+            HighVoltageTimeout = shark.HighVoltageTimeout,
+            StopReadBackTimeout = shark.StopReadBackTimeout,
+            ReadyBelowPa = vacuum.Number("ready_below_pa", otherwise.ReadyBelowPa, 0, 1e6),
+            PressureUnitPa = vacuum.Number("unit_pa", otherwise.PressureUnitPa, 1e-9, 1e6),
+            FrameTime = scanner.Seconds("frame_s", otherwise.FrameTime, 0, 3600),
         };
+    }
+
+    private static Xl30Settings ReadXl30(StrictYamlMap column, SharkSemSettings shark, StageLimits limits, SafetyEnvelope envelope)
+    {
+        double constant = column.OptionalNumber("field_width_constant_mm")
+            ?? throw column.Wrong("field_width_constant_mm", "it is missing", "Measure a grating once and write field width times magnification here, mm");
+        if (!(constant > 0)) throw column.Wrong("field_width_constant_mm", "it must be larger than 0", "Measure a grating once and write field width times magnification here, mm");
+        var otherwise = new Xl30Settings { Limits = limits, FieldWidthConstantMm = constant };
+        return otherwise with
+        {
+            Name = shark.Name,
+            IsSimulated = shark.IsSimulated,
+            ZLink = envelope.ZLink ?? ZLink.Unknown,
+            ZTowardsLens = envelope.ZTowardsLens,
+            LongestStepMm = Math.Min(otherwise.LongestStepMm, envelope.UninterruptibleStepMm),
+            LongestStepDeg = Math.Min(otherwise.LongestStepDeg, envelope.UninterruptibleStepDeg),
+            ImageFolder = column.Has("image_folder") ? column.RequiredText("image_folder") : null,
+            ConnectTimeout = shark.ConnectTimeout,
+            HighTensionTimeout = shark.HighVoltageTimeout,
+            StopReadBackTimeout = shark.StopReadBackTimeout,
+        };
+    }
+
+    private static ImageSourceConfiguration ReadImageSource(StrictYamlMap source)
+    {
+        switch (source.Word("kind", "own", "own", "watched_folder", "smartsem_com"))
+        {
+            case "watched_folder":
+                var otherwise = new WatchedFolderSettings { Folder = source.RequiredText("folder") };
+                return new ImageSourceConfiguration(otherwise with
+                {
+                    Pattern = source.Text("pattern", otherwise.Pattern),
+                    SettleTime = source.Seconds("settle_s", otherwise.SettleTime, 0, 600),
+                    Timeout = source.Seconds("timeout_s", otherwise.Timeout, 0.1, 86400),
+                    After = Enum.Parse<AfterReading>(source.Word("after", "keep", "keep", "delete", "move"), true),
+                    DoneFolder = source.Has("done_folder") ? source.RequiredText("done_folder") : null,
+                });
+            case "smartsem_com":
+                var grab = new SmartSemSettings();
+                return new ImageSourceConfiguration(SmartSem: grab with
+                {
+                    Folder = source.Text("folder", grab.Folder),
+                    ExtraTime = source.Seconds("extra_s", grab.ExtraTime, 0, 60),
+                    LongestFrame = source.Seconds("timeout_s", grab.LongestFrame, 0.1, 86400),
+                });
+            default:
+                return new ImageSourceConfiguration();
+        }
     }
 
     private static StageLimits ReadLimits(StrictYamlMap limits)

@@ -17,6 +17,7 @@ public sealed class StrictYamlMap
     private readonly string _path;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<StrictYamlMap> _children = [];
+    private readonly Dictionary<string, StrictYamlMap> _groups = new(StringComparer.Ordinal);
 
     private StrictYamlMap(YamlMappingNode node, string file, string path) => (_node, _file, _path) = (node, file, path);
 
@@ -45,9 +46,10 @@ public sealed class StrictYamlMap
     /// <summary>Whether a key is there.</summary>
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>A mapping under a key; an empty one when the key is absent.</summary>
+    /// <summary>A mapping under a key, the same one at every call; an empty one when the key is absent.</summary>
     public StrictYamlMap Map(string key)
     {
+        if (_groups.TryGetValue(key, out StrictYamlMap? known)) return known;
         YamlNode? node = Find(key);
         var child = node switch
         {
@@ -56,6 +58,7 @@ public sealed class StrictYamlMap
             _ => throw Wrong(key, node, "a group of keys is wanted", "Put its keys below it, indented by two blanks"),
         };
         _children.Add(child);
+        _groups[key] = child;
         return child;
     }
 

@@ -38,8 +38,8 @@ internal sealed class LineBench : IAsyncDisposable
         return new LineBench(twin, driver);
     }
 
-    public static Task<LineInstrument> ConnectAsync(string protocol, string endpoint, LineSettings settings)
-        => LineInstrument.ConnectAsync(ProtocolLibrary.Load(protocol), settings, token => OpenAsync(endpoint, token), TimeProvider.System, NullLoggerFactory.Instance, Token);
+    public static Task<LineInstrument> ConnectAsync(string protocol, string endpoint, LineSettings settings, IWireTap? tap = null)
+        => LineInstrument.ConnectAsync(ProtocolLibrary.Load(protocol), settings, async token => (tap ?? IWireTap.None).Listen(await OpenAsync(endpoint, token), protocol), TimeProvider.System, NullLoggerFactory.Instance, Token);
 
     public static async Task<IByteLink> OpenAsync(string endpoint, CancellationToken token)
         => endpoint.StartsWith('/')

@@ -3,9 +3,11 @@ using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Interlock;
-using LtoAutoscope.Instruments.Prior;
+using LtoAutoscope.Instruments.Lines;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Instruments.Tests.Bench;
+using LtoAutoscope.Instruments.Tests.Lines;
+using LtoAutoscope.Instruments.Transports;
 using LtoAutoscope.Twin;
 using LtoAutoscope.Twin.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -69,14 +71,16 @@ public sealed class WireReplayTests : IDisposable
         await using (TwinHost twin = await TwinHost.StartAsync(
             new TwinOptions { TimeFactor = 20, Servers = [new TwinServer("prior", null)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token))
         {
-            await using PriorStage stage = await PriorStage.ConnectAsync(Settings(twin.Endpoints["prior"]), TimeProvider.System, Token, recorder);
+            await using LineInstrument driver = await ConnectAsync(twin.Endpoints["prior"], recorder);
+            IStage stage = driver.Stage!;
             await stage.MoveAsync(StageTarget.Planar(1.5, -2), Token);
             await twin.Listeners["prior"].DropConnectionsAsync();
             Assert.Equal(Fault.LinkLost, await FaultOf(() => stage.ReadPositionAsync(Token)));
         }
 
         await using ReplayBench replay = await ReplayBench.StartAsync(Recording);
-        await using PriorStage again = await PriorStage.ConnectAsync(Settings(replay.At()), TimeProvider.System, Token);
+        await using LineInstrument driverAgain = await ConnectAsync(replay.At(), IWireTap.None);
+        IStage again = driverAgain.Stage!;
         StagePosition reached = await again.MoveAsync(StageTarget.Planar(1.5, -2), Token);
         Assert.Equal(1.5, reached.XMm, 0.001);
         Assert.Equal(Fault.LinkLost, await FaultOf(() => again.ReadPositionAsync(Token)));
@@ -98,8 +102,8 @@ public sealed class WireReplayTests : IDisposable
         ];
         await LtoAutoscope.Domain.Files.AtomicFile.WriteTextAsync(Recording, string.Join('\n', lines) + "\n", Token);
         await using ReplayBench replay = await ReplayBench.StartAsync(Recording);
-        await using PriorStage stage = await PriorStage.ConnectAsync(Settings(replay.At("/dev/ttyUSB0")) with { AnswerTimeout = TimeSpan.FromSeconds(2) }, TimeProvider.System, Token);
-        Assert.Equal(Fault.AnswerTimeout, await FaultOf(() => stage.ReadPositionAsync(Token)));
+        await using LineInstrument driver = await ConnectAsync(replay.At("/dev/ttyUSB0"), IWireTap.None);
+        Assert.Equal(Fault.AnswerTimeout, await FaultOf(() => driver.Stage!.ReadPositionAsync(Token)));
         replay.AssertNoDifference();
     }
 
@@ -117,7 +121,8 @@ public sealed class WireReplayTests : IDisposable
         return (await microscope.Stage.ReadPositionAsync(Token), frame);
     }
 
-    private static PriorSettings Settings(string port) => new() { Port = port, Limits = Limits, PollInterval = TimeSpan.FromMilliseconds(10), AnswerTimeout = TimeSpan.FromSeconds(5) };
+    private static Task<LineInstrument> ConnectAsync(string port, IWireTap tap)
+        => LineBench.ConnectAsync("prior", port, new LineSettings { Limits = Limits, Poll = TimeSpan.FromMilliseconds(10), AnswerTimeout = TimeSpan.FromSeconds(3) }, tap);
 
     private static async Task<Fault> FaultOf(Func<Task> action) => (await Assert.ThrowsAsync<InstrumentFaultException>(action)).Fault;
 }

@@ -1,0 +1,58 @@
+using LtoAutoscope.Domain.Geometry;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Instruments.Interlock;
+using LtoAutoscope.Instruments.Tests.Bench;
+using LtoAutoscope.Twin;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LtoAutoscope.Instruments.Tests.Composition;
+
+/// <summary>A microscope whose stage is of another make, over two real wires.</summary>
+public sealed class ComposedMicroscopeTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("prior")]
+    [InlineData("tango")]
+    [InlineData("pi")]
+    public async Task Microscope_WithAStageOfAnotherMake_MovesItBehindTheInterlockStopsItAndReconnects(string protocol)
+    {
+        await using TwinHost twin = await TwinHost.StartAsync(
+            TwinBench.Options with { Servers = [new TwinServer(protocol, 0)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At(twin.Endpoints.SharkSem);
+        configuration = (configuration with { Stage = new PartConfiguration(protocol, null) }).At(protocol, twin.Endpoints[protocol]);
+        Assert.Equal(2, configuration.Endpoints.Count);
+        await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, Token);
+        await microscope.Stage.MoveAsync(StageTarget.Planar(4, 5), Token);
+        Assert.Equal(4, twin.Microscope.Stage.True.XMm, 0.002);
+        Assert.Equal(Fault.InterlockRefused, (await Assert.ThrowsAsync<InstrumentFaultException>(() => microscope.Stage.MoveAsync(StageTarget.Planar(49, 5), Token))).Fault);
+        StopReport report = await microscope.StopAsync(Token);
+        Assert.True(report is { Sent: true, BlankConfirmed: true, HaltConfirmed: true }, report.Detail);
+        microscope.ClearStop();
+        await microscope.ReconnectAsync(Token);
+        await microscope.Stage.MoveAsync(StageTarget.Planar(0, 0), Token);
+        Assert.Equal(0, twin.Microscope.Stage.True.XMm, 0.002);
+    }
+
+    [Fact]
+    public async Task Microscope_OneOfItsWiresLost_IsALostLink()
+    {
+        await using TwinHost twin = await TwinHost.StartAsync(
+            TwinBench.Options with { Servers = [new TwinServer("tango", 0)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At(twin.Endpoints.SharkSem);
+        configuration = (configuration with { Stage = new PartConfiguration("tango", null) }).At("tango", twin.Endpoints["tango"]);
+        await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, Token);
+        await twin.Listeners["tango"].DropConnectionsAsync();
+        Assert.Equal(Fault.LinkLost, (await Assert.ThrowsAsync<InstrumentFaultException>(() => microscope.Stage.ReadPositionAsync(Token))).Fault);
+        // The column is on another wire: it still blanks, and the report tells what did not go out.
+        StopReport report = await microscope.StopAsync(Token);
+        Assert.False(report.Sent);
+        Assert.True(report.BlankConfirmed);
+        Assert.Null(report.HaltConfirmed);
+        microscope.ClearStop();
+        await microscope.ReconnectAsync(Token);
+        await microscope.Stage.MoveAsync(StageTarget.Planar(1, 0), Token);
+    }
+}
