@@ -45,7 +45,7 @@ public sealed class GcsServerTests
     public async Task Serve_GoldenTranscript_IsAnsweredOverARealWire(string file, bool terminal)
     {
         Assert.SkipWhen(terminal && !OperatingSystem.IsLinux(), "pseudo-terminals are Linux's");
-        const double Factor = 2;
+        const double Factor = 4;
         await using TwinHost twin = await WireClient.StartAsync("pi", terminal, Factor);
         await using WireClient client = await WireClient.ConnectAsync(twin.Endpoints["pi"]);
         await WireTranscript.Load("pi", file).PlayAsync(
