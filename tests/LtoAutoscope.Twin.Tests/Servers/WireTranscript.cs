@@ -44,7 +44,7 @@ internal sealed class WireTranscript
             if (exchange.Sent.Length > 0) await send(Encoding.Latin1.GetBytes(Unescape(exchange.Sent)));
             if (exchange.Wait > 0) await wait(exchange.Wait);
             string pattern = string.Join(".*", exchange.Expected.Split(@"\*").Select(piece => Regex.Escape(Unescape(piece))));
-            var wanted = new Regex($"^{pattern}$", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+            var wanted = new Regex($@"^{pattern}\z", RegexOptions.Singleline | RegexOptions.CultureInvariant);
             string got = await receive(wanted);
             Assert.True(wanted.IsMatch(got) && (exchange.Expected.Length > 0 || got.Length == 0), $"after {exchange.Sent}\nwanted {exchange.Expected}\ngot    {Escape(got)}");
         }

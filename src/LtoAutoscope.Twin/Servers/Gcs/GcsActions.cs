@@ -12,8 +12,8 @@ internal sealed class GcsActions(GcsController controller)
         Do("FRF", "[{<AxisID>}] fast reference move to reference switch", words => Seek(words, axis => axis.Reference)),
         Do("FNL", "[{<AxisID>}] fast reference move to negative limit", words => Seek(words, axis => axis.Low)),
         Do("FPL", "[{<AxisID>}] fast reference move to positive limit", words => Seek(words, axis => axis.High)),
-        Do("MOV", "{<AxisID> <Position>} set target position", words => Move(words, (_, value) => value)),
-        Do("MVR", "{<AxisID> <Distance>} set target relative to current target", words => Move(words, (axis, value) => axis.Target + value)),
+        Do("MOV", "{<AxisID> <Position>} set target position", words => Move(words, false, (_, value) => value)),
+        Do("MVR", "{<AxisID> <Distance>} set target relative to current target", words => Move(words, true, (axis, value) => axis.Target + value)),
         Do("GOH", "[{<AxisID>}] go to home position", GoHome),
         Do("POS", "{<AxisID> <Position>} set real position", Declare),
         Do("VEL", "{<AxisID> <Velocity>} set closed-loop velocity", words => Set(words, GcsParameters.Value, SetVelocity)),
@@ -56,14 +56,15 @@ internal sealed class GcsActions(GcsController controller)
         foreach ((GcsAxis axis, T value) in Pairs(words, read)) set(axis, value);
     }
 
-    private void Move(string[] words, Func<GcsAxis, double, double> target)
-        => GoTo([.. Pairs(words, GcsParameters.Value).Select(pair => (pair.Axis, target(pair.Axis, pair.Value)))]);
+    private void Move(string[] words, bool isRelative, Func<GcsAxis, double, double> target)
+        => GoTo([.. Pairs(words, GcsParameters.Value).Select(pair => (pair.Axis, target(pair.Axis, pair.Value)))], isRelative);
 
-    private void GoHome(string[] words) => GoTo([.. controller.Named(words).Select(axis => (axis, Math.Clamp(0, axis.Low, axis.High)))]);
+    private void GoHome(string[] words) => GoTo([.. controller.Named(words).Select(axis => (axis, Math.Clamp(0, axis.Low, axis.High)))], false);
 
-    private void GoTo((GcsAxis Axis, double Target)[] moves)
+    /// <summary>Relative moves do without a reference where the reference mode is off; odemis counts on it.</summary>
+    private void GoTo((GcsAxis Axis, double Target)[] moves, bool isRelative)
     {
-        if (moves.Any(move => !move.Axis.Servo || !move.Axis.Referenced)) throw new GcsRefusal(GcsError.Unreferenced);
+        if (moves.Any(move => !move.Axis.Servo || !(move.Axis.Referenced || (isRelative && !move.Axis.ReferenceMode)))) throw new GcsRefusal(GcsError.Unreferenced);
         if (moves.Any(move => move.Target < move.Axis.Low || move.Target > move.Axis.High)) throw new GcsRefusal(GcsError.PositionLimit);
         controller.Stage.Drive([.. moves.Select(move => move.Axis.GoTo(move.Target))]);
     }
@@ -71,7 +72,7 @@ internal sealed class GcsActions(GcsController controller)
     private void Seek(string[] words, Func<GcsAxis, double> place)
     {
         IReadOnlyList<GcsAxis> axes = controller.Named(words);
-        if (axes.Any(axis => !axis.Servo || !axis.ReferenceMode)) throw new GcsRefusal(GcsError.Unreferenced);
+        if (axes.Any(axis => !axis.ReferenceMode || (controller.Options.ReferenceNeedsServo && !axis.Servo))) throw new GcsRefusal(GcsError.Unreferenced);
         controller.Stage.Drive([.. axes.Select(axis => axis.Seek(place(axis)))]);
     }
 

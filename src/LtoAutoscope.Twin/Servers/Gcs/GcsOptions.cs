@@ -15,6 +15,9 @@ public sealed record GcsOptions
     /// <summary>Whether its servos are on at power-up; null has them on where the axes have their reference, as a person has left them. A real one starts with servos off.</summary>
     public bool? Servo { get; init; }
 
+    /// <summary>Whether a reference move with the servo off is error 5. Default no: models differ, and clients go both ways.</summary>
+    public bool ReferenceNeedsServo { get; init; }
+
     /// <summary>How long a reboot takes, seconds on the wall clock, ≥ 0; what is sent meanwhile is lost. Default 0.5.</summary>
     public double RebootSeconds { get; init; } = 0.5;
 

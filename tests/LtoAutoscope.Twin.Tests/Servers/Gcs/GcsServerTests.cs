@@ -45,7 +45,7 @@ public sealed class GcsServerTests
     public async Task Serve_GoldenTranscript_IsAnsweredOverARealWire(string file, bool terminal)
     {
         Assert.SkipWhen(terminal && !OperatingSystem.IsLinux(), "pseudo-terminals are Linux's");
-        const double Factor = 2;
+        const double Factor = 4;
         await using TwinHost twin = await WireClient.StartAsync("pi", terminal, Factor);
         await using WireClient client = await WireClient.ConnectAsync(twin.Endpoints["pi"]);
         await WireTranscript.Load("pi", file).PlayAsync(
@@ -86,6 +86,7 @@ public sealed class GcsServerTests
         GcsSession session = Server(time, new GcsOptions { Referenced = false, Servo = false }).Open();
         Assert.Equal("5\n", Ask(session, "MOV 1 1\nERR?\n"));
         Assert.Equal("5\n", Ask(session, "SVO 1 1\nMOV 1 1\nERR?\n"));
+        Assert.Equal("0\n1=0.000000\n", Ask(session, "RON 1 0\nMVR 1 0\nERR?\nRON 1 1\nMOV? 1\n"));
         Ask(session, "FRF 1\n");
         time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal("0\n1=1\n", Ask(session, "MOV 1 1\nERR?\nFRF? 1\n"));

@@ -55,7 +55,7 @@ public sealed class GrblFuzzTests
             iter: 100, threads: 1);
 
     [Fact]
-    public void Receive_AnyCompleteLines_GivesOneAnswerEach()
+    public void Receive_AnyLine_GivesOneAnswer()
         => OneOf(Words.Where(word => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-') && word is not ("M0" or "X-60" or "P99")).ToArray())
             .Array[1, 5].Select(string.Concat).Array[1, 20].Sample(
             lines =>
@@ -65,12 +65,20 @@ public sealed class GrblFuzzTests
                 bench.Take();
                 foreach (string line in lines)
                 {
+                    // One line at a time, or the receive buffer would lose some behind a dwell.
                     bench.Send(line + "\n");
-                    bench.Wait(0.2);
+                    string told = bench.Take();
+                    for (int i = 0; i < 600 && told.Length == 0; i++)
+                    {
+                        bench.Wait(0.5);
+                        told = bench.Take();
+                    }
+
+                    Assert.Equal((line, 1), (line, Regex.Count(told, "(?<![^\n])(ok|error:[0-9]+)\r\n")));
                 }
 
-                for (int i = 0; i < 2000 && bench.Controller.IsActive; i++) bench.Wait(1);
-                Assert.Equal(lines.Length, Regex.Count(bench.Take(), "(?<![^\n])(ok|error:[0-9]+)\r\n"));
+                bench.Wait(0.5);
+                Assert.Equal("", bench.Take());
             },
             iter: 30, threads: 1);
 

@@ -33,16 +33,42 @@ public sealed class GrblServerTests
     [Theory]
     [InlineData("start-up.txt", false)]
     [InlineData("errors.txt", true)]
-    [InlineData("hold-and-reset.txt", true)]
-    [InlineData("jog.txt", false)]
     public async Task Serve_GoldenTranscript_IsAnsweredOverARealWire(string file, bool terminal)
     {
         Assert.SkipWhen(terminal && !OperatingSystem.IsLinux(), "pseudo-terminals are Linux's");
-        const double Factor = 10;
-        await using TwinHost twin = await WireClient.StartAsync("grbl", terminal, Factor);
+        await using TwinHost twin = await WireClient.StartAsync("grbl", terminal, 1);
         await using WireClient client = await WireClient.ConnectAsync(twin.Endpoints["grbl"]);
         await WireTranscript.Load("grbl", file).PlayAsync(
-            client.SendAsync, seconds => Task.Delay(TimeSpan.FromSeconds(seconds / Factor + (seconds > 2 ? 0.3 : 0)), TestContext.Current.CancellationToken), client.ReceiveAsync);
+            client.SendAsync, seconds => Task.Delay(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken), client.ReceiveAsync);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Serve_JogThenCancelThenHoldThenReset_OverARealWire(bool terminal)
+    {
+        Assert.SkipWhen(terminal && !OperatingSystem.IsLinux(), "pseudo-terminals are Linux's");
+        await using TwinHost twin = await WireClient.StartAsync("grbl", terminal, 5);
+        await using WireClient client = await WireClient.ConnectAsync(twin.Endpoints["grbl"]);
+        await client.AskAsync("", "Grbl 1.1h ['$' for help]\r\n");
+        await client.AskAsync("$J=G91 X1 F200\n$J=G91 Y1 F200\n", "ok\r\nok\r\n");
+        Assert.Contains("MPos:1.000,1.000,20.000", await PollAsync(client, "<Idle"), StringComparison.Ordinal);
+
+        await client.AskAsync("$J=X45 F240\n", "ok\r\n");
+        await client.SendAsync("\x85");
+        double stopped = Reported(await PollAsync(client, "<Idle"));
+        Assert.InRange(stopped, 1, 40);
+        Assert.Equal(twin.Microscope.Stage.True.XMm, stopped, 0.0006);
+
+        await client.AskAsync("G1 X-45 F240\n", "ok\r\n");
+        await client.SendAsync("!");
+        double held = Reported(await PollAsync(client, "<Hold:0"));
+        await client.AskAsync("\x18", "Grbl 1.1h ['$' for help]\r\n");
+        Assert.Equal(held, Reported(await PollAsync(client, "<Idle")));
+
+        await client.AskAsync("G0 X-45\n", "ok\r\n");
+        await client.AskAsync("\x18", "ALARM:3\r\n");
+        await client.AskAsync("$X\n", "Unlocked]\r\nok\r\n");
     }
 
     [Fact]
@@ -179,6 +205,18 @@ public sealed class GrblServerTests
         Assert.Contains("WPos:-1.0000,0.0000,0.7874|Bf:15,128|FS:0.0,0", bench.Take(), StringComparison.Ordinal);
     }
 
-    internal static double Reported(string text)
+    private static async Task<string> PollAsync(WireClient client, string state)
+    {
+        string report = "";
+        for (int i = 0; i < 3000 && !report.Contains(state, StringComparison.Ordinal); i++)
+        {
+            report = await client.AskAsync("?", ">\r\n");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        return report;
+    }
+
+    private static double Reported(string text)
         => double.Parse(Regex.Match(text, @"MPos:(-?[0-9.]+),").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 }
