@@ -12,6 +12,7 @@ namespace LtoAutoscope.Instruments.Xl30;
 internal sealed class Xl30Line : IAsyncDisposable
 {
     private static readonly Xl30Message Probe = Xl30Message.Ask(Xl30Opcode.GetIdentity);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
 
     private readonly IByteLink _link;
     private readonly Xl30Settings _settings;
@@ -86,9 +87,10 @@ internal sealed class Xl30Line : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        await _link.DisposeAsync().ConfigureAwait(false);
-        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _owning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Closing a serial port waits until its bytes are sent, for ever when the other end of a pseudo-terminal is gone; on a thread that may be left to it.
+        Task closed = Task.Run(async () => await _link.DisposeAsync().ConfigureAwait(false));
+        await Task.WhenAll(closed, _reading, _owning).WaitAsync(ClosePatience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         FailAllThatWait();
     }
 
