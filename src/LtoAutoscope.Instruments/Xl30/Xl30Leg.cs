@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Geometry;
+using LtoAutoscope.Domain.Instruments;
 
 namespace LtoAutoscope.Instruments.Xl30;
 
@@ -9,16 +10,16 @@ internal sealed record Xl30Leg(Xl30Message Message, StageTarget Target)
 {
     /// <summary>
     /// The pieces of a move, none longer than the settings allow. The way from the lens goes first and the way to it last; between them the plane, rotation, tilt.
-    /// An axis that stands at its target already is left alone.
+    /// An axis that stands at its target already, or has no motor, is left alone.
     /// </summary>
     public static IEnumerable<Xl30Leg> Plan(StageTarget target, StagePosition start, Xl30Settings settings)
     {
         StagePosition goal = target.From(start);
         bool retracts = (goal.ZMm - start.ZMm) * settings.ZTowardsLens < 0;
-        IEnumerable<Xl30Leg> z = target.ZMm is null ? [] : Axis(start.ZMm, goal.ZMm, settings.LongestStepMm, Xl30Opcode.MoveZ, value => new StageTarget(ZMm: value));
+        IEnumerable<Xl30Leg> z = Axis(start.ZMm, goal.ZMm, settings.LongestStepMm, settings.Limits.Z, Xl30Opcode.MoveZ, value => new StageTarget(ZMm: value));
         IEnumerable<Xl30Leg> plane = Plane(start, goal, settings.LongestStepMm);
-        IEnumerable<Xl30Leg> rotation = Axis(start.RotationDeg, goal.RotationDeg, settings.LongestStepDeg, Xl30Opcode.MoveRotation, value => new StageTarget(RotationDeg: value));
-        IEnumerable<Xl30Leg> tilt = Axis(start.TiltDeg, goal.TiltDeg, settings.LongestStepDeg, Xl30Opcode.MoveTilt, value => new StageTarget(TiltDeg: value));
+        IEnumerable<Xl30Leg> rotation = Axis(start.RotationDeg, goal.RotationDeg, settings.LongestStepDeg, settings.Limits.Rotation, Xl30Opcode.MoveRotation, value => new StageTarget(RotationDeg: value));
+        IEnumerable<Xl30Leg> tilt = Axis(start.TiltDeg, goal.TiltDeg, settings.LongestStepDeg, settings.Limits.Tilt, Xl30Opcode.MoveTilt, value => new StageTarget(TiltDeg: value));
         return retracts ? [.. z, .. plane, .. rotation, .. tilt] : [.. plane, .. rotation, .. tilt, .. z];
     }
 
@@ -41,9 +42,9 @@ internal sealed record Xl30Leg(Xl30Message Message, StageTarget Target)
         }
     }
 
-    private static IEnumerable<Xl30Leg> Axis(double start, double goal, double longest, Xl30Opcode opcode, Func<double, StageTarget> target)
+    private static IEnumerable<Xl30Leg> Axis(double start, double goal, double longest, AxisRange range, Xl30Opcode opcode, Func<double, StageTarget> target)
     {
-        int pieces = (int)Math.Ceiling(Math.Abs(goal - start) / longest);
+        int pieces = range.IsMotorised ? (int)Math.Ceiling(Math.Abs(goal - start) / longest) : 0;
         for (int i = 1; i <= pieces; i++)
         {
             double value = start + (goal - start) * i / pieces;
@@ -52,12 +53,12 @@ internal sealed record Xl30Leg(Xl30Message Message, StageTarget Target)
     }
 
     private static string? Off(string axis, double? wanted, double reached, Xl30Settings settings)
-        => wanted is { } value && Math.Abs(value - reached) * 1000 > settings.PositionToleranceUm
+        => wanted is { } value && !(Math.Abs(value - reached) * 1000 <= settings.PositionToleranceUm)
             ? FormattableString.Invariant($"{axis} is {Math.Abs(value - reached) * 1000:0.###} µm off, allowed are {settings.PositionToleranceUm:0.###} µm")
             : null;
 
     private static string? Turned(string axis, double? wanted, double reached, Xl30Settings settings)
-        => wanted is { } value && Math.Abs(Math.IEEERemainder(value - reached, 360)) is var off && off > settings.AngleToleranceDeg
+        => wanted is { } value && Math.Abs(Math.IEEERemainder(value - reached, 360)) is var off && !(off <= settings.AngleToleranceDeg)
             ? FormattableString.Invariant($"{axis} is {off:0.###}° off, allowed are {settings.AngleToleranceDeg:0.###}°")
             : null;
 }

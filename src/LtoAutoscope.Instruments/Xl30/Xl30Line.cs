@@ -12,6 +12,7 @@ namespace LtoAutoscope.Instruments.Xl30;
 internal sealed class Xl30Line : IAsyncDisposable
 {
     private static readonly Xl30Message Probe = Xl30Message.Ask(Xl30Opcode.GetIdentity);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
 
     private readonly IByteLink _link;
     private readonly Xl30Settings _settings;
@@ -20,23 +21,16 @@ internal sealed class Xl30Line : IAsyncDisposable
     private readonly ConcurrentQueue<Xl30Request> _waiting = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _closing = new();
-    private readonly Lock _state = new();
-    private readonly Xl30MessageReader _reader = new();
-    private readonly Task _reading;
+    private readonly Xl30Receiver _receiver;
     private readonly Task _owning;
     private CancellationTokenSource _urgentCame = new();
-    private TaskCompletionSource<Xl30Message>? _pending;
-    private Xl30Opcode _pendingOpcode;
-    private InstrumentFaultException? _lost;
-    private long _lastReceived;
     private volatile bool _unsynchronised = true;
     private volatile Xl30Motion _motion = Xl30Motion.None;
 
     public Xl30Line(IByteLink link, Xl30Settings settings, TimeProvider time)
     {
         (_link, _settings, _time) = (link, settings, time);
-        _lastReceived = time.GetTimestamp();
-        _reading = Task.Run(ReadAsync);
+        _receiver = new Xl30Receiver(link, time, _closing.Token);
         _owning = Task.Run(OwnAsync);
     }
 
@@ -86,9 +80,10 @@ internal sealed class Xl30Line : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        await _link.DisposeAsync().ConfigureAwait(false);
-        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _owning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Closing a serial port waits until its bytes are sent, for ever when the other end of a pseudo-terminal is gone; on a thread that may be left to it.
+        Task closed = Task.Run(async () => await _link.DisposeAsync().ConfigureAwait(false));
+        await Task.WhenAll(closed, _receiver.Reading, _owning).WaitAsync(ClosePatience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         FailAllThatWait();
     }
 
@@ -154,26 +149,20 @@ internal sealed class Xl30Line : IAsyncDisposable
 
     private async Task<Xl30Message> ExchangeAsync(Xl30Request request, bool isUrgent)
     {
-        var pending = new TaskCompletionSource<Xl30Message>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_state)
-        {
-            if (_lost is { } lost) throw new InstrumentFaultException(lost.Fault, lost.Detail, lost);
-            (_pending, _pendingOpcode) = (pending, request.Message.Opcode);
-        }
-
+        Task<Xl30Message> pending = _receiver.Expect(request.Message.Opcode);
         bool answered = false;
         try
         {
             await _link.WriteAsync(request.Message.Encode(), _closing.Token).ConfigureAwait(false);
             request.MarkSent();
             CancellationToken urgent = isUrgent ? CancellationToken.None : Volatile.Read(ref _urgentCame).Token;
-            Xl30Message answer = await AwaitAnswerAsync(request, pending.Task, urgent).ConfigureAwait(false);
+            Xl30Message answer = await AwaitAnswerAsync(request, pending, urgent).ConfigureAwait(false);
             answered = true;
             return answer;
         }
         finally
         {
-            lock (_state) _pending = null;
+            _receiver.ExpectNothing();
             if (!answered) _unsynchronised = true;
         }
     }
@@ -250,60 +239,12 @@ internal sealed class Xl30Line : IAsyncDisposable
     {
         do
         {
-            lock (_state) if (_lost is { } lost) throw new InstrumentFaultException(lost.Fault, lost.Detail, lost);
+            _receiver.Clear();
             await Task.Delay(_settings.QuietTime, _time, cancellationToken).ConfigureAwait(false);
             if (_time.GetElapsedTime(began) > _settings.SynchroniseTimeout + _settings.QuietTime) return false;
         }
-        while (_time.GetElapsedTime(Volatile.Read(ref _lastReceived)) < _settings.QuietTime);
-        lock (_state) _reader.Clear();
+        while (_receiver.QuietFor < _settings.QuietTime);
+        _receiver.Clear();
         return true;
-    }
-
-    private async Task ReadAsync()
-    {
-        var buffer = new byte[512];
-        InstrumentFaultException reason;
-        try
-        {
-            while (true)
-            {
-                int read = await _link.ReadAsync(buffer, _closing.Token).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    reason = new InstrumentFaultException(Fault.LinkLost, $"{_link.Name} is closed");
-                    break;
-                }
-
-                Volatile.Write(ref _lastReceived, _time.GetTimestamp());
-                lock (_state) Take(buffer.AsSpan(0, read));
-            }
-        }
-        catch (InstrumentFaultException fault)
-        {
-            reason = fault;
-        }
-        catch (OperationCanceledException)
-        {
-            reason = ClosedHere;
-        }
-
-        lock (_state)
-        {
-            _lost = reason;
-            _pending?.TrySetException(reason);
-        }
-    }
-
-    /// <summary>Hands an answer to the command that waits for it. An answer to another operation is a late one and is thrown away.</summary>
-    private void Take(ReadOnlySpan<byte> bytes)
-    {
-        _reader.Add(bytes);
-        while (_reader.TryTake(out Xl30Finding finding))
-        {
-            if (finding.Message is null)
-                _pending?.TrySetException(new InstrumentFaultException(Fault.MalformedAnswer, $"{_link.Name} sent {finding.Defect}"));
-            else if (finding.Message.Opcode == _pendingOpcode)
-                _pending?.TrySetResult(finding.Message);
-        }
     }
 }

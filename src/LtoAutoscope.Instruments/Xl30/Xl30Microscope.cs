@@ -104,6 +104,7 @@ public sealed class Xl30Microscope : IInstrumentConnection
     {
         long called = Time.GetTimestamp();
         StopSignal.Raise();
+        _stage.Withhold();
         Xl30Line line = Line;
         TimeSpan sentAfter = TimeSpan.Zero;
         try

@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Motion;
 
 namespace LtoAutoscope.Instruments.Xl30;
 
@@ -7,6 +8,7 @@ namespace LtoAutoscope.Instruments.Xl30;
 internal sealed class Xl30Stage(Xl30Microscope microscope) : IStage
 {
     private readonly SemaphoreSlim _oneMove = new(1, 1);
+    private readonly StopSignal _halt = new();
     private readonly Lock _state = new();
     private StagePosition? _lastRead;
 
@@ -50,7 +52,7 @@ internal sealed class Xl30Stage(Xl30Microscope microscope) : IStage
 
     public async Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
     {
-        CancellationToken stopped = microscope.StopSignal.Token;
+        CancellationToken stopped = _halt.Token;
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, cancellationToken);
@@ -58,6 +60,7 @@ internal sealed class Xl30Stage(Xl30Microscope microscope) : IStage
             try
             {
                 StagePosition place = await AskPositionAsync(Settings.AnswerTimeout, stopped, either.Token).ConfigureAwait(false);
+                CheckTravel(target, place);
                 foreach (Xl30Leg leg in Xl30Leg.Plan(target, place, Settings))
                 {
                     stopped.ThrowIfCancellationRequested();
@@ -86,14 +89,17 @@ internal sealed class Xl30Stage(Xl30Microscope microscope) : IStage
     /// <exception cref="InstrumentFaultException"><see cref="Fault.HaltNotConfirmed"/>: it did not end within <see cref="Xl30Settings.StopPatience"/>.</exception>
     public async Task HaltAsync(CancellationToken cancellationToken)
     {
-        microscope.StopSignal.Raise();
+        Withhold();
         long began = microscope.Time.GetTimestamp();
-        if (await ConfirmRestAsync(cancellationToken).ConfigureAwait(false) != true)
+        if (await ConfirmRestAsync(cancellationToken).ConfigureAwait(false) is not true and var moves)
         {
-            throw new InstrumentFaultException(Fault.HaltNotConfirmed, FormattableString.Invariant(
+            throw new InstrumentFaultException(Fault.HaltNotConfirmed, moves is null ? $"the position cannot be read at {microscope.Name}" : FormattableString.Invariant(
                 $"no command ends a move, and the piece under way was not answered for {microscope.Time.GetElapsedTime(began).TotalSeconds:0.#} s"));
         }
     }
+
+    /// <summary>Lets no further piece of a move go out.</summary>
+    internal void Withhold() => _halt.Raise();
 
     /// <summary>True when the last piece was answered and two readings of the position agree; false when it may still move; null when nothing can be read.</summary>
     internal async Task<bool?> ConfirmRestAsync(CancellationToken cancellationToken)
@@ -116,6 +122,24 @@ internal sealed class Xl30Stage(Xl30Microscope microscope) : IStage
 
     private static StagePosition Position(Xl30Message answer)
         => new(answer.Float(0), answer.Float(1), answer.Float(2), RotationDeg: answer.Float(4), TiltDeg: answer.Float(3));
+
+    /// <summary>The instrument is not known to check bounds of its own.</summary>
+    private void CheckTravel(StageTarget target, StagePosition place)
+    {
+        double mm = Settings.PositionToleranceUm / 1000, degrees = Settings.AngleToleranceDeg;
+        Check("x", target.XMm, Settings.Limits.X, place.XMm, mm);
+        Check("y", target.YMm, Settings.Limits.Y, place.YMm, mm);
+        Check("z", target.ZMm, Settings.Limits.Z, place.ZMm, mm);
+        Check("rotation", target.RotationDeg, Settings.Limits.Rotation, place.RotationDeg, degrees);
+        Check("tilt", target.TiltDeg, Settings.Limits.Tilt, place.TiltDeg, degrees);
+
+        static void Check(string axis, double? target, AxisRange range, double now, double tolerance)
+        {
+            if (target is not { } wanted || (range.IsMotorised ? range.Contains(wanted) : Math.Abs(wanted - now) <= tolerance)) return;
+            throw new InstrumentFaultException(Fault.StageLimit, FormattableString.Invariant(
+                $"{axis} {wanted:0.####} is beyond the travel {range.Low:0.####}…{range.High:0.####}; nothing was sent"));
+        }
+    }
 
     private async Task<StagePosition> UrgentPositionAsync(Xl30Line line, CancellationToken cancellationToken)
     {

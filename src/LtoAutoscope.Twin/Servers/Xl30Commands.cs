@@ -19,6 +19,7 @@ internal sealed class Xl30Commands(TwinMicroscope microscope, string? imageFolde
     private const double PollSeconds = 0.02;
     private const int BlankAlways = 1;
     private const int DataBarBytes = 40;
+    private const int LargestFilter = 10;
 
     private readonly Lock _state = new();
     private readonly Dictionary<Xl30Opcode, Xl30Message> _registers = Registers();
@@ -86,7 +87,7 @@ internal sealed class Xl30Commands(TwinMicroscope microscope, string? imageFolde
         Xl30Opcode.SetSpecimenCurrentMode => Within(request, request.Word(0), 0, 2, _ => Store(request)),
         Xl30Opcode.SetOperatorLock => Within(request, request.Word(0), 0, 1, _ => Store(request)),
         Xl30Opcode.SetDetector => SelectDetector(request),
-        Xl30Opcode.SetFilter => Within(request, request.Word(0) >> 8, 0, 10, _ => Store(Xl30Message.Words(request.Opcode, (ushort)(request.Word(0) & 0xFF), (ushort)(request.Word(0) >> 8)))),
+        Xl30Opcode.SetFilter => SetFilter(request),
         Xl30Opcode.SetDataBar => SetDataBar(request),
         _ => Register(request),
     };
@@ -142,6 +143,13 @@ internal sealed class Xl30Commands(TwinMicroscope microscope, string? imageFolde
         if (number is not (3 or 4)) return Refuse(request, Xl30Error.Range);
         Store(Xl30Message.Words(Xl30Opcode.SetDetector, number, kind == 0 && number == 3 ? (ushort)2 : kind));
         return request;
+    }
+
+    /// <summary>Mode and power of two come as two bytes, or as two words.</summary>
+    private Xl30Message SetFilter(Xl30Message request)
+    {
+        (int mode, int power) = (request.Word(0) & 0xFF, Math.Max(request.Word(0) >> 8, (int)request.Word(1)));
+        return Within(request, power, 0, LargestFilter, _ => Store(Xl30Message.Words(request.Opcode, (ushort)mode, (ushort)power)));
     }
 
     private Xl30Message SetDataBar(Xl30Message request)

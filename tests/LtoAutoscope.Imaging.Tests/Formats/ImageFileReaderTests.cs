@@ -22,16 +22,28 @@ public sealed class ImageFileReaderTests : IDisposable
         Assert.Equal(frame.Image.Pixels, image.Pixels);
     }
 
+    /// <summary>A file that is still being written must never pass for a frame with other pixels.</summary>
     [Fact]
-    public async Task Read_TiffCutOffAnywhere_IsRefusedWithItsName()
+    public async Task Read_TiffCutOffAnywhere_IsRefusedOrHasAllItsPixels()
     {
-        byte[] whole = Tiff(TiffFrameCodecTests.Sample(33, 21, 16, 5));
-        foreach (double part in (double[])[0, 0.01, 0.3, 0.6, 0.9])
+        Frame frame = TiffFrameCodecTests.Sample(33, 21, 16, 5);
+        byte[] whole = Tiff(frame);
+        int refused = 0;
+        for (int length = 0; length < whole.Length; length += 23)
         {
-            string path = await Write("cut.tif", whole[..(int)(whole.Length * part)]);
-            InputException refused = Assert.Throws<InputException>(() => new ImageFileReader().Read(path));
-            Assert.Contains("cut.tif", refused.Message, StringComparison.Ordinal);
+            string path = await Write("cut.tif", whole[..length]);
+            try
+            {
+                Assert.Equal(frame.Image.Pixels, new ImageFileReader().Read(path).Pixels);
+            }
+            catch (InputException refusal)
+            {
+                Assert.Contains("cut.tif", refusal.Message, StringComparison.Ordinal);
+                refused++;
+            }
         }
+
+        Assert.True(refused > whole.Length / 23 / 2, $"{refused} refused");
     }
 
     [Fact]

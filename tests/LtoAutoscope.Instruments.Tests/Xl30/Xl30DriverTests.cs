@@ -53,11 +53,40 @@ public sealed class Xl30DriverTests
     [Fact]
     public async Task Move_OutOfRange_IsRejectedWithTheNumber()
     {
-        await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(Xl30Bench.Twin(200)), change: settings => settings with { LongestStepMm = 100 });
+        await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(Xl30Bench.Twin(200)), change: settings => settings with
+        {
+            LongestStepMm = 100, Limits = settings.Limits with { X = new AxisRange(-100, 100) },
+        });
         InstrumentFaultException fault = await FaultOf(() => bench.Microscope.Stage.MoveAsync(StageTarget.Planar(70, 0), Token));
         Assert.Equal(Fault.CommandRejected, fault.Fault);
         Assert.Contains("error 3", fault.Detail, StringComparison.Ordinal);
         Assert.Equal(0, (await bench.Microscope.Stage.ReadPositionAsync(Token)).XMm, 0.005);
+    }
+
+    [Theory]
+    [InlineData(50.1, 0)]
+    [InlineData(double.NaN, 0)]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(0, 41)]
+    public async Task Move_BeyondTheTravel_SendsNothing(double x, double z)
+    {
+        await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(Xl30Bench.Twin(200)));
+        Assert.Equal(Fault.StageLimit, (await FaultOf(() => bench.Microscope.Stage.MoveAsync(new StageTarget(x, 0, z), Token))).Fault);
+        Assert.DoesNotContain(bench.Sent, opcode => opcode >= Xl30Opcode.HomeStage && opcode != Xl30Opcode.GetStagePosition);
+    }
+
+    [Fact]
+    public async Task Terminal_Gone_IsAFaultInABoundedTime()
+    {
+        await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(Xl30Bench.Twin(100)), terminal: true, settings => settings with
+        {
+            AnswerTimeout = TimeSpan.FromMilliseconds(300), SynchroniseTimeout = TimeSpan.FromMilliseconds(600),
+        });
+        await bench.Listener.DropConnectionsAsync();
+        Fault fault = (await FaultOf(() => bench.Microscope.Stage.ReadPositionAsync(Token).WaitAsync(TimeSpan.FromSeconds(20), Token))).Fault;
+        Assert.True(fault is Fault.LinkLost or Fault.AnswerTimeout, fault.ToString());
+        Assert.Equal(StageMotion.Unknown, await bench.Microscope.Stage.ReadMotionAsync(Token).WaitAsync(TimeSpan.FromSeconds(20), Token));
+        Assert.False((await bench.Microscope.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(20), Token)).HaltConfirmed ?? false);
     }
 
     [Fact]
@@ -185,6 +214,30 @@ public sealed class Xl30DriverTests
         twin.Vacuum.Vent();
         await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(twin));
         Assert.Equal(Fault.CommandRejected, (await FaultOf(() => bench.Microscope.Column.SetBeamAsync(true, 5, Token))).Fault);
+    }
+
+    [Fact]
+    public async Task FrameTrigger_WithoutAFolder_TakesAPhotographAfterTwoFrames()
+    {
+        // 121 lines of 1.25 ms, averaged over two frames.
+        await using Xl30Bench bench = await Xl30Bench.StartAsync(ScriptedServer.Answering(
+            request => (request.Opcode == Xl30Opcode.GetFilter ? Xl30Message.Words(request.Opcode, 2, 1) : request).Encode()));
+        long began = TimeProvider.System.GetTimestamp();
+        await bench.Microscope.FrameTrigger.TriggerAsync(new ScanRequest(712, 484, 8, 1), Token);
+        Assert.True(TimeProvider.System.GetElapsedTime(began) >= TimeSpan.FromMilliseconds(2 * 2 * 121 * 1.25));
+        Assert.Equal(Xl30Opcode.Photograph, bench.Sent[^1]);
+        Assert.Empty(bench.Messages[^1].Payload.ToArray());
+    }
+
+    [Fact]
+    public async Task Halt_WhileTheBeamIsChanged_LeavesTheBeamAlone()
+    {
+        TwinMicroscope twin = Xl30Bench.Twin(10);
+        await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(twin));
+        Task beam = bench.Microscope.Column.SetBeamAsync(true, 20, Token);
+        await bench.Microscope.Stage.HaltAsync(Token);
+        await beam;
+        Assert.Equal(20, await bench.Microscope.Column.ReadEnergyKvAsync(Token), 0.1);
     }
 
     [Fact]
