@@ -8,10 +8,10 @@ namespace LtoAutoscope.Twin.Tests.Motion;
 public sealed class StageModelAxesTests
 {
     [Fact]
-    public void Redirect_AnySpeedAndTarget_IsContinuousAndEndsAtTheTarget()
+    public void Then_AnySpeedAndTarget_IsContinuousAndEndsAtTheTarget()
         => Gen.Select(Gen.Double[-4, 4], Gen.Double[-40, 40], Gen.Double[0.1, 4], Gen.Double[1, 20]).Sample((velocity, target, speed, acceleration) =>
         {
-            MotionProfile profile = MotionProfile.Redirect(3, 1, velocity, 20, target, speed, acceleration);
+            MotionProfile profile = MotionProfile.Brake(3, 1, velocity, 20).Then(target, speed, acceleration);
             Assert.Equal(1, profile.Position(3), 1e-9);
             Assert.Equal(velocity, profile.Velocity(3), 1e-9);
             Assert.Equal(target, profile.Position(profile.EndTime + 1), 1e-6);

@@ -58,7 +58,7 @@ internal sealed class GrblSettings
         (int Number, double Value)[] common =
         [
             (0, 10), (1, 255), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (ReportMask, 1), (11, 0.01), (12, 0.002), (Inches, 0), (SoftLimits, 1), (HardLimits, 0),
-            (Homing, 1), (23, 0), (24, 25), (25, 240), (26, 250), (27, 1), (30, 1000), (31, 0), (32, 0),
+            (Homing, 1), (23, 4), (24, 25), (25, 240), (26, 250), (27, 1), (30, 1000), (31, 0), (32, 0),
         ];
         foreach ((int number, double value) in common) _values[number] = value;
         for (int axis = 0; axis < 3; axis++)
