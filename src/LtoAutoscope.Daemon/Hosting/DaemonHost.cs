@@ -43,6 +43,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddHostedService<LabHostedService>();
+        builder.Services.AddHostedService<Watch.HeartbeatService>();
 
         builder.Services.AddQuartz(quartz =>
         {
