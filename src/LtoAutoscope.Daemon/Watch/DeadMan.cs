@@ -9,6 +9,9 @@ namespace LtoAutoscope.Daemon.Watch;
 /// </summary>
 internal sealed class DeadMan
 {
+    /// <summary>Attempts to stop after which <c>once</c> ends although nothing was confirmed.</summary>
+    private const int AttemptsOfOnce = 3;
+
     private static readonly TimeSpan BetweenStops = TimeSpan.FromSeconds(5);
 
     private readonly HeartbeatFile _file;
@@ -20,6 +23,7 @@ internal sealed class DeadMan
     private long _heardAt;
     private bool _isExpected, _isAlarmed, _isConfirmed;
     private long _stoppedAt;
+    private int _attempts;
 
     /// <param name="file">The heartbeat.</param>
     /// <param name="stops">How the instrument can be stopped; none to raise the alarm only.</param>
@@ -33,7 +37,7 @@ internal sealed class DeadMan
         _interval = quarter < TimeSpan.FromSeconds(1) ? quarter : TimeSpan.FromSeconds(1);
     }
 
-    /// <summary>Watches until cancelled; with <paramref name="once"/> until the first alarm or the daemon's orderly end.</summary>
+    /// <summary>Watches until cancelled; with <paramref name="once"/> until the first alarm is dealt with or the daemon ends in good order.</summary>
     /// <returns>Whether there was an alarm.</returns>
     public async Task<bool> RunAsync(bool once, CancellationToken cancellationToken)
     {
@@ -44,7 +48,7 @@ internal sealed class DeadMan
             await HearAsync(await _file.ReadAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             if (once && wasExpected && !_isExpected) return false;
             if (_isExpected && Silent > _silence) await ActAsync(cancellationToken).ConfigureAwait(false);
-            if (once && _isAlarmed) return true;
+            if (once && _isAlarmed && (_isConfirmed || _attempts >= AttemptsOfOnce)) return true;
             await Task.Delay(_interval, _time, cancellationToken).ConfigureAwait(false);
             // Who was itself held up (a suspended machine, a debugger) has missed beats that were there.
             if (_time.GetElapsedTime(before) > _silence + BetweenStops * 2 && !_isAlarmed) _heardAt = _time.GetTimestamp();
@@ -84,7 +88,7 @@ internal sealed class DeadMan
     {
         if (_isAlarmed && (_isConfirmed || _time.GetElapsedTime(_stoppedAt) < BetweenStops)) return;
         bool isFirst = !_isAlarmed;
-        (_isAlarmed, _stoppedAt) = (true, _time.GetTimestamp());
+        (_isAlarmed, _stoppedAt, _attempts) = (true, _time.GetTimestamp(), isFirst ? 1 : _attempts + 1);
         List<(IEmergencyStop Way, Task<StopReport> Report)> stopping = [.. _stops.Stops.Select(way => (way, way.StopAsync(cancellationToken)))];
         if (isFirst)
         {
