@@ -106,7 +106,9 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
         _running.Release();
         // What a person stopped stays where it is.
-        if (!wasStopped && _link.Microscope is { } microscope) await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+        if (wasStopped || _link.Microscope is not { } microscope) return;
+        StopReport park = await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+        if (park.Faults.Count > 0) LogNotConfirmed("the end of the service", park.FaultText);
     }
 
     /// <summary>Reads the instrument for the strip, and connects it where it is not.</summary>

@@ -5,6 +5,7 @@ using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Storage.Data;
@@ -36,6 +37,9 @@ internal sealed class LabBench : IAsyncDisposable
     public Lab Lab => _lab!;
 
     public TwinHost? Twin { get; private set; }
+
+    /// <summary>The newest connection of the laboratory; an operator's tool would share it.</summary>
+    public InterlockedMicroscope? Instrument { get; private set; }
 
     public string DataPath => Path.Combine(_folder, "data");
 
@@ -99,7 +103,7 @@ internal sealed class LabBench : IAsyncDisposable
                 ModelsFolder = Repository.Models, RecipesFolder = RecipesPath, MaterialsFolder = Path.Combine(Repository.Config, "materials"),
                 RegressionModel = Path.Combine(Repository.Models, "virtual-ce", "model.onnx"), Holder = Holder, SoftwareVersion = "test",
             },
-            "bench", token => InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, token), _data, TimeProvider.System, NullLogger<Lab>.Instance);
+            "bench", async token => Instrument = await InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, token), _data, TimeProvider.System, NullLogger<Lab>.Instance);
         _lab = lab;
         await lab.StartAsync(Token);
         CancellationToken end = _end.Token;
