@@ -5,7 +5,7 @@ using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Composition;
-using LtoAutoscope.Instruments.SharkSem;
+using LtoAutoscope.Instruments.Interlock;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Daemon.Tests.EndToEnd;
@@ -33,7 +33,7 @@ public sealed class WatchTests
             "--alarm-command", "printf '%s' \"$LTO_AUTOSCOPE_ALARM\" > alarm.txt");
         await UntilAsync(() => Task.FromResult(watch.Error.Contains("a heartbeat is there", StringComparison.Ordinal)), watch, "a watch that hears");
 
-        await using SharkSemMicroscope microscope = await SharkSemMicroscope.ConnectAsync(instrument.SharkSem, TimeProvider.System, NullLoggerFactory.Instance, Token);
+        await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, Token);
         await microscope.Column.SetBlankAsync(false, Token);
         Task<StagePosition> move = microscope.Stage.MoveAsync(StageTarget.Planar(45, 0), Token);
         await UntilAsync(async () => await microscope.Stage.ReadMotionAsync(Token) == StageMotion.Moving, twin, "a moving stage");

@@ -87,4 +87,31 @@ public sealed class LabStopTests
 
         await bench.JobAsync(jobId, job => job.State == RunState.Running);
     }
+
+    [Fact]
+    public async Task Park_BlankIsNotReadBack_HoldsEverythingLoudlyAndGoesOnWhenItIs()
+    {
+        var eyes = new UnsureMicroscope.Eyes { Blank = null };
+        await using LabBench bench = await LabBench.StartAsync(wrap: inner => UnsureMicroscope.Around(inner, eyes));
+        await bench.UntilAsync(lab => lab.State == LabState.Faulted && lab.StateDetail.Contains("The beam may not be blanked", StringComparison.Ordinal), "the fault at the start");
+        Assert.True(bench.Lab.Current.Instrument.IsConnected);
+        string jobId = (await bench.EnqueueAsync()).JobId;
+        Assert.False(await bench.Lab.RunNextAsync(Token));
+        eyes.Blank = true;
+        await bench.UntilAsync(lab => lab.Running is { Particles: > 0 }, "the first frame");
+
+        eyes.Blank = false;
+        JobView held = await bench.JobAsync(jobId, job => job.State is RunState.Stopped or RunState.Completed or RunState.Failed);
+        Assert.True(held.State == RunState.Stopped, held.Reason);
+        Assert.Contains("The beam may not be blanked", held.Reason, StringComparison.Ordinal);
+        await bench.UntilAsync(lab => lab.State == LabState.Faulted && lab.Running is null, "the fault after the acquisition");
+        RunDetail detail = (await bench.Lab.ReadRunAsync(held.RunId!, Token))!;
+        Assert.Contains(detail.Decisions, decision => decision is { Level: "fault", Title: "Parked, not confirmed" });
+        Assert.Contains(detail.Decisions, decision => decision is { Level: "fault", Title: "The beam may not be blanked" });
+
+        eyes.Blank = true;
+        await bench.Lab.ResumeAsync("tester", Token);
+        JobView done = await bench.EndOfAsync(jobId);
+        Assert.True(done.State == RunState.Completed, done.Reason);
+    }
 }
