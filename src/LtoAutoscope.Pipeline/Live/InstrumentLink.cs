@@ -124,7 +124,7 @@ public sealed class InstrumentLink(string name, Func<CancellationToken, Task<Int
     public async Task PollAsync(bool isBusy, CancellationToken cancellationToken)
     {
         if (_microscope is not { } microscope) return;
-        if (_unconfirmed is not null && !isBusy) await ParkAgainAsync(microscope, cancellationToken).ConfigureAwait(false);
+        if (_unconfirmed is not null && !isBusy && microscope.Lease is null) await ParkAgainAsync(microscope, cancellationToken).ConfigureAwait(false);
         InstrumentStatus status = await microscope.ReadStatusAsync(cancellationToken).ConfigureAwait(false);
         if (!status.IsReachable)
         {
