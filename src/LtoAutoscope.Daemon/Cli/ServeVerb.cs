@@ -47,7 +47,7 @@ internal static class ServeVerb
         return ExitCode.Success;
     }
 
-    private static string Find(string folder, string name, string option)
+    internal static string Find(string folder, string name, string option)
     {
         string path = File.Exists(name) ? name : Path.Combine(folder, name + ".yaml");
         return File.Exists(path)

@@ -13,12 +13,15 @@ namespace LtoAutoscope.Daemon.Hosting;
 /// <summary>Builds the one host that <c>serve</c> and <c>demo</c> share: service, scheduler, laboratory, pages.</summary>
 internal static class DaemonHost
 {
+    private const int ReadyThreads = 32;
     private static readonly TimeSpan QueueInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Builds the host; the caller starts it. The data folder is locked until the host is disposed.</summary>
     public static WebApplication Build(DaemonOptions options, DataFolder data)
     {
         options.RequireLoopback();
+        // A stop's request must find a thread at once, also while others of the pool are held up by a disk.
+        ThreadPool.SetMinThreads(ReadyThreads, ReadyThreads);
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = options.Content.Root, ApplicationName = typeof(DaemonHost).Assembly.GetName().Name });
         builder.WebHost.UseUrls(options.Urls);
         if (!options.LogToConsole) builder.Logging.ClearProviders();
@@ -43,6 +46,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddHostedService<LabHostedService>();
+        builder.Services.AddHostedService<Watch.HeartbeatService>();
 
         builder.Services.AddQuartz(quartz =>
         {

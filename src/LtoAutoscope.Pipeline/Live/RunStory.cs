@@ -106,7 +106,8 @@ public sealed class RunStory(RunRecord record)
                 Decide(line, "info", "Regression done", $"First-cycle efficiency {Number(100 * Value(data, "ce1"), "0.00")} %.");
                 break;
             case RunEventKind.Parked:
-                Decide(line, "info", "Parked", Text(data, "reason"));
+                bool isConfirmed = data["not_confirmed"] is not JsonArray { Count: > 0 };
+                Decide(line, isConfirmed ? "info" : "fault", isConfirmed ? "Parked" : "Parked, not confirmed", Text(data, "reason"));
                 break;
             case RunEventKind.RunStopped:
                 (State, EndedAt) = (RunState.Stopped, line.Time);

@@ -19,7 +19,7 @@ public sealed partial class Lab
 
     private (string JobId, int Accepted, int Count) _losses = ("", 0, 0);
 
-    private async Task RunJobAsync(QueuedJob job, ActiveRun active, InterlockedMicroscope microscope, CancellationTokenSource linked, CancellationToken cancellationToken)
+    private async Task RunJobAsync(QueuedJob job, ActiveRun active, InterlockedMicroscope microscope, InstrumentLease lease, CancellationTokenSource linked, CancellationToken cancellationToken)
     {
         IRunJournal? journal = null;
         try
@@ -31,11 +31,17 @@ public sealed partial class Lab
             var watcher = new RunWatcher(_board, View(Queue.Find(job.JobId)!, null), folder.Record, journal.Events);
             await IndexAsync(folder.RunId).ConfigureAwait(false);
             ShowState();
-            using InstrumentLease lease = microscope.Acquire("queue");
             LogRunBegins(folder.RunId, job.Sample.Name);
             bool done = await new SampleRun(_options, folder, journal, lease.Microscope, watcher, active.Control, _time).RunAsync(linked.Token).ConfigureAwait(false);
             if (done) await BookAsync(job, Queue.CompleteAsync(job.JobId, CancellationToken.None)).ConfigureAwait(false);
             else await HoldAsync(job, active, journal, microscope, active.PausedBy ?? "a person", "Paused after a frame; the run goes on from there.").ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault) when (fault.Fault is Fault.BlankNotConfirmed or Fault.HaltNotConfirmed && !linked.IsCancellationRequested)
+        {
+            // The sample is whole, the instrument is not known to be safe: nothing goes on until a person has looked.
+            LogRunFault(job.Sample.Name, fault.Message);
+            await HoldAsync(job, active, journal, microscope, "the instrument", fault.Message).ConfigureAwait(false);
+            _faulted = fault.Message;
         }
         catch (Exception error) when (IsStopOf(error, linked))
         {
@@ -94,7 +100,7 @@ public sealed partial class Lab
             ["fault"] = System.Text.Json.JsonSerializer.SerializeToNode(fault.Fault, DomainJson.Line), ["detail"] = fault.Detail,
             ["action"] = isEnough ? "the run is held" : "the run waits for the connection",
         }).ConfigureAwait(false);
-        if (park.Sent) await AppendAsync(journal, RunEventKind.Parked, SampleRun.Parked(park, "The connection is made anew.")).ConfigureAwait(false);
+        if (park.Sent) await JournalParkAsync(journal, park, "The connection is made anew.", holds: false).ConfigureAwait(false);
         if (isEnough)
         {
             _losses = ("", 0, 0);
@@ -168,7 +174,7 @@ public sealed partial class Lab
     {
         try
         {
-            return await (microscope.IsStopped ? microscope.StopAsync(CancellationToken.None) : microscope.ParkAsync(CancellationToken.None)).ConfigureAwait(false);
+            return await microscope.ParkUnlessStoppedAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -181,7 +187,7 @@ public sealed partial class Lab
     {
         lock (_asked) (active.IsBeingHeld, _heldBy) = (true, by);
         StopReport park = await ParkAsync(microscope).ConfigureAwait(false);
-        await AppendAsync(journal, RunEventKind.Parked, SampleRun.Parked(park, "Held.")).ConfigureAwait(false);
+        await JournalParkAsync(journal, park, "Held.").ConfigureAwait(false);
         await AppendAsync(journal, RunEventKind.RunStopped, new JsonObject { ["by"] = by, ["reason"] = reason }).ConfigureAwait(false);
         await BookAsync(job, Queue.HoldAsync(job.JobId, by, reason, CancellationToken.None)).ConfigureAwait(false);
     }
@@ -191,7 +197,7 @@ public sealed partial class Lab
     {
         LogRunFault(job.Sample.Name, error.Message);
         StopReport park = await ParkAsync(microscope).ConfigureAwait(false);
-        await AppendAsync(journal, RunEventKind.Parked, SampleRun.Parked(park, "After the fault.")).ConfigureAwait(false);
+        await JournalParkAsync(journal, park, "After the fault.").ConfigureAwait(false);
         await AppendAsync(journal, RunEventKind.RunFailed, new JsonObject { ["reason"] = error.Message }).ConfigureAwait(false);
         await BookAsync(job, Queue.FailAsync(job.JobId, error.Message, CancellationToken.None)).ConfigureAwait(false);
     }
@@ -212,6 +218,20 @@ public sealed partial class Lab
             LogRunFault(job.Sample.Name, error.Message);
             lock (_asked) (_heldBy, _faulted) = ("the disk", error.Message);
         }
+    }
+
+    /// <summary>What a park read back; what it did not is a fault of its own, after which nothing new begins until a person resumes.</summary>
+    /// <param name="journal">The run's journal, or null.</param>
+    /// <param name="park">The park.</param>
+    /// <param name="why">Why it was parked.</param>
+    /// <param name="holds">Whether such a fault holds the queue; not where the next connection parks once more and goes on only when that is confirmed.</param>
+    private async Task JournalParkAsync(IRunJournal? journal, StopReport park, string why, bool holds = true)
+    {
+        await AppendAsync(journal, RunEventKind.Parked, SampleRun.Parked(park, why)).ConfigureAwait(false);
+        foreach (Fault fault in park.Faults) await AppendAsync(journal, RunEventKind.Fault, SampleRun.NotConfirmed(fault, park)).ConfigureAwait(false);
+        if (park.Faults.Count == 0 || !holds) return;
+        lock (_asked) _heldBy ??= "the instrument";
+        _faulted = park.FaultText;
     }
 
     private static async Task AppendAsync(IRunJournal? journal, string kind, JsonObject data)
@@ -249,6 +269,9 @@ public sealed partial class Lab
 
     [LoggerMessage(3, LogLevel.Warning, "{Message}")]
     private partial void LogUnreachable(string message);
+
+    [LoggerMessage(5, LogLevel.Error, "Stop by {By}: {Faults}")]
+    private partial void LogNotConfirmed(string by, string faults);
 
     [LoggerMessage(4, LogLevel.Warning, "Run {RunId} is not in the index: {Message}")]
     private partial void LogIndex(string runId, string message);

@@ -101,9 +101,11 @@ public sealed partial class Lab
             return _holdAfterSample ? (LabState.Pausing, $"{what}, after this sample") : (LabState.Running, what);
         }
 
+        if (_link.Unconfirmed is { } open) return (LabState.Faulted, open.FaultText);
         if (_heldBy is { } person) return (LabState.Paused, $"held by {person}");
         if (_link.Microscope is null) return (LabState.Disconnected, _link.Trouble?.Detail ?? "connecting");
         int waiting = _queue?.Jobs.Count(job => job.State == RunState.Queued) ?? 0;
+        if (waiting > 0 && _waitsFor is { } holder) return (LabState.Ready, $"{waiting} queued, waiting for {holder}, who holds the instrument");
         return (LabState.Ready, waiting == 0 ? "nothing queued" : $"{waiting} queued");
     }
 }

@@ -35,11 +35,13 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _counted = new(StringComparer.Ordinal);
     private SampleQueue? _queue;
     private LabIndex? _index;
-    private ActiveRun? _active;
-    private string? _heldBy;
-    private string? _faulted;
+    private volatile ActiveRun? _active;
+    private volatile string? _heldBy;
+    private volatile string? _faulted;
+    private volatile string? _waitsFor;
+    private volatile int _stops;
     private bool _holdAfterSample;
-    private bool _shuttingDown;
+    private volatile bool _shuttingDown;
 
     /// <summary>Makes the laboratory; <see cref="StartAsync"/> opens queue and index.</summary>
     public Lab(LabOptions options, string instrumentName, Func<CancellationToken, Task<InterlockedMicroscope>> connect, DataFolder data, TimeProvider time, ILogger<Lab> logger)
@@ -97,15 +99,16 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         }
 
         // The beam first. The stop holds what the run may still want to do; when the run has ended, the instrument is parked.
-        InterlockedMicroscope? instrument = _link.Stoppable;
-        bool wasStopped = instrument?.IsStopped == true;
-        Task<StopReport>? stopping = instrument?.StopAsync(CancellationToken.None);
+        bool wasStopped = _link.IsStopHeld;
+        Task<StopReport>? stopping = _link.StopAsync(CancellationToken.None);
         if (active is not null) await active.CancelAsync().ConfigureAwait(false);
         if (stopping is not null) await stopping.ConfigureAwait(false);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
         _running.Release();
         // What a person stopped stays where it is.
-        if (!wasStopped && _link.Microscope is { } microscope) await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+        if (wasStopped || _link.Microscope is not { } microscope) return;
+        StopReport park = await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+        if (park.Faults.Count > 0) LogNotConfirmed("the end of the service", park.FaultText);
     }
 
     /// <summary>Reads the instrument for the strip, and connects it where it is not.</summary>
@@ -128,21 +131,31 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <summary>Takes the next sample and works it off; returns whether there was one to take.</summary>
     public async Task<bool> RunNextAsync(CancellationToken cancellationToken)
     {
-        if (_shuttingDown || _heldBy is not null || _link.Microscope is not { } microscope || _queue is null) return false;
+        if (_shuttingDown || _heldBy is not null || _link.Microscope is not { } microscope || _link.Unconfirmed is not null || _queue is null) return false;
         if (!await _running.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) return false;
         try
         {
             if (Queue.Next() is not { } job) return false;
+            // Someone at the instrument is not disturbed: the job waits, and the strip says for whom.
+            using InstrumentLease? lease = microscope.TryAcquire("queue", out string holder);
+            _waitsFor = lease is null ? holder : null;
+            if (lease is null) return false;
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var active = new ActiveRun(job.JobId, job.Sample.Name, linked) { RunId = job.RunId };
-            // Who stops, pauses or shuts down from here on finds the run; who did so before is heeded now.
+            // Who pauses or shuts down from here on finds the run; who did so before is heeded now. A stop takes no lock: it notes its name and then looks for a run,
+            // and here the run is noted first and the name looked for then, so one of the two sees the other.
             lock (_asked)
             {
-                if (_shuttingDown || _heldBy is not null) return false;
                 _active = active;
+                Interlocked.MemoryBarrier();
+                if (_shuttingDown || _heldBy is not null)
+                {
+                    _active = null;
+                    return false;
+                }
             }
 
-            await RunJobAsync(job, active, microscope, linked, cancellationToken).ConfigureAwait(false);
+            await RunJobAsync(job, active, microscope, lease, linked, cancellationToken).ConfigureAwait(false);
             return true;
         }
         finally
@@ -155,25 +168,23 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<StopReport> StopAsync(string by, CancellationToken cancellationToken)
     {
-        // First the wire, then everything else; only the name is noted before, because the run sees the cut scan at once.
-        ActiveRun? active;
-        lock (_asked)
-        {
-            _heldBy = by;
-            active = _active;
-            if (active is not null) active.StoppedBy = by;
-        }
-
-        Task<StopReport>? stopping = _link.Stoppable?.StopAsync(cancellationToken);
+        // First the wire, then everything else. Only the name is noted before, without a lock, because the run sees the cut scan at once.
+        Interlocked.Increment(ref _stops);
+        _heldBy = by;
+        Interlocked.MemoryBarrier();
+        ActiveRun? active = _active;
+        if (active is not null) active.StoppedBy = by;
+        Task<StopReport>? stopping = _link.StopAsync(cancellationToken);
         // Not waited for: what the run does about it must not keep back the hardware's answer.
         _ = active?.CancelAsync();
 
         DateTimeOffset at = _time.GetUtcNow();
         _board.Update(lab => lab with { LastStop = new StopView(by, at, null) });
         StopReport report = stopping is null
-            ? new StopReport(false, null, null, TimeSpan.Zero, "There is no connection to the instrument: use its own panel")
+            ? new StopReport(false, null, null, TimeSpan.Zero, "There is no connection to the instrument: use its own panel. The next connection is held stopped")
             : await stopping.ConfigureAwait(false);
         _board.Update(lab => lab with { LastStop = new StopView(by, at, report) });
+        if (report.Faults.Count > 0) LogNotConfirmed(by, report.FaultText);
         ShowState();
         return report;
     }
@@ -203,6 +214,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public async Task ResumeAsync(string by, CancellationToken cancellationToken)
     {
         ActiveRun? active;
+        int stops = _stops;
         lock (_asked)
         {
             active = _active;
@@ -214,8 +226,13 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         if (active is { StoppedBy: not null } or { IsBeingHeld: true }) await active.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         foreach (QueuedJob job in Queue.Jobs.Where(job => job.State == RunState.Stopped))
             await Queue.RequeueAsync(job.JobId, by, cancellationToken).ConfigureAwait(false);
-        _link.Microscope?.ClearStop();
-        lock (_asked) (_heldBy, _faulted) = (null, null);
+        // A stop that came meanwhile is a newer word than this one.
+        if (stops == _stops)
+        {
+            _link.ClearStop();
+            lock (_asked) (_heldBy, _faulted) = (null, null);
+        }
+
         ShowState();
     }
 

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LtoAutoscope.Acquisition.Running;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Particles;
@@ -66,7 +68,11 @@ public sealed class SampleRun(LabOptions options, RunFolder folder, IRunJournal 
         AcquisitionOutcome outcome = await new AcquisitionEngine(context).RunAsync(log, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsDone) return false;
         StopReport park = await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
+        // What was not read back may have been a slow answer: once more, and then it is a fault that nothing goes on behind.
+        if (park.Faults.Count > 0) park = await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.Parked, Parked(park, "Acquisition is done."), cancellationToken).ConfigureAwait(false);
+        foreach (Fault fault in park.Faults) await log.AppendAsync(RunEventKind.Fault, NotConfirmed(fault, park), cancellationToken).ConfigureAwait(false);
+        if (park.Faults.Count > 0) throw new InstrumentFaultException(park.Faults[0], $"the park after acquisition was not confirmed{(park.Detail.Length > 0 ? ": " + park.Detail : "")}");
         return true;
     }
 
@@ -74,7 +80,17 @@ public sealed class SampleRun(LabOptions options, RunFolder folder, IRunJournal 
     internal static JsonObject Parked(StopReport park, string why) => new()
     {
         ["sent"] = park.Sent, ["blank_confirmed"] = park.BlankConfirmed, ["halt_confirmed"] = park.HaltConfirmed,
+        ["not_confirmed"] = JsonSerializer.SerializeToNode(park.Faults, DomainJson.Line),
+        ["steps"] = JsonSerializer.SerializeToNode(park.Steps, DomainJson.Line),
         ["reason"] = $"{why} Beam blanked: {Word(park.BlankConfirmed)}; stage at rest: {Word(park.HaltConfirmed)}.{(park.Detail.Length > 0 ? " " + park.Detail + "." : "")}",
+    };
+
+    /// <summary>A fault of a park that the hardware did not confirm, for the journal.</summary>
+    internal static JsonObject NotConfirmed(Fault fault, StopReport park) => new()
+    {
+        ["fault"] = JsonSerializer.SerializeToNode(fault, DomainJson.Line),
+        ["detail"] = fault == Fault.BlankNotConfirmed ? $"blanker read back: {Word(park.BlankConfirmed)}" : $"stage at rest read back: {Word(park.HaltConfirmed)}",
+        ["action"] = FaultCatalogue.Describe(fault).Remedy,
     };
 
     private static string Word(bool? confirmed) => confirmed switch { true => "read back", false => "no", null => "not known" };

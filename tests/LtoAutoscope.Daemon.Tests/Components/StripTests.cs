@@ -89,6 +89,19 @@ public sealed class StripTests
         Assert.Contains("Beam blanked, read back", notice.Markup, StringComparison.Ordinal);
         Assert.Contains("Stage cannot be read", notice.Markup, StringComparison.Ordinal);
         Assert.Equal(2, notice.FindAll("li.ok").Count);
+        Assert.Contains("The stage may still move.", Assert.Single(notice.FindAll("[data-testid=stop-fault]")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StopNotice_BlankReadsBackAsOpen_SaysLoudlyWhatToDo()
+    {
+        await using var page = new PageContext();
+        var notice = page.Render<StopNotice>();
+        var report = new StopReport(true, false, true, TimeSpan.FromMilliseconds(7)) { ReadBackAfter = TimeSpan.FromMilliseconds(31) };
+        page.Change(c => c with { State = LabState.Paused, LastStop = new StopView("admin", page.Clock.GetUtcNow(), report) });
+        notice.WaitForAssertion(() => Assert.Contains("Stage halted, read back within 31 ms", notice.Markup, StringComparison.Ordinal));
+        var alert = Assert.Single(notice.FindAll("[role=alert]"));
+        Assert.Contains("The beam may not be blanked. Blank the beam on the microscope itself", alert.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

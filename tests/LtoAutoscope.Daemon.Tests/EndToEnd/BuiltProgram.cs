@@ -9,6 +9,7 @@ namespace LtoAutoscope.Daemon.Tests.EndToEnd;
 internal sealed class BuiltProgram : IDisposable
 {
     private const int Terminate = 15;
+    private const int Freezing = 19;
     private readonly Process _process;
     private readonly StringBuilder _output = new(), _error = new();
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -105,6 +106,9 @@ internal sealed class BuiltProgram : IDisposable
             // It has ended by itself.
         }
     }
+
+    /// <summary>SIGSTOP (19 on Linux): it lives and does nothing any more.</summary>
+    public void Freeze() => Assert.Equal(0, Signal(_process.Id, Freezing));
 
     /// <summary>SIGTERM: what a service manager sends.</summary>
     public void AskToEnd() => Assert.Equal(0, Signal(_process.Id, Terminate));

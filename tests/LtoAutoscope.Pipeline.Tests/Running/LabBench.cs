@@ -5,6 +5,7 @@ using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Storage.Data;
@@ -37,15 +38,21 @@ internal sealed class LabBench : IAsyncDisposable
 
     public TwinHost? Twin { get; private set; }
 
+    /// <summary>The newest connection of the laboratory; an operator's tool would share it.</summary>
+    public InterlockedMicroscope? Instrument { get; private set; }
+
     public string DataPath => Path.Combine(_folder, "data");
 
     public string RecipesPath => Path.Combine(_folder, "recipes");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<LabBench> StartAsync(double timeFactor = 40, bool withTwin = true)
+    /// <summary>Put around every connection of the laboratory.</summary>
+    private Func<InterlockedMicroscope, InterlockedMicroscope> Wrap { get; init; } = microscope => microscope;
+
+    public static async Task<LabBench> StartAsync(double timeFactor = 40, bool withTwin = true, Func<InterlockedMicroscope, InterlockedMicroscope>? wrap = null)
     {
-        var bench = new LabBench(timeFactor);
+        var bench = wrap is null ? new LabBench(timeFactor) : new LabBench(timeFactor) { Wrap = wrap };
         await bench.WriteRecipeAsync("small");
         if (withTwin) await bench.StartTwinAsync();
         await bench.StartLabAsync();
@@ -99,7 +106,7 @@ internal sealed class LabBench : IAsyncDisposable
                 ModelsFolder = Repository.Models, RecipesFolder = RecipesPath, MaterialsFolder = Path.Combine(Repository.Config, "materials"),
                 RegressionModel = Path.Combine(Repository.Models, "virtual-ce", "model.onnx"), Holder = Holder, SoftwareVersion = "test",
             },
-            "bench", token => InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, token), _data, TimeProvider.System, NullLogger<Lab>.Instance);
+            "bench", async token => Instrument = Wrap(await InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, token)), _data, TimeProvider.System, NullLogger<Lab>.Instance);
         _lab = lab;
         await lab.StartAsync(Token);
         CancellationToken end = _end.Token;

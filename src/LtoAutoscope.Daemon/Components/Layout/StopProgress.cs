@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Pipeline.Live;
 
 namespace LtoAutoscope.Daemon.Components.Layout;
@@ -13,6 +14,12 @@ namespace LtoAutoscope.Daemon.Components.Layout;
 /// <param name="Detail">What went wrong, or empty.</param>
 public sealed record StopProgress(string By, DateTimeOffset At, bool? Sent, bool? Blank, bool? Halt, bool Answered, TimeSpan? SentAfter, string Detail)
 {
+    /// <summary>What the hardware did not confirm, as named faults; empty while it has not answered.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>From the press to the end of the read-backs; null where nothing was read back.</summary>
+    public TimeSpan? ReadBackAfter { get; init; }
+
     /// <summary>The stop that still matters: the last one, until work goes on. Null when there is none.</summary>
     public static StopProgress? Of(LabSnapshot lab)
     {
@@ -20,7 +27,7 @@ public sealed record StopProgress(string By, DateTimeOffset At, bool? Sent, bool
         if (stop.Report is not { } report) return new(stop.By, stop.At, null, null, null, false, null, "");
         return lab.State is LabState.Running or LabState.Ready
             ? null
-            : new(stop.By, stop.At, report.Sent, report.BlankConfirmed, report.HaltConfirmed, true, report.SentAfter, report.Detail);
+            : new(stop.By, stop.At, report.Sent, report.BlankConfirmed, report.HaltConfirmed, true, report.SentAfter, report.Detail) { Faults = report.Faults, ReadBackAfter = report.ReadBackAfter };
     }
 
     /// <summary>For the button.</summary>
@@ -31,6 +38,6 @@ public sealed record StopProgress(string By, DateTimeOffset At, bool? Sent, bool
             (true, true) => "blanked, halted",
             (true, _) => "beam blanked",
             (_, true) => "stage halted",
-            _ => "sent",
+            _ => "sent, not confirmed",
         };
 }

@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Pipeline.Live;
@@ -38,12 +39,16 @@ public sealed partial class NowPage : LiveComponent
         _ => "Nothing runs",
     };
 
+    /// <summary>Faults after which nobody may say that the instrument is parked.</summary>
+    private static readonly Fault[] Unsafe = [Fault.BlankNotConfirmed, Fault.HaltNotConfirmed];
+
     private string FaultText
     {
         get
         {
             string cause = Lab.StateDetail.Length > 0 ? char.ToUpperInvariant(Lab.StateDetail[0]) + Lab.StateDetail[1..] : "A fault ended the work";
-            return $"{cause.TrimEnd('.')}. The instrument is parked; Resume goes on where the journal ends.";
+            bool isParked = !Unsafe.Any(fault => cause.Contains(FaultCatalogue.Describe(fault).Sentence, StringComparison.Ordinal));
+            return $"{cause.TrimEnd('.')}. {(isParked ? "The instrument is parked; Resume goes on where the journal ends." : "Resume only when that is done.")}";
         }
     }
 
