@@ -58,7 +58,7 @@ public sealed class TwinMicroscopeTests
         Assert.Equal((1, 0, 0.0), (microscope.Frames, microscope.Dose.Count, microscope.Dose.Electrons));
         microscope.Column.Blanker = 0;
         microscope.Render(microscope.View(Area, 16, 1), Token);
-        Assert.Equal(100 * 6.241509 * 96 * 64, microscope.Dose.Electrons, 96 * 64);
+        Assert.Equal(100 * 6.241509 * 96 * 64, microscope.Dose.Electrons, 6000.0);
     }
 
     [Fact]

@@ -19,11 +19,15 @@ internal static class ParticleShape
 
     internal static PowderParticle Grow(PowderParameters powder, ref HashRandom random, ulong id)
     {
-        double diameter = powder.MedianDiameterNm * Math.Exp(Math.Log(powder.GeometricSd) * Math.Clamp(random.NextNormal(), -3.5, 3.5));
+        double large = random.NextNormal();
+        double diameter = powder.MedianDiameterNm * Math.Exp(Math.Log(powder.GeometricSd) * Math.Clamp(large, -3.5, 3.5));
         double spread = Math.Sqrt(Math.Log(1 + powder.AspectRatioSpread * powder.AspectRatioSpread));
-        double excess = Math.Exp(spread * Math.Clamp(random.NextNormal(), -3, 3) - spread * spread / 2);
+        double excess = Math.Exp(spread * Math.Clamp(Correlated(large, random.NextNormal(), powder.SizeAspectCorrelation), -3, 3) - spread * spread / 2);
         double aspect = 1 + (powder.MeanAspectRatio - 1) * excess;
         double turn = random.Next(0, Math.PI);
+        double dimension = powder.OutlineFractalDimension;
+        if (powder.FractalDimensionSpread > 0)
+            dimension = Math.Clamp(dimension + powder.FractalDimensionSpread * Correlated(large, random.NextNormal(), powder.SizeFractalCorrelation), 1, 1.6);
 
         // Long particles grow as rods and prisms with parallel sides more often than as stretched blocks.
         bool faceted = random.Chance(powder.FacetedShare), rod = random.Chance((aspect - 1.3) / 1.2);
@@ -31,7 +35,7 @@ internal static class ParticleShape
         List<(double A, double B, double C)> planes = [];
         if (faceted) Facet(unit, planes, rod, ref random);
         else Superellipse(unit, powder.Squareness * (rod ? random.Next(1, 2.2) : random.Next(0.9, 1.15)));
-        Roughen(unit, powder.OutlineRoughness / Math.Sqrt(aspect), powder.OutlineFractalDimension, ref random);
+        Roughen(unit, powder.OutlineRoughness / Math.Sqrt(aspect), dimension, ref random);
 
         var points = new (double X, double Y)[Samples];
         for (int i = 0; i < Samples; i++) points[i] = (unit[i] * Cosine[i], unit[i] * Sine[i]);
@@ -76,8 +80,12 @@ internal static class ParticleShape
             CapHeight = (float)(width / 2 * random.Next(0.75, 1.1)),
             CapExponent = (float)Math.Clamp(powder.Squareness * random.Next(0.9, 1.3), 1.7, 8),
             Tone = (float)random.NextNormal(),
+            FractalDimension = dimension,
         };
     }
+
+    /// <summary>A standard normal figure that is correlated with a first one.</summary>
+    private static double Correlated(double first, double other, double correlation) => correlation * first + Math.Sqrt(1 - correlation * correlation) * other;
 
     private static void Superellipse(double[] radius, double exponent)
     {

@@ -47,6 +47,9 @@ internal sealed class PowderParticle
     /// <summary>Brightness relative to the mean of its kind, a standard normal figure.</summary>
     internal required float Tone { get; init; }
 
+    /// <summary>Fractal dimension with which its outline was roughened.</summary>
+    internal double FractalDimension { get; init; } = 1;
+
     /// <summary>The largest radius, nm.</summary>
     internal float Reach { get; set; }
 
@@ -97,7 +100,7 @@ internal sealed class PowderParticle
     /// <summary>The same shape at another place.</summary>
     internal PowderParticle At(double x, double y, double rank) => new()
     {
-        Id = Id, X = x, Y = y, Rank = rank, Radius = Radius, Reach = Reach, Facets = Facets, CapHeight = CapHeight, CapExponent = CapExponent, Tone = Tone,
+        Id = Id, X = x, Y = y, Rank = rank, Radius = Radius, Reach = Reach, Facets = Facets, CapHeight = CapHeight, CapExponent = CapExponent, Tone = Tone, FractalDimension = FractalDimension,
     };
 
     /// <summary>Works out its reach; call once when the outline is final.</summary>
