@@ -24,7 +24,7 @@ internal static class TwinVerb
         var faults = new Option<string?>("--faults") { Description = "A YAML file of what goes wrong, and when.", HelpName = "F.yaml" };
         var api = new Option<int?>("--api-port") { Description = "Loopback port on which faults are ordered and the truth is told over HTTP; 0 takes any free one.", HelpName = "PORT" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, faults, api, json, Render(), TwinBenchVerb.Create() };
+        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, faults, api, json, Render(), TwinBenchVerb.Create(), TwinTruthVerb.Create() };
         foreach ((_, Option<int?> tcp, Option<bool> pty) in servers)
         {
             command.Add(tcp);

@@ -74,14 +74,19 @@ public sealed class FaultApi : IAsyncDisposable
         while (_listener.IsListening)
         {
             HttpListenerContext context = await _listener.GetContextAsync().ConfigureAwait(false);
-            try
-            {
-                await AnswerAsync(context.Request, context.Response).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is HttpListenerException or IOException or ObjectDisposedException)
-            {
-                // The client left.
-            }
+            _ = ServeAsync(context);
+        }
+    }
+
+    private async Task ServeAsync(HttpListenerContext context)
+    {
+        try
+        {
+            await AnswerAsync(context.Request, context.Response).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpListenerException or IOException or ObjectDisposedException)
+        {
+            // The client left.
         }
     }
 

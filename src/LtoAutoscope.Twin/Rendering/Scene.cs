@@ -58,6 +58,22 @@ internal sealed class Scene(ViewGeometry geometry)
         return labels;
     }
 
+    /// <summary>The particle behind each number of a mask of this scene; entry 0 is empty.</summary>
+    internal PowderParticle?[] Owners(LabelImage labels, ScanWarp warp)
+    {
+        var owners = new PowderParticle?[labels.Maximum + 1];
+        for (int y = 0; y < labels.Height; y++)
+        {
+            for (int x = 0; x < labels.Width; x++)
+            {
+                int label = labels.Labels[y * labels.Width + x];
+                if (label > 0) owners[label] ??= Particles[Seen(warp, x, y) - 1];
+            }
+        }
+
+        return owners;
+    }
+
     private int Seen(ScanWarp warp, int x, int y)
     {
         (double sx, double sy) = warp.Source(x, y);

@@ -15,14 +15,19 @@ internal static class ParticleShape
     private static readonly double[] Cosine = [.. Enumerable.Range(0, Samples).Select(i => Math.Cos(2 * Math.PI * i / Samples))];
     private static readonly double[] Sine = [.. Enumerable.Range(0, Samples).Select(i => Math.Sin(2 * Math.PI * i / Samples))];
     private static readonly float[] Waves = MakeWaves();
+    private static volatile Spectrum? _spectrum;
 
     internal static PowderParticle Grow(PowderParameters powder, ref HashRandom random, ulong id)
     {
-        double diameter = powder.MedianDiameterNm * Math.Exp(Math.Log(powder.GeometricSd) * Math.Clamp(random.NextNormal(), -3.5, 3.5));
+        double large = random.NextNormal();
+        double diameter = powder.MedianDiameterNm * Math.Exp(Math.Log(powder.GeometricSd) * Math.Clamp(large, -3.5, 3.5));
         double spread = Math.Sqrt(Math.Log(1 + powder.AspectRatioSpread * powder.AspectRatioSpread));
-        double excess = Math.Exp(spread * Math.Clamp(random.NextNormal(), -3, 3) - spread * spread / 2);
+        double excess = Math.Exp(spread * Math.Clamp(Correlated(large, random.NextNormal(), powder.SizeAspectCorrelation), -3, 3) - spread * spread / 2);
         double aspect = 1 + (powder.MeanAspectRatio - 1) * excess;
         double turn = random.Next(0, Math.PI);
+        double dimension = powder.OutlineFractalDimension;
+        if (powder.FractalDimensionSpread > 0)
+            dimension = Math.Clamp(dimension + powder.FractalDimensionSpread * Correlated(large, random.NextNormal(), powder.SizeFractalCorrelation), 1, 1.6);
 
         // Long particles grow as rods and prisms with parallel sides more often than as stretched blocks.
         bool faceted = random.Chance(powder.FacetedShare), rod = random.Chance((aspect - 1.3) / 1.2);
@@ -30,7 +35,7 @@ internal static class ParticleShape
         List<(double A, double B, double C)> planes = [];
         if (faceted) Facet(unit, planes, rod, ref random);
         else Superellipse(unit, powder.Squareness * (rod ? random.Next(1, 2.2) : random.Next(0.9, 1.15)));
-        Roughen(unit, powder.OutlineRoughness / Math.Sqrt(aspect), powder.OutlineFractalDimension, ref random);
+        Roughen(unit, powder.OutlineRoughness / Math.Sqrt(aspect), dimension, ref random);
 
         var points = new (double X, double Y)[Samples];
         for (int i = 0; i < Samples; i++) points[i] = (unit[i] * Cosine[i], unit[i] * Sine[i]);
@@ -75,8 +80,12 @@ internal static class ParticleShape
             CapHeight = (float)(width / 2 * random.Next(0.75, 1.1)),
             CapExponent = (float)Math.Clamp(powder.Squareness * random.Next(0.9, 1.3), 1.7, 8),
             Tone = (float)random.NextNormal(),
+            FractalDimension = dimension,
         };
     }
+
+    /// <summary>A standard normal figure that is correlated with a first one.</summary>
+    private static double Correlated(double first, double other, double correlation) => correlation * first + Math.Sqrt(1 - correlation * correlation) * other;
 
     private static void Superellipse(double[] radius, double exponent)
     {
@@ -136,25 +145,34 @@ internal static class ParticleShape
         if (roughness <= 0) return;
         // A self-affine profile of fractal dimension D has a power spectrum k^−(5 − 2D), so amplitudes fall as k^−(2.5 − D).
         double exponent = 2.5 - dimension, power = 0;
+        double[] amplitudes = Amplitudes(exponent);
         Span<float> sum = stackalloc float[Samples];
         sum.Clear();
         for (int k = LowestHarmonic; k <= HighestHarmonic; k++)
         {
-            double amplitude = Math.Pow(k, -exponent), phase = random.Next(), size = amplitude * Math.Sqrt(-2 * Math.Log(1 - random.Next()));
+            double amplitude = amplitudes[k], phase = random.Next(), size = amplitude * Math.Sqrt(-2 * Math.Log(1 - random.Next()));
             power += amplitude * amplitude;
             (double sin, double cos) = Math.SinCos(2 * Math.PI * phase);
-            AddScaled(Waves.AsSpan(2 * k * Samples, Samples), (float)(size * cos), sum);
-            AddScaled(Waves.AsSpan((2 * k + 1) * Samples, Samples), (float)(size * sin), sum);
+            AddScaled(Waves.AsSpan(2 * k * Samples, Samples), (float)(size * cos), Waves.AsSpan((2 * k + 1) * Samples, Samples), (float)(size * sin), sum);
         }
 
         double scale = roughness / Math.Sqrt(power);
         for (int i = 0; i < radius.Length; i++) radius[i] *= Math.Clamp(1 + scale * sum[i], 0.4, 1.8);
     }
 
-    private static void AddScaled(ReadOnlySpan<float> wave, float factor, Span<float> target)
+    private static double[] Amplitudes(double exponent)
+    {
+        if (_spectrum is { } known && known.Exponent == exponent) return known.Amplitudes;
+        var values = new double[HighestHarmonic + 1];
+        for (int k = LowestHarmonic; k <= HighestHarmonic; k++) values[k] = Math.Pow(k, -exponent);
+        _spectrum = new Spectrum(exponent, values);
+        return values;
+    }
+
+    private static void AddScaled(ReadOnlySpan<float> first, float firstFactor, ReadOnlySpan<float> second, float secondFactor, Span<float> target)
     {
         for (int i = 0; i < target.Length; i += Vector<float>.Count)
-            (new Vector<float>(target[i..]) + factor * new Vector<float>(wave[i..])).CopyTo(target[i..]);
+            (new Vector<float>(target[i..]) + firstFactor * new Vector<float>(first[i..]) + secondFactor * new Vector<float>(second[i..])).CopyTo(target[i..]);
     }
 
     /// <summary>cos kθ and sin kθ for each harmonic, one after the other.</summary>
@@ -180,9 +198,11 @@ internal static class ParticleShape
         int n = points.Length;
         var table = new float[PowderParticle.Directions];
         var angles = new double[n];
+        var lengths = new double[n];
         int first = 0;
         for (int i = 0; i < n; i++)
         {
+            lengths[i] = Math.Sqrt(points[i].X * points[i].X + points[i].Y * points[i].Y);
             angles[i] = PowderParticle.DiamondAngle(points[i].X, points[i].Y);
             if (angles[i] < angles[first]) first = i;
         }
@@ -193,26 +213,27 @@ internal static class ParticleShape
             double target = k * 4.0 / table.Length;
             for (int guard = 0; guard < n; guard++)
             {
-                int next = (at + 1) % n;
+                int next = at + 1 == n ? 0 : at + 1;
                 double nextAngle = next == first ? 4 + angles[first] : angles[next];
                 if (nextAngle > target) break;
                 if (next == first) break;
                 at = next;
             }
 
-            (double x0, double y0) = target < angles[first] ? points[(first + n - 1) % n] : points[at];
-            (double x1, double y1) = target < angles[first] ? points[first] : points[(at + 1) % n];
-            (double dx, double dy) = PowderParticle.Direction(target);
-            double length = Math.Sqrt(dx * dx + dy * dy);
+            int from = target < angles[first] ? (first + n - 1) % n : at, to = target < angles[first] ? first : at + 1 == n ? 0 : at + 1;
+            ((double x0, double y0), (double x1, double y1)) = (points[from], points[to]);
+            (double dx, double dy, double length) = PowderParticle.RayOf(k);
             dx /= length;
             dy /= length;
             // Where the ray meets the edge: cross product with the edge's direction.
             double ex = x1 - x0, ey = y1 - y0, denominator = dx * ey - dy * ex;
-            double r = Math.Abs(denominator) > 1e-12 ? (x0 * ey - y0 * ex) / denominator : Math.Sqrt(x0 * x0 + y0 * y0);
-            double bound = Math.Max(Math.Sqrt(x0 * x0 + y0 * y0), Math.Sqrt(x1 * x1 + y1 * y1));
+            double r = Math.Abs(denominator) > 1e-12 ? (x0 * ey - y0 * ex) / denominator : lengths[from];
+            double bound = Math.Max(lengths[from], lengths[to]);
             table[k] = (float)Math.Clamp(r, bound * 0.3, bound);
         }
 
         return table;
     }
+
+    private sealed record Spectrum(double Exponent, double[] Amplitudes);
 }

@@ -29,6 +29,15 @@ public sealed record PowderParameters
     /// <summary>Fractal dimension of the outline over the scales at which it is rough, 1…1.6: amplitudes fall as k^−(2.5 − D). Default 1.15.</summary>
     public double OutlineFractalDimension { get; init; } = 1.15;
 
+    /// <summary>Standard deviation of the outline's fractal dimension from particle to particle (normal, kept within 1…1.6), 0…0.3. Default 0.</summary>
+    public double FractalDimensionSpread { get; init; }
+
+    /// <summary>Correlation of the logarithms of diameter and of what the aspect ratio exceeds 1 by, −1…1. Default 0.</summary>
+    public double SizeAspectCorrelation { get; init; }
+
+    /// <summary>Correlation of the logarithm of the diameter and the fractal dimension, −1…1. Default 0.</summary>
+    public double SizeFractalCorrelation { get; init; }
+
     /// <summary>Root mean square of the outline's roughness over the radius, 0…0.3. Default 0.03.</summary>
     public double OutlineRoughness { get; init; } = 0.03;
 
@@ -65,6 +74,9 @@ public sealed record PowderParameters
         Check(FacetedShare, 0, 1, nameof(FacetedShare));
         Check(Squareness, 1.6, 8, nameof(Squareness));
         Check(OutlineFractalDimension, 1, 1.6, nameof(OutlineFractalDimension));
+        Check(FractalDimensionSpread, 0, 0.3, nameof(FractalDimensionSpread));
+        Check(SizeAspectCorrelation, -1, 1, nameof(SizeAspectCorrelation));
+        Check(SizeFractalCorrelation, -1, 1, nameof(SizeFractalCorrelation));
         Check(OutlineRoughness, 0, 0.3, nameof(OutlineRoughness));
         Check(NumberDensityPerUm2, 1e-9, 1e6, nameof(NumberDensityPerUm2));
         Check(MeanClusterSize, 1, 200, nameof(MeanClusterSize));

@@ -9,6 +9,11 @@ internal sealed class PowderParticle
     /// <summary>Entries of the outline's table.</summary>
     internal const int Directions = 256;
 
+    private static readonly (double X, double Y, double Length)[] Rays = [.. Enumerable.Range(0, Directions).Select(Ray)];
+    private (float[] X, float[] Y)? _gradients;
+    private OutlineMoments? _moments;
+    private readonly Lock _deriving = new();
+
     /// <summary>A number that no other particle of the world has.</summary>
     internal required ulong Id { get; init; }
 
@@ -25,10 +30,10 @@ internal sealed class PowderParticle
     internal required float[] Radius { get; init; }
 
     /// <summary>Gradient of ρ = r / R, x, per nm; constant along a ray.</summary>
-    internal float[] GradientX { get; private set; } = [];
+    internal float[] GradientX => Gradients().X;
 
     /// <summary>Gradient of ρ, y, per nm.</summary>
-    internal float[] GradientY { get; private set; } = [];
+    internal float[] GradientY => Gradients().Y;
 
     /// <summary>Bevel planes z = c − a·x − b·y of a faceted particle as triples (a, b, c); the lowest counts. Empty for a rounded one.</summary>
     internal float[] Facets { get; init; } = [];
@@ -42,14 +47,17 @@ internal sealed class PowderParticle
     /// <summary>Brightness relative to the mean of its kind, a standard normal figure.</summary>
     internal required float Tone { get; init; }
 
+    /// <summary>Fractal dimension with which its outline was roughened.</summary>
+    internal double FractalDimension { get; init; } = 1;
+
     /// <summary>The largest radius, nm.</summary>
     internal float Reach { get; set; }
 
     /// <summary>Area-equivalent diameter of the whole outline, nm.</summary>
-    internal double DiameterNm { get; private set; }
+    internal double DiameterNm => Moments().EquivalentDiameter;
 
     /// <summary>Length over width of the ellipse with the outline's second moments.</summary>
-    internal double AspectRatio { get; private set; }
+    internal double AspectRatio => Moments().AspectRatio;
 
     /// <summary>The diamond angle of a direction, 0…4: monotone in the angle and free of trigonometry.</summary>
     internal static double DiamondAngle(double x, double y)
@@ -81,8 +89,8 @@ internal sealed class PowderParticle
         var points = new (double X, double Y)[Directions];
         for (int i = 0; i < Directions; i++)
         {
-            (double dx, double dy) = Direction(i * 4.0 / Directions);
-            double scale = Radius[i] / Math.Sqrt(dx * dx + dy * dy);
+            (double dx, double dy, double length) = Rays[i];
+            double scale = Radius[i] / length;
             points[i] = (dx * scale, dy * scale);
         }
 
@@ -92,32 +100,52 @@ internal sealed class PowderParticle
     /// <summary>The same shape at another place.</summary>
     internal PowderParticle At(double x, double y, double rank) => new()
     {
-        Id = Id, X = x, Y = y, Rank = rank, Radius = Radius, Reach = Reach, Facets = Facets, CapHeight = CapHeight, CapExponent = CapExponent, Tone = Tone,
+        Id = Id, X = x, Y = y, Rank = rank, Radius = Radius, Reach = Reach, Facets = Facets, CapHeight = CapHeight, CapExponent = CapExponent, Tone = Tone, FractalDimension = FractalDimension,
     };
 
-    /// <summary>Works out what follows from the outline; call once when it is final.</summary>
+    /// <summary>Works out its reach; call once when the outline is final.</summary>
     internal PowderParticle Finish()
     {
-        GradientX = new float[Directions];
-        GradientY = new float[Directions];
-        (double X, double Y)[] points = Outline();
+        foreach (float radius in Radius) Reach = Math.Max(Reach, radius);
+        return this;
+    }
+
+    /// <summary>The direction of a table's entry, and that direction's length.</summary>
+    internal static (double X, double Y, double Length) RayOf(int entry) => Rays[entry];
+
+    private static (double X, double Y, double Length) Ray(int entry)
+    {
+        (double x, double y) = Direction(entry * 4.0 / Directions);
+        return (x, y, Math.Sqrt(x * x + y * y));
+    }
+
+    private OutlineMoments Moments()
+    {
+        // Most particles of a field are never asked.
+        lock (_deriving) return _moments ??= OutlineMoments.Of(Outline());
+    }
+
+    private (float[] X, float[] Y) Gradients()
+    {
+        lock (_deriving) return _gradients ??= Slopes(Outline());
+    }
+
+    private static (float[] X, float[] Y) Slopes((double X, double Y)[] points)
+    {
+        (float[] gradientX, float[] gradientY) = (new float[Directions], new float[Directions]);
         for (int i = 0; i < Directions; i++)
         {
             (double x, double y) = points[i];
-            (double px, double py) = points[(i + Directions - 1) % Directions];
-            (double nx, double ny) = points[(i + 1) % Directions];
+            (double px, double py) = points[(i + Directions - 1) & (Directions - 1)];
+            (double nx, double ny) = points[(i + 1) & (Directions - 1)];
             // The gradient is normal to the outline, and ρ grows from 0 to 1 along the ray: g · (x, y) = 1.
             double tx = nx - px, ty = ny - py;
             double across = x * ty - y * tx;
             if (Math.Abs(across) < 1e-9) across = 1e-9;
-            GradientX[i] = (float)(ty / across);
-            GradientY[i] = (float)(-tx / across);
-            Reach = Math.Max(Reach, Radius[i]);
+            gradientX[i] = (float)(ty / across);
+            gradientY[i] = (float)(-tx / across);
         }
 
-        OutlineMoments moments = OutlineMoments.Of(points);
-        DiameterNm = moments.EquivalentDiameter;
-        AspectRatio = moments.AspectRatio;
-        return this;
+        return (gradientX, gradientY);
     }
 }

@@ -59,6 +59,39 @@ public sealed class SyntheticPowderWorld : ISampleWorld
         return Compose(view, warp.Reach, cancellationToken).Labels(warp);
     }
 
+    /// <summary>The instance mask of a view and what is true of each particle in it, in the order of their numbers; null where particles cannot be told apart.</summary>
+    public (LabelImage Mask, IReadOnlyList<TrueParticle> Particles)? TruthTable(ViewRequest view, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        if (!IsResolved(view)) return null;
+        var warp = new ScanWarp(view);
+        Scene scene = Compose(view, warp.Reach, cancellationToken);
+        LabelImage mask = scene.Labels(warp);
+        PowderParticle?[] owners = scene.Owners(mask, warp);
+        var visible = new int[owners.Length];
+        var cut = new bool[owners.Length];
+        for (int y = 0; y < mask.Height; y++)
+        {
+            for (int x = 0; x < mask.Width; x++)
+            {
+                int label = mask.Labels[y * mask.Width + x];
+                visible[label]++;
+                cut[label] |= x == 0 || y == 0 || x == mask.Width - 1 || y == mask.Height - 1;
+            }
+        }
+
+        double pixelArea = scene.Geometry.PixelNm * scene.Geometry.PixelNm * scene.Geometry.StretchY;
+        List<TrueParticle> particles = [];
+        for (int label = 1; label < owners.Length; label++)
+        {
+            PowderParticle p = owners[label]!;
+            particles.Add(new TrueParticle(
+                label, p.X * 1e-6, p.Y * 1e-6, p.DiameterNm, p.AspectRatio, p.FractalDimension, visible[label], Math.PI / 4 * p.DiameterNm * p.DiameterNm / pixelArea, cut[label]));
+        }
+
+        return (mask, particles);
+    }
+
     /// <summary>The means by number of the whole (unhidden) outlines of the powder's particles, from at least <paramref name="count"/> of them.</summary>
     public GroundTruth TrueDistribution(int count = 8000, CancellationToken cancellationToken = default)
     {
