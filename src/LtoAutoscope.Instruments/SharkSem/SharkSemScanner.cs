@@ -92,6 +92,13 @@ internal sealed class SharkSemScanner(SharkSemMicroscope microscope) : IScanner
             }
             catch (TimeoutException failure)
             {
+                if (assembly.IsComplete) break;
+                if (assembly.Received > most)
+                {
+                    (most, grew) = (assembly.Received, microscope.Time.GetTimestamp());
+                    continue;
+                }
+
                 throw new InstrumentFaultException(Fault.FrameIncomplete, FormattableString.Invariant(
                     $"{most} of {assembly.Image.Pixels.Length} pixels came, then none for {microscope.Settings.FrameStallTimeout.TotalSeconds:0.#} s"), failure);
             }
