@@ -73,6 +73,18 @@ public sealed class SharkSemTroubleTests
     }
 
     [Fact]
+    public async Task DataConnection_DeadWithoutATrace_IsIncompleteThenLinkLostAndAReconnectMends()
+    {
+        await using Bench bench = await Bench.StartAsync(Patient with { FrameStallTimeout = TimeSpan.FromMilliseconds(300) });
+        bench.Twin.SharkSem.Faults.StallImagesAfter(0);
+        await FaultsAsync(Fault.FrameIncomplete, () => bench.Microscope.Scanner.ScanFrameAsync(new ScanRequest(16, 16, 16, 1), null, Token));
+        await FaultsAsync(Fault.LinkLost, () => bench.Microscope.Scanner.ScanFrameAsync(new ScanRequest(16, 16, 16, 1), null, Token));
+        bench.Twin.SharkSem.Faults.Clear();
+        await bench.Microscope.ReconnectAsync(Token);
+        Assert.Equal(256, (await bench.Microscope.Scanner.ScanFrameAsync(new ScanRequest(16, 16, 16, 1), null, Token)).Pixels.Length);
+    }
+
+    [Fact]
     public async Task ControlConnection_CutWithoutATrace_EndsInLinkLostAndAReconnectMends()
     {
         await using Bench bench = await Bench.StartAsync(Quick);
