@@ -9,6 +9,7 @@ internal sealed class SharkSemDataChannel : IAsyncDisposable
 {
     private const int MaximumBody = 1 << 28;
     private const int BufferSize = 1 << 20;
+    private const int LeastMsBetweenWakes = 20;
     private readonly IByteLink _link;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
@@ -99,6 +100,7 @@ internal sealed class SharkSemDataChannel : IAsyncDisposable
     internal sealed class Subscription(SharkSemDataChannel channel, SharkSemFrameAssembly assembly) : IDisposable
     {
         private TaskCompletionSource _arrived = NewSignal();
+        private long _lastTold = long.MinValue / 2;
 
         public SharkSemFrameAssembly Assembly { get; } = assembly;
 
@@ -124,8 +126,14 @@ internal sealed class SharkSemDataChannel : IAsyncDisposable
             }
         }
 
-        /// <summary>Under the channel's lock: a piece has come. Several before the next look are one.</summary>
-        internal void Tell() => _arrived.TrySetResult();
+        /// <summary>Under the channel's lock: a piece has come. Whoever waits is woken for the last one, and for others not more often than need be.</summary>
+        internal void Tell()
+        {
+            long now = Environment.TickCount64;
+            if (!Assembly.IsComplete && now - _lastTold < LeastMsBetweenWakes) return;
+            _lastTold = now;
+            _arrived.TrySetResult();
+        }
 
         /// <summary>Under the channel's lock: none will come any more. A whole frame stays whole.</summary>
         internal void Fail(InstrumentFaultException reason)

@@ -41,7 +41,7 @@ internal sealed class SharkSemScanner(SharkSemMicroscope microscope) : IScanner
         try
         {
             await StartAsync(session, request, frame, cancellationToken).ConfigureAwait(false);
-            await ReceiveAsync(subscription, request, progress, cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync(session, subscription, request, progress, cancellationToken).ConfigureAwait(false);
             return assembly.Image;
         }
         finally
@@ -76,8 +76,9 @@ internal sealed class SharkSemScanner(SharkSemMicroscope microscope) : IScanner
         }
     }
 
+    /// <summary>Waits for the frame. A data connection over which nothing comes at all may be dead without anybody telling: it is closed, so that the next scan asks for a new one.</summary>
     private async Task ReceiveAsync(
-        SharkSemDataChannel.Subscription subscription, ScanRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
+        SharkSemSession session, SharkSemDataChannel.Subscription subscription, ScanRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         SharkSemFrameAssembly assembly = subscription.Assembly;
         int most = 0;
@@ -92,6 +93,14 @@ internal sealed class SharkSemScanner(SharkSemMicroscope microscope) : IScanner
             }
             catch (TimeoutException failure)
             {
+                if (assembly.IsComplete) break;
+                if (assembly.Received > most)
+                {
+                    (most, grew) = (assembly.Received, microscope.Time.GetTimestamp());
+                    continue;
+                }
+
+                if (most == 0) await session.Data.DisposeAsync().ConfigureAwait(false);
                 throw new InstrumentFaultException(Fault.FrameIncomplete, FormattableString.Invariant(
                     $"{most} of {assembly.Image.Pixels.Length} pixels came, then none for {microscope.Settings.FrameStallTimeout.TotalSeconds:0.#} s"), failure);
             }

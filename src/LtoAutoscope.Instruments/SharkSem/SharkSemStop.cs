@@ -28,9 +28,6 @@ internal sealed class SharkSemStop(SharkSemMicroscope microscope, ILogger logger
         HighVoltage,
     }
 
-    /// <summary>Where read-backs go: the connection for stop while it lives.</summary>
-    private SharkSemConnection ReadBack => microscope.Session.Stop ?? microscope.Session.Control;
-
     public async Task<StopReport> StopAsync(CancellationToken cancellationToken)
     {
         long called = microscope.Time.GetTimestamp();
@@ -105,35 +102,42 @@ internal sealed class SharkSemStop(SharkSemMicroscope microscope, ILogger logger
         }
     }
 
-    /// <summary>A read-back that gets no answer in time is unknown.</summary>
-    private async Task<bool?> ConfirmAsync(Func<CancellationToken, Task<bool>> read, CancellationToken cancellationToken)
+    /// <summary>A read-back over the connection for stop, or over the other one when that gives no answer in time; without any it is unknown.</summary>
+    private async Task<bool?> ConfirmAsync(Func<SharkSemConnection, CancellationToken, Task<bool>> read, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(2 * microscope.Settings.StopReadBackTimeout, microscope.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
+        SharkSemSession session = microscope.Session;
+        foreach (SharkSemConnection? connection in (SharkSemConnection?[])[session.Stop, session.Control])
         {
-            return await read(either.Token).ConfigureAwait(false);
+            if (connection is null) continue;
+            using var limit = new CancellationTokenSource(2 * microscope.Settings.StopReadBackTimeout, microscope.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                return await read(connection, either.Token).ConfigureAwait(false);
+            }
+            catch (InstrumentFaultException fault)
+            {
+                logger.LogDebug("A stop could not be read back: {Reason}", fault.Detail);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                logger.LogDebug("A stop could not be read back in time");
+            }
         }
-        catch (InstrumentFaultException)
-        {
-            return null;
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
+
+        return null;
     }
 
-    private async Task<bool> ReadBlankedAsync(CancellationToken cancellationToken)
-        => await SharkSemColumn.ReadBlankerAsync(ReadBack, cancellationToken, microscope.Settings.StopReadBackTimeout).ConfigureAwait(false) == SharkSemColumn.BlankAlways;
+    private async Task<bool> ReadBlankedAsync(SharkSemConnection connection, CancellationToken cancellationToken)
+        => await SharkSemColumn.ReadBlankerAsync(connection, cancellationToken, microscope.Settings.StopReadBackTimeout).ConfigureAwait(false) == SharkSemColumn.BlankAlways;
 
     /// <summary>Two idle readings in a row; a stage that still brakes gets the read-back time to come to rest.</summary>
-    private async Task<bool> ReadHaltedAsync(CancellationToken cancellationToken)
+    private async Task<bool> ReadHaltedAsync(SharkSemConnection connection, CancellationToken cancellationToken)
     {
         long began = microscope.Time.GetTimestamp();
         for (int idle = 0; ;)
         {
-            bool busy = await SharkSemStage.ReadBusyAsync(ReadBack, cancellationToken, microscope.Settings.StopReadBackTimeout).ConfigureAwait(false);
+            bool busy = await SharkSemStage.ReadBusyAsync(connection, cancellationToken, microscope.Settings.StopReadBackTimeout).ConfigureAwait(false);
             idle = busy ? 0 : idle + 1;
             if (idle == 2) return true;
             if (microscope.Time.GetElapsedTime(began) > microscope.Settings.StopReadBackTimeout) return false;

@@ -10,6 +10,7 @@ internal sealed class SharkSemClientSession : IAsyncDisposable
 {
     private const int MaximumBody = 1 << 20;
     private const int MostQueues = 16;
+    private static readonly TimeSpan AttachLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BusyPoll = TimeSpan.FromMilliseconds(2);
     private readonly SharkSemServer _server;
     private readonly IByteLink _link;
@@ -19,6 +20,7 @@ internal sealed class SharkSemClientSession : IAsyncDisposable
     private readonly SemaphoreSlim _oneDataWriter = new(1, 1);
     private readonly Dictionary<ushort, SharkSemCommandQueue> _queues = [];
     private readonly List<Task> _executing = [];
+    private readonly TaskCompletionSource _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IByteLink? _data;
 
     public SharkSemClientSession(SharkSemServer server, IByteLink link, ILogger logger, CancellationToken serverClosing)
@@ -38,7 +40,9 @@ internal sealed class SharkSemClientSession : IAsyncDisposable
     /// <summary>Takes the client's data connection, in the place of an older one.</summary>
     public async Task AttachDataAsync(IByteLink data)
     {
-        if (Interlocked.Exchange(ref _data, data) is { } old) await old.DisposeAsync().ConfigureAwait(false);
+        IByteLink? old = Interlocked.Exchange(ref _data, data);
+        _attached.TrySetResult();
+        if (old is not null) await old.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Sends a message over the data connection, whole or not at all; one that the client does not take in time costs it the connection.</summary>
@@ -47,6 +51,7 @@ internal sealed class SharkSemClientSession : IAsyncDisposable
         await _oneDataWriter.WaitAsync(_closing.Token).ConfigureAwait(false);
         try
         {
+            if (!_attached.Task.IsCompleted) await WaitForDataAsync().ConfigureAwait(false);
             if (Volatile.Read(ref _data) is not { } data) return;
             using var limit = new CancellationTokenSource(_server.Manners.UnreadLimit, _server.Wall);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
@@ -62,6 +67,20 @@ internal sealed class SharkSemClientSession : IAsyncDisposable
         finally
         {
             _oneDataWriter.Release();
+        }
+    }
+
+    /// <summary>A client that has registered a port connects from it: its connection may have been made and not been taken yet.</summary>
+    private async Task WaitForDataAsync()
+    {
+        if (RegisteredPort == 0 && !_server.Manners.IsSingleClient) return;
+        try
+        {
+            await _attached.Task.WaitAsync(AttachLimit, _server.Wall, _closing.Token).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _attached.TrySetResult();
         }
     }
 

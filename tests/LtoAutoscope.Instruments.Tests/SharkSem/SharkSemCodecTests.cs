@@ -7,7 +7,7 @@ namespace LtoAutoscope.Instruments.Tests.SharkSem;
 
 public sealed class SharkSemCodecTests
 {
-    public static TheoryData<string> Files => ["vendor-client.txt", "stop.txt"];
+    public static TheoryData<string> Files => [.. Transcript.Files];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -20,8 +20,15 @@ public sealed class SharkSemCodecTests
             var reader = new SharkSemBodyReader(golden.Bytes.AsMemory(32));
             foreach (string argument in golden.Arguments)
             {
-                double value = double.Parse(argument[2..], CultureInfo.InvariantCulture);
-                Assert.Equal(value, argument[0] == 'i' ? reader.Int() : reader.Float());
+                string value = argument[2..];
+                switch (argument[0])
+                {
+                    case 'i': Assert.Equal(int.Parse(value, CultureInfo.InvariantCulture), reader.Int()); break;
+                    case 'u': Assert.Equal(uint.Parse(value, CultureInfo.InvariantCulture), reader.UInt()); break;
+                    case 's': Assert.Equal(Transcript.Text(argument), reader.String()); break;
+                    case 'b': Assert.Equal(value, Convert.ToHexString(reader.Bytes().Span), ignoreCase: true); break;
+                    default: Assert.Equal(double.Parse(value, CultureInfo.InvariantCulture), reader.Float()); break;
+                }
             }
 
             Assert.True(reader.AtEnd);
@@ -105,11 +112,16 @@ public sealed class SharkSemCodecTests
     [Theory]
     [InlineData("2.0.25", true)]
     [InlineData("2.0.16\0\0\0 and what a server pads it with", true)]
+    [InlineData("2.0.210300USB\\VID_0000", true)]
     [InlineData(" 3.2.1", true)]
     [InlineData("2.0.9", false)]
     [InlineData("1.9.99", false)]
     public void Version_LeadingDigits_DecideWhatTheServerHas(string text, bool asynchronous)
         => Assert.Equal(asynchronous, SharkSemVersion.Parse(text)!.HasAsynchronousHighVoltage);
+
+    [Fact]
+    public void Version_WithADeviceRightBehindIt_HasTwoDigitsAtMost()
+        => Assert.Equal(new SharkSemVersion(2, 0, 21), SharkSemVersion.Parse("2.0.210300USB\\VID_0000"));
 
     [Fact]
     public void Version_OfNonsense_IsNull() => Assert.Null(SharkSemVersion.Parse("TESCAN"));
