@@ -110,6 +110,6 @@ internal static class InstrumentCheckVerb
     /// <summary>Shows each check as it ends.</summary>
     private sealed class Shown(VerbConsole console) : IProgress<ConformanceItem>
     {
-        public void Report(ConformanceItem value) => console.WriteLine(ConformanceText.Line(value));
+        public void Report(ConformanceItem value) => console.WritePlain(ConformanceText.Line(value));
     }
 }

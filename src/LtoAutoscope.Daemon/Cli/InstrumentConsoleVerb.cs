@@ -40,7 +40,7 @@ internal static class InstrumentConsoleVerb
                 if (string.IsNullOrWhiteSpace(text)) continue;
                 Exchange exchange = await ExchangeAsync(raw, text.Trim(), cancellationToken).ConfigureAwait(false);
                 exchanges.Add(exchange);
-                if (exchange.Answer is { } answer) console.WriteLine(commands.Length == 1 || isTyped ? answer : $"{exchange.Command}: {answer}");
+                if (exchange.Answer is { } answer) console.WritePlain(commands.Length == 1 || isTyped ? answer : $"{exchange.Command}: {answer}");
                 else await Console.Error.WriteLineAsync(exchange.Error).ConfigureAwait(false);
             }
 

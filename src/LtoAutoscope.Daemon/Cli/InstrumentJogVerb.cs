@@ -46,8 +46,8 @@ internal static class InstrumentJogVerb
             double wall = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3);
             console.WriteJson(new { Axis = axis.Name, From = axis.Of(start), Target = target, Reached = axis.Of(reached), Deviation = axis.Of(reached) - target, Unit = axis.IsAngular ? "deg" : "mm", Position = reached, WallS = wall });
             (double scale, string unit) = axis.IsAngular ? (1, "°") : (1000, "µm");
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{axis.Name} from {axis.Of(start):0.####} to {axis.Of(reached):0.####} {axis.Unit}, {Math.Abs(axis.Of(reached) - target) * scale:0.###} {unit} off its target, in {wall:0.##} s; now {reached}"));
+            console.WritePlain(string.Create(CultureInfo.InvariantCulture,
+                $"{axis.Name} from {InstrumentOutput.Rounded(axis.Of(start), 4):0.####} to {InstrumentOutput.Rounded(axis.Of(reached), 4):0.####} {axis.Unit}, {Math.Abs(axis.Of(reached) - target) * scale:0.###} {unit} off its target, in {wall:0.##} s; now {reached}"));
             return ExitCode.Success;
         }
     }

@@ -75,7 +75,7 @@ internal static class InstrumentMonitorVerb
     private static void Line(VerbConsole console, InstrumentStatus status)
     {
         console.WriteJson(status);
-        if (!console.IsJson) console.WriteLine($"{status.At.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}Z  {string.Join("  ", Values(status).Select(value => $"{value.Name} {value.Value}"))}");
+        if (!console.IsJson) console.WritePlain($"{status.At.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}Z  {string.Join("  ", Values(status).Select(value => $"{value.Name} {value.Value}"))}");
     }
 
     private static Table Table(InstrumentStatus status)

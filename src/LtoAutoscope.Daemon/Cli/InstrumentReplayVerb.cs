@@ -15,6 +15,8 @@ namespace LtoAutoscope.Daemon.Cli;
 /// <summary><c>instrument replay</c>: a recording plays the instrument against the driver, or against any program that connects.</summary>
 internal static class InstrumentReplayVerb
 {
+    private const int Shown = 20;
+
     public static Command Create()
     {
         var file = new Argument<string>("recording") { Description = "A file of 'instrument record', or the wire/ folder of a data folder." };
@@ -70,21 +72,22 @@ internal static class InstrumentReplayVerb
                     {
                         if (await step.TryAsync(microscope, cancellationToken).ConfigureAwait(false) is not { } fault) continue;
                         faults.Add($"{step.Text}: {fault}");
-                        console.WriteLine($"{step.Text}: {fault}");
+                        console.WritePlain($"{step.Text}: {fault}");
                     }
                 }
             }
             catch (InstrumentFaultException fault)
             {
                 faults.Add(fault.Message);
-                console.WriteLine(fault.Message);
+                console.WritePlain(fault.Message);
             }
         }
 
         IReadOnlyList<WireDifference> differences = replay.Finish();
         console.WriteJson(new { replay.Questions, replay.Matched, replay.Repeated, Faults = faults, Differences = differences });
         console.WriteLine($"{replay.Matched} of {replay.Questions} recorded questions were asked, {replay.Repeated} more often; {differences.Count} differences, {faults.Count} faults");
-        foreach (WireDifference difference in differences) console.WriteLine(difference.ToString());
+        foreach (WireDifference difference in differences.Take(Shown)) console.WritePlain(difference.ToString());
+        if (differences.Count > Shown) console.WritePlain($"and {differences.Count - Shown} more; --json tells them all");
         if (differences.Count == 0) return ExitCode.Success;
         await Console.Error.WriteLineAsync($"The driver does not do what it did when this was recorded, first at {differences[0]}.").ConfigureAwait(false);
         return ExitCode.Failure;

@@ -11,7 +11,7 @@ public static class ConformanceText
     public static string Line(ConformanceItem item)
     {
         string outcome = item.Outcome switch { ConformanceOutcome.Passed => "ok", ConformanceOutcome.Remark => "look", ConformanceOutcome.Skipped => "-", _ => "FAILED" };
-        return $"{outcome,-7}{item.Group,-10}{item.Name,-26}{item.Detail}";
+        return $"{outcome,-7}{item.Group,-10}{item.Name,-28}{item.Detail}";
     }
 
     /// <summary>The whole report, every exchange at its end.</summary>

@@ -11,6 +11,8 @@ internal sealed class ReadingChecks(InterlockedMicroscope microscope, Conformanc
     /// <summary>How far the readings of a stage at rest may differ, mm and degrees.</summary>
     private const double RestMm = 0.002, RestDeg = 0.05;
 
+    private const double WireMs = 0.01;
+
     private readonly List<QuestionTiming> _timings = [];
 
     public async Task<IReadOnlyList<QuestionTiming>> RunAsync(Findings findings, CancellationToken cancellationToken)
@@ -95,7 +97,8 @@ internal sealed class ReadingChecks(InterlockedMicroscope microscope, Conformanc
             findings.Add("reading", question, fault);
         }
 
-        if (times.Count > 0) _timings.Add(QuestionTiming.Of(question, times));
+        // What the driver answers by itself, without the wire, has no time to tell.
+        if (times.Count > 0 && QuestionTiming.Of(question, times) is { P50Ms: > WireMs } timing) _timings.Add(timing);
         return value;
     }
 
