@@ -46,8 +46,8 @@ internal sealed record InstrumentPart(
                     tap.Listen(await port.OpenAsync(prior.AnswerTimeout, TimeProvider.System, token).ConfigureAwait(false), "console"), PriorConsole.Settings, TimeProvider.System),
                 async token =>
                 {
-                    long called = TimeProvider.System.GetTimestamp();
                     await using PriorStage stage = await PriorStage.ConnectAsync(prior, TimeProvider.System, token).ConfigureAwait(false);
+                    long called = TimeProvider.System.GetTimestamp();
                     await stage.HaltAsync(token).ConfigureAwait(false);
                     TimeSpan sent = TimeProvider.System.GetElapsedTime(called);
                     bool? halted = await stage.ReadMotionAsync(token).ConfigureAwait(false) switch { StageMotion.Idle => true, StageMotion.Moving => false, _ => null };

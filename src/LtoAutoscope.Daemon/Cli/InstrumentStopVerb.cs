@@ -32,12 +32,14 @@ internal static class InstrumentStopVerb
             Parts = parts.Zip(reports, (part, report) => new { part.Protocol, part.Endpoint, report.Sent, report.BlankConfirmed, report.HaltConfirmed, SentAfterMs = report.SentAfter.TotalMilliseconds, report.Detail }),
         });
         foreach ((InstrumentPart part, StopReport report) in parts.Zip(reports))
-            console.WriteLine($"{part.Protocol} at {part.Endpoint}: {(report.Sent ? string.Create(CultureInfo.InvariantCulture, $"sent {report.SentAfter.TotalMilliseconds:0.#} ms after it was connected") : $"NOT sent: {report.Detail}")}");
+            console.WritePlain($"{part.Protocol} at {part.Endpoint}: {(report.Sent ? string.Create(CultureInfo.InvariantCulture, $"sent {report.SentAfter.TotalMilliseconds:0.#} ms after it was connected") : $"NOT sent: {report.Detail}")}");
         console.WriteLine($"beam: {Tell(blanked, "blanked, read back", "NOT blanked, read back", "not known; it cannot be read back")}");
         console.WriteLine($"stage: {Tell(halted, "halted, read back", "STILL MOVING, read back", "not known; it cannot be read back")}");
         if (isSent && blanked == true && halted == true) return ExitCode.Success;
-        FaultDescription what = FaultCatalogue.Describe(!isSent ? Fault.Unreachable : blanked != true ? Fault.BlankNotConfirmed : Fault.HaltNotConfirmed);
-        await Console.Error.WriteLineAsync($"{what.Sentence}. {what.Remedy}.").ConfigureAwait(false);
+        foreach ((InstrumentPart part, StopReport report) in parts.Zip(reports).Where(pair => !pair.Second.Sent))
+            await Console.Error.WriteLineAsync($"The stop did not reach the {string.Join(", ", part.Gives)}: {report.Detail}. Use STOP in the program that holds the port, or the microscope's own.").ConfigureAwait(false);
+        foreach (Fault fault in new[] { (blanked, Fault.BlankNotConfirmed), (halted, Fault.HaltNotConfirmed) }.Where(pair => pair.Item1 != true).Select(pair => pair.Item2))
+            await Console.Error.WriteLineAsync($"{FaultCatalogue.Describe(fault).Sentence}. {FaultCatalogue.Describe(fault).Remedy}.").ConfigureAwait(false);
         return ExitCode.Failure;
     }
 
