@@ -52,6 +52,11 @@ internal static class InstrumentMonitorVerb
                 await LoopAsync(status => Line(console, status)).ConfigureAwait(false);
             return isReachable ? ExitCode.Success : ExitCode.Failure;
         }
+        catch (OperationCanceledException) when (count is null && cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl+C is how an endless watch ends.
+            return ExitCode.Success;
+        }
         finally
         {
             if (held is not null) await held.DisposeAsync().ConfigureAwait(false);

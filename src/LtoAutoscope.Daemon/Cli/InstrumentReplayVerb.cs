@@ -47,7 +47,7 @@ internal static class InstrumentReplayVerb
         ReplayHost host = await ReplayHost.StartAsync(replay, TimeProvider.System, NullLoggerFactory.Instance, cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
-            console.WriteJson(new { host.Endpoints });
+            console.WriteJson(new { Endpoints = host.Endpoints.Select(entry => new { Recorded = entry.Key, Here = entry.Value }) });
             console.WriteLine($"{string.Join(", ", host.Endpoints.Select(entry => $"{entry.Key} on {entry.Value}"))}; Ctrl+C ends it.");
             await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
             foreach (WireDifference difference in replay.Differences) await Console.Error.WriteLineAsync(difference.ToString()).ConfigureAwait(false);
