@@ -31,6 +31,7 @@ internal static class ServeVerb
         ContentFolders content = ContentFolders.Locate(config);
         InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(Find(content.Instruments, instrument, "--instrument"), cancellationToken).ConfigureAwait(false);
         using DataFolder data = await DataFolder.OpenAsync(dataPath, new DataFolderOptions(), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        using InstrumentLock held = await InstrumentLock.TakeAsync(configuration, "serve", TimeProvider.System, cancellationToken).ConfigureAwait(false);
         WebApplication app = DaemonHost.Build(
             new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, Holder = HolderFile.Load(Find(content.Holders, holder, "--holder")) }, data);
         await using (app.ConfigureAwait(false))

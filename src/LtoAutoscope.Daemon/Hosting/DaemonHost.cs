@@ -2,6 +2,7 @@ using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Storage.Accounts;
@@ -33,6 +34,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton(options.Content);
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton(services => new AccountStore(data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new WireRecorder(new WireRecorderSettings { Folder = Path.Combine(data.Root, "wire") }, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new Lab(
             new LabOptions
             {
@@ -40,7 +42,7 @@ internal static class DaemonHost
                 RegressionModel = options.Content.Regression, Holder = options.Holder, SoftwareVersion = SoftwareVersion.Current,
             },
             options.Instrument.Name,
-            token => InstrumentFactory.ConnectAsync(options.Instrument, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(), token),
+            token => InstrumentFactory.ConnectAsync(options.Instrument, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(), token, services.GetRequiredService<WireRecorder>()),
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());

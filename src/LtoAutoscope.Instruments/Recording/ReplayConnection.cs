@@ -10,8 +10,11 @@ internal sealed class ReplayConnection
         Number = first.Connection;
         Purpose = first.Purpose;
         Endpoint = first.Kind == WireRecordKind.Opened ? first.Text : "";
-        WireLogEntry? question = log.FirstOrDefault(other => other.Record.Connection == Number && other.Record.Kind == WireRecordKind.Sent);
+        WireLogEntry? question = FirstQuestion(log, [Number]);
         _asks = question is not null;
+
+        // A connection on which nothing was asked speaks what the others to the same port speak.
+        if (Endpoint.Length > 0) question ??= FirstQuestion(log, [.. log.Where(other => other.Record.Kind == WireRecordKind.Opened && other.Record.Text == Endpoint).Select(other => other.Record.Connection)]);
         Dialect = question is not null && SharkSemReplay.Fits(question.Record.Bytes.Span) ? ReplayDialect.SharkSem : ReplayDialect.Lines;
         Opening = new ReplayStep(entry, []);
     }
@@ -43,4 +46,7 @@ internal sealed class ReplayConnection
 
         return Opening;
     }
+
+    private static WireLogEntry? FirstQuestion(IReadOnlyList<WireLogEntry> log, HashSet<int> connections)
+        => log.FirstOrDefault(entry => entry.Record.Kind == WireRecordKind.Sent && connections.Contains(entry.Record.Connection));
 }

@@ -12,8 +12,11 @@ public sealed record EmergencyStops(IReadOnlyList<IEmergencyStop> Stops, IReadOn
     public static EmergencyStops Of(InstrumentConfiguration configuration, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        bool isSharkSem = configuration.Parts.Any(part => part.Part.Protocol == InstrumentConfiguration.SharkSemProtocol);
         return new EmergencyStops(
-            [new SharkSemEmergencyStop(configuration.SharkSem, time)],
-            configuration.PriorStage is { } stage ? [$"the stage on {stage.Port}: a serial port bears one program only"] : []);
+            isSharkSem ? [new SharkSemEmergencyStop(configuration.SharkSem, time)] : [],
+            [.. configuration.Parts.Where(part => part.Part.Protocol != InstrumentConfiguration.SharkSemProtocol)
+                .GroupBy(part => configuration.EndpointOf(part.Part))
+                .Select(parts => $"{string.Join(" and ", parts.Select(part => part.Name))} on {parts.Key}: {parts.First().Part.Protocol} bears one program only")]);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using LtoAutoscope.Daemon.Cli;
+using LtoAutoscope.Instruments.Composition;
 
 namespace LtoAutoscope.Daemon.Tests.EndToEnd;
 
@@ -33,6 +34,7 @@ internal sealed class BuiltProgram : IDisposable
     {
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         var start = new ProcessStartInfo(host) { WorkingDirectory = workingFolder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[InstrumentLock.FolderVariable] = Path.Combine(Path.GetTempPath(), $"lto-locks-{Environment.ProcessId}");
         start.ArgumentList.Add(Assembly());
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         var process = new Process { StartInfo = start };

@@ -148,6 +148,17 @@ public sealed class SerialLinkTests
         Assert.Equal("ok\r\n"u8.ToArray(), await ReceiveAsync(async buffer => await link.ReadAsync(buffer, Token), 4));
     }
 
+    [Fact]
+    public async Task IsPresent_DeviceNodeRemoved_IsFalseThoughTheDescriptorIsOpen()
+    {
+        string node = Path.GetTempFileName();
+        await using var open = new FileStream(node, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        int descriptor = (int)open.SafeFileHandle.DangerousGetHandle();
+        Assert.True(LinuxTerminal.IsPresent(descriptor));
+        File.Delete(node);
+        Assert.False(LinuxTerminal.IsPresent(descriptor));
+    }
+
     private static async Task<byte[]> ReceiveAsync(Func<byte[], Task<int>> read, int count)
     {
         var received = new List<byte>();

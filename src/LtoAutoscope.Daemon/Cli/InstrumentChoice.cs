@@ -1,0 +1,46 @@
+using System.CommandLine;
+using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Instruments.Composition;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary>The options that name an instrument, the same for each verb.</summary>
+internal sealed class InstrumentChoice
+{
+    private readonly Option<string?> _config = new("--config") { Description = "The instrument's YAML file.", HelpName = "F.yaml" };
+    private readonly Option<string?> _instrument = new("--instrument") { Description = "Name of a file in config/instruments, instead of --config.", HelpName = "NAME" };
+    private readonly Option<string?> _at = new("--at") { Description = "Its SharkSEM server elsewhere than the file says, such as a twin on a free port.", HelpName = "HOST:PORT" };
+
+    /// <summary>Adds them to a verb.</summary>
+    public static InstrumentChoice For(Command command)
+    {
+        var choice = new InstrumentChoice();
+        command.Add(choice._config);
+        command.Add(choice._instrument);
+        command.Add(choice._at);
+        return choice;
+    }
+
+    /// <summary>Reads the configuration that was named.</summary>
+    /// <exception cref="InputException">None or two were named, or the file is wrong.</exception>
+    public async Task<InstrumentConfiguration> LoadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string? file = parsed.GetValue(_config), name = parsed.GetValue(_instrument);
+        if (file is null == (name is null))
+        {
+            throw new InputException(file is null ? "no instrument is named" : "both are given", "--config, --instrument",
+                $"Name a YAML file with --config, or one of the shipped ones with --instrument: {string.Join(", ", Shipped().Select(Path.GetFileNameWithoutExtension))}");
+        }
+
+        InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(file ?? Find(name!), cancellationToken).ConfigureAwait(false);
+        return parsed.GetValue(_at) is { } at ? configuration.At(at) : configuration;
+    }
+
+    /// <summary>The files in <c>config/instruments</c>.</summary>
+    public static IReadOnlyList<string> Shipped() => [.. Directory.EnumerateFiles(ContentFolders.Locate().Instruments, "*.yaml").Order(StringComparer.Ordinal)];
+
+    private static string Find(string name)
+        => Shipped().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name)
+            ?? throw new InputException($"there is no '{name}'", "--instrument", $"Choose one of {string.Join(", ", Shipped().Select(Path.GetFileNameWithoutExtension))}, or name a file with --config");
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Transports;
+
+namespace LtoAutoscope.Instruments.RawConsole;
+
+/// <summary>A console for a protocol of text lines: sends a line, and shows what comes until nothing comes any more.</summary>
+public sealed class LineConsole : IRawConsole
+{
+    private readonly IByteLink _link;
+    private readonly LineConsoleSettings _settings;
+    private readonly TimeProvider _time;
+
+    /// <param name="link">The link; owned from here on.</param>
+    /// <param name="settings">The protocol's line end, its forbidden words and its patience.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public LineConsole(IByteLink link, LineConsoleSettings settings, TimeProvider timeProvider) => (_link, _settings, _time) = (link, settings, timeProvider);
+
+    /// <inheritdoc/>
+    public string Name => $"{_settings.Protocol} at {_link.Name}";
+
+    /// <inheritdoc/>
+    public string Usage => "A line as the controller knows it; what moves, resets or switches off a protection is refused.";
+
+    /// <inheritdoc/>
+    public string? WhyForbidden(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0) return "it holds a character that is not printable ASCII, and could hide a second command";
+        foreach (ForbiddenWord word in _settings.Forbidden)
+            if (word.Matches(text)) return word.Reason;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> ExchangeAsync(string text, CancellationToken cancellationToken)
+    {
+        if (WhyForbidden(text) is { } reason) throw new InputException($"the command is forbidden here: {reason}", text, "Use the verb that passes the interlock, such as 'instrument jog'");
+        await _link.WriteAsync(Encoding.ASCII.GetBytes(text + _settings.LineEnd), cancellationToken).ConfigureAwait(false);
+        var answer = new List<byte>();
+        var buffer = new byte[256];
+        while (true)
+        {
+            using var quiet = new CancellationTokenSource(answer.Count == 0 ? _settings.AnswerTimeout : _settings.QuietTime, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(quiet.Token, cancellationToken);
+            try
+            {
+                int read = await _link.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+                if (read == 0) throw new InstrumentFaultException(Fault.LinkLost, $"{_link.Name} is closed");
+                answer.AddRange(buffer.AsSpan(0, read));
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (answer.Count == 0) throw new InstrumentFaultException(Fault.AnswerTimeout, FormattableString.Invariant($"'{text}' at {_link.Name}, waited {_settings.AnswerTimeout.TotalSeconds:0.##} s"));
+                return string.Join('\n', Encoding.Latin1.GetString([.. answer]).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
+}

@@ -1,0 +1,87 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Prior;
+using LtoAutoscope.Instruments.RawConsole;
+using LtoAutoscope.Instruments.SharkSem;
+using LtoAutoscope.Instruments.Tests.Bench;
+using LtoAutoscope.Instruments.Transports;
+using LtoAutoscope.Twin;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LtoAutoscope.Instruments.Tests.RawConsole;
+
+public sealed class RawConsoleTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("BMON 0", "bmon 0", true)]
+    [InlineData("RBT", "RBT", true)]
+    [InlineData("RBT", " rbt 1", true)]
+    [InlineData("RBT", "RBTX", false)]
+    [InlineData("$RST=*", "$RST=*", true)]
+    [InlineData("$RST=*", "$rst=$", true)]
+    [InlineData("G", "G,1,2", true)]
+    [InlineData("G", "G12 3", true)]
+    [InlineData("G", "GR,1,2", false)]
+    [InlineData("G*", "GR,1,2", true)]
+    [InlineData("PX,*", "PX,0", true)]
+    [InlineData("PX,*", "PX", false)]
+    public void Matches_Text_AnyCaseAndWholeWords(string word, string text, bool matches) => Assert.Equal(matches, new ForbiddenWord(word, "no").Matches(text));
+
+    [Fact]
+    public void SharkSemForbidden_QuestionsPassAndWhatMovesDoesNot()
+    {
+        string[] free = ["TcpGetVersion", "StgGetPosition", "StgIsBusy", "StgStop", "HVGetBeam", "HVEnumIndexes", "HVBeamOff", "VacGetStatus", "GetWD", "GUIGetScanning", "ScStopScan"];
+        string[] forbidden = ["VacVent", "VACVENT", "VacPump", "StgMove", "StgMoveTo", "StgCalibrate", "StgSetSomething", "HVAutoHeat", "HVBeamOn", "HVSetVoltage", "ScScanXY", "GUISetScanning", "AutoWD"];
+        Assert.All(free, function => Assert.Null(SharkSemForbidden.Why(function, [])));
+        Assert.All(forbidden, function => Assert.NotNull(SharkSemForbidden.Why(function, [])));
+        Assert.Null(SharkSemForbidden.Why("ScSetBlanker", ["i:0", "i:1"]));
+        Assert.NotNull(SharkSemForbidden.Why("ScSetBlanker", ["i:0", "i:2"]));
+        Assert.NotNull(SharkSemForbidden.Why("ScSetBlanker", []));
+    }
+
+    [Fact]
+    public async Task SharkSemConsole_AgainstTheTwin_AnswersWithTypesAndNeverSendsTheForbidden()
+    {
+        await using TwinBench bench = await TwinBench.StartAsync();
+        int port = bench.Twin.SharkSem.Port;
+        await using SharkSemConsole console = await SharkSemConsole.ConnectAsync(
+            new SharkSemSettings { Port = port, AnswerTimeout = TimeSpan.FromSeconds(5) }, IWireTap.None, TimeProvider.System, NullLoggerFactory.Instance, Token);
+        Assert.Equal("s:\"2.0.25\"", await console.ExchangeAsync("TcpGetVersion", Token));
+        Assert.Equal("i:0", await console.ExchangeAsync("StgIsBusy", Token));
+        Assert.Equal("f:0 f:0", await console.ExchangeAsync("GetCentering i:3", Token));
+        Assert.Equal("done, no result", await console.ExchangeAsync("ScSetBlanker i:0 i:1", Token));
+        await Assert.ThrowsAsync<InputException>(() => console.ExchangeAsync("StgMoveTo f:5", Token));
+        await Assert.ThrowsAsync<InputException>(() => console.ExchangeAsync("GetCentering 3", Token));
+        await Assert.ThrowsAsync<InputException>(() => console.ExchangeAsync("A-name-that-is-none", Token));
+        Assert.Equal(0, bench.Twin.Microscope.Stage.True.XMm, 0.01);
+    }
+
+    [Fact]
+    public async Task LineConsole_AgainstThePriorTwin_AnswersAndRefusesMovesAndHiddenCommands()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Pseudo-terminals are to be had on Linux only.");
+        await using TwinHost twin = await TwinHost.StartAsync(
+            new TwinOptions { Servers = [new TwinServer("prior", null)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        await using var console = new LineConsole(SerialLink.Open(twin.Endpoints["prior"], 9600), PriorConsole.Settings with { AnswerTimeout = TimeSpan.FromSeconds(10) }, TimeProvider.System);
+        Assert.Equal("0", await console.ExchangeAsync("PX", Token));
+        Assert.Equal("R", await console.ExchangeAsync("K", Token));
+        string[] refused = ["G,100,100", "g,100,100", " GR,1,1", "U,5", "SIS", "PS,0,0", "PX,0", "COMP 1", "PX\rG,1,1"];
+        foreach (string text in refused) await Assert.ThrowsAsync<InputException>(() => console.ExchangeAsync(text, Token));
+    }
+
+    [Fact]
+    public async Task LineConsole_SilentLine_TimesOut()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Pseudo-terminals are to be had on Linux only.");
+            return;
+        }
+
+        using var terminal = LtoAutoscope.Twin.Servers.PseudoTerminal.Open();
+        await using var console = new LineConsole(SerialLink.Open(terminal.Path, 9600), PriorConsole.Settings with { AnswerTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        Assert.Equal(Fault.AnswerTimeout, (await Assert.ThrowsAsync<InstrumentFaultException>(() => console.ExchangeAsync("PX", Token))).Fault);
+    }
+}
