@@ -159,6 +159,17 @@ public sealed class SharkSemCodecTests
             Assert.Equal(sent.Pixels, assembly.Image.Pixels);
         });
 
+    [Fact]
+    public void Assembly_OfAWholeFrame_IsNotTouchedAnyMore()
+    {
+        var first = new GreyImage(4, 2, 16, [1, 2, 3, 4, 5, 6, 7, 8]);
+        var assembly = new SharkSemFrameAssembly(1, 0, 4, 2, 16);
+        Assert.True(assembly.Add(Piece(first, 1, 0, 0, 8)));
+        Assert.False(assembly.Add(Piece(new GreyImage(4, 2, 16), 1, 0, 0, 8)));
+        Assert.True(assembly.IsComplete);
+        Assert.Equal(first.Pixels, assembly.Image.Pixels);
+    }
+
     private static SharkSemPiece Piece(GreyImage image, uint frame, int channel, int start, int count)
     {
         var bytes = new byte[count * image.BitsPerPixel / 8];

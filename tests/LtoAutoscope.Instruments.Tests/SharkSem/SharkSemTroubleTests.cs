@@ -13,7 +13,7 @@ public sealed class SharkSemTroubleTests
 {
     private static readonly SharkSemSettings Quick = new()
     {
-        AnswerTimeout = TimeSpan.FromMilliseconds(400), QuietTime = TimeSpan.FromMilliseconds(40), PollInterval = TimeSpan.FromMilliseconds(10),
+        AnswerTimeout = TimeSpan.FromMilliseconds(800), QuietTime = TimeSpan.FromMilliseconds(40), PollInterval = TimeSpan.FromMilliseconds(10),
         StartGrace = TimeSpan.FromMilliseconds(10), StopReadBackTimeout = TimeSpan.FromSeconds(5),
     };
 
@@ -121,7 +121,7 @@ public sealed class SharkSemTroubleTests
     public async Task Beam_OnAServerThatBlocks_OthersGetNoAnswerInTimeAndTheBeamGoesOn()
     {
         await using Bench bench = await Bench.StartAsync(
-            Quick, new TwinOptions { TimeFactor = 1, SharkSemVersion = "2.0.9", Column = new() { BeamOn = true, BeamOnSeconds = 0, VoltageV = 5000, RampVPerS = 5000 } });
+            Quick, new TwinOptions { TimeFactor = 1, SharkSemVersion = "2.0.9", Column = new() { BeamOn = true, BeamOnSeconds = 0, VoltageV = 5000, RampVPerS = 2500 } });
         Task beam = bench.Microscope.Column.SetBeamAsync(true, 15, Token);
         await Eventually.IsTrueAsync(() => bench.Twin.Microscope.Column.IsRamping);
         InstrumentFaultException fault = await FaultsAsync(Fault.AnswerTimeout, () => bench.Microscope.Column.ReadWorkingDistanceMmAsync(Token));
@@ -197,9 +197,9 @@ public sealed class SharkSemTroubleTests
     public async Task Dispose_LiveScanWasOn_IsGivenBack()
     {
         await using Bench bench = await Bench.StartAsync(Patient, prepare: twin => AskAsync(twin, "GUISetScanning", new SharkSemBodyWriter().Int(1), false).GetAwaiter().GetResult());
-        Assert.Equal(0, await AskAsync(bench.Twin, "GUIGetScanning", null, true));
+        await Eventually.IsTrueAsync(async () => await AskAsync(bench.Twin, "GUIGetScanning", null, true) == 0);
         await bench.Microscope.DisposeAsync();
-        await Eventually.IsTrueAsync(() => AskAsync(bench.Twin, "GUIGetScanning", null, true).GetAwaiter().GetResult() == 1);
+        await Eventually.IsTrueAsync(async () => await AskAsync(bench.Twin, "GUIGetScanning", null, true) == 1);
     }
 
     private static async Task<InstrumentFaultException> FaultsAsync(Fault expected, Func<Task> act)
