@@ -38,6 +38,7 @@ internal static class InstrumentCheckVerb
                 StopMoveMm = parsed.GetValue(stopMove) is >= 0 and <= 20 and var way ? way : throw new InputException("the length is out of range", "--stop-move-mm", "Give 0 to 20 mm"),
             };
             InstrumentConfiguration configuration = await choice.LoadAsync(parsed, cancel).ConfigureAwait(false);
+            settings = settings with { Stops = [.. InstrumentPart.Of(configuration).Select(part => (part.Protocol, part.Stop))] };
             return await RunAsync(configuration, settings, parsed.GetValue(yes), parsed.GetValue(output), new VerbConsole(parsed.GetValue(json)), cancel).ConfigureAwait(false);
         }, token));
         return command;

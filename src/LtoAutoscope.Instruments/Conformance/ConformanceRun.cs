@@ -19,6 +19,12 @@ public sealed class ConformanceRun(InterlockedMicroscope microscope, Conformance
         var findings = new Findings(progress);
         Identify(findings);
         var timings = await new ReadingChecks(microscope, settings, timeProvider).RunAsync(findings, cancellationToken).ConfigureAwait(false);
+        foreach ((string connection, StopAbility ability) in settings.Stops)
+        {
+            findings.Add("stop", connection, ability.InterruptsMoves ? ConformanceOutcome.Passed : ConformanceOutcome.Remark, FormattableString.Invariant(
+                $"{(ability.LongestWait > TimeSpan.Zero ? FormattableString.Invariant($"goes out after {ability.LongestWait.TotalMilliseconds:0} ms at most") : "goes out at once")}, {(ability.InterruptsMoves ? "ends a move under way" : "does not end a move under way")}, as the protocol has it"));
+        }
+
         if (settings.Moves) await new MotionChecks(microscope, settings, timeProvider).RunAsync(findings, cancellationToken).ConfigureAwait(false);
         else findings.Add("motion", "stage", ConformanceOutcome.Skipped, "nothing was moved; --move asks for it");
         if (!settings.Moves) findings.Add("stop", "stop", ConformanceOutcome.Skipped, "no stop was sent; with --move one is sent during a move");

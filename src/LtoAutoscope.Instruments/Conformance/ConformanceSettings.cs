@@ -24,6 +24,9 @@ public sealed record ConformanceSettings
     /// <summary>Length of the move during which a stop is sent, mm; 0 leaves that out. Default 1.</summary>
     public double StopMoveMm { get; init; } = 1;
 
+    /// <summary>How well each connection can be stopped, by the names under which the report tells it. Default none.</summary>
+    public IReadOnlyList<(string Connection, StopAbility Ability)> Stops { get; init; } = [];
+
     /// <summary>How long after the start of that move the stop is sent. Default 0.15 s.</summary>
     public TimeSpan StopAfter { get; init; } = TimeSpan.FromMilliseconds(150);
 }

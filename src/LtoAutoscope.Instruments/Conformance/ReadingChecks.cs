@@ -21,7 +21,8 @@ internal sealed class ReadingChecks(InterlockedMicroscope microscope, Conformanc
         IStage stage = microscope.Stage;
         IElectronColumn column = microscope.Column;
 
-        StageLimits? limits = await AskAsync(findings, "stage limits", stage.ReadLimitsAsync, Show, Limits, cancellationToken).ConfigureAwait(false);
+        StageLimits? limits = await AskAsync(findings, "stage limits", stage.ReadLimitsAsync, Show, _ => null, cancellationToken).ConfigureAwait(false);
+        if (limits is not null && Limits(limits) is { } conflict) findings.Add("envelope", "limits", ConformanceOutcome.Failed, conflict);
         await AskAsync(findings, "stage motion", stage.ReadMotionAsync, value => value.ToString(), value => value == StageMotion.Unknown ? "it is not known" : null, cancellationToken).ConfigureAwait(false);
         await AskAsync(findings, "z link", stage.ReadZLinkAsync, value => value.ToString(),
             value => value == ZLink.Unknown ? "what z counts from is not known, so z is refused" : null, cancellationToken).ConfigureAwait(false);

@@ -12,6 +12,7 @@ public sealed class WireReplay
 {
     /// <summary>How many questions back a repeated one is taken for a poll before it is looked for further on.</summary>
     private const int PollWindow = 6;
+    private static readonly TimeSpan BreakGrace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(50);
 
     private readonly ReplayScript _script;
@@ -207,6 +208,8 @@ public sealed class WireReplay
                 if (Find(action.Connection) is not { } target) continue;
                 if (action.Bytes is null)
                 {
+                    // What was answered just before has to arrive: a hang-up throws away what was not read yet.
+                    await Task.Delay(BreakGrace, _time, cancellationToken).ConfigureAwait(false);
                     await target.Link.DisposeAsync().ConfigureAwait(false);
                     continue;
                 }
