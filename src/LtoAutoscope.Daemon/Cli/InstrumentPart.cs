@@ -2,7 +2,7 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments;
 using LtoAutoscope.Instruments.Composition;
-using LtoAutoscope.Instruments.Prior;
+using LtoAutoscope.Instruments.Lines.Protocols;
 using LtoAutoscope.Instruments.RawConsole;
 using LtoAutoscope.Instruments.SharkSem;
 using LtoAutoscope.Instruments.Transports;
@@ -15,48 +15,43 @@ namespace LtoAutoscope.Daemon.Cli;
 /// <param name="Endpoint">Where it leads.</param>
 /// <param name="Gives">The parts that come over it.</param>
 /// <param name="Stop">How well it can be stopped.</param>
-/// <param name="Forbidden">What its raw console refuses.</param>
+/// <param name="Forbidden">What its raw console refuses, with the reason.</param>
 /// <param name="OpenConsole">Opens its raw console.</param>
 /// <param name="StopAsync">Connects and stops it, whatever the other parts do.</param>
 internal sealed record InstrumentPart(
-    string Protocol, string Endpoint, IReadOnlyList<string> Gives, StopAbility Stop, IReadOnlyList<ForbiddenWord> Forbidden,
+    string Protocol, string Endpoint, IReadOnlyList<string> Gives, StopAbility Stop, IReadOnlyList<(string Word, string Reason)> Forbidden,
     Func<IWireTap, CancellationToken, Task<IRawConsole>> OpenConsole, Func<CancellationToken, Task<StopReport>> StopAsync)
 {
     /// <summary>The parts of an instrument.</summary>
     public static IReadOnlyList<InstrumentPart> Of(InstrumentConfiguration configuration)
-    {
-        SharkSemSettings shark = configuration.SharkSem;
-        var parts = new List<InstrumentPart>
-        {
-            new("sharksem", FormattableString.Invariant($"{shark.Host}:{shark.Port}"),
-                configuration.PriorStage is null ? ["column", "scanner", "vacuum", "stage"] : ["column", "scanner", "vacuum"],
-                new StopAbility(true, TimeSpan.Zero, true), [.. SharkSemForbidden.List.Select(entry => new ForbiddenWord(entry.Function, entry.Reason))],
-                async (tap, token) => await SharkSemConsole.ConnectAsync(shark, tap, TimeProvider.System, NullLoggerFactory.Instance, token).ConfigureAwait(false),
-                async token =>
-                {
-                    await using SharkSemMicroscope microscope = await SharkSemMicroscope.ConnectAsync(shark, TimeProvider.System, NullLoggerFactory.Instance, token).ConfigureAwait(false);
-                    return await microscope.StopAsync(token).ConfigureAwait(false);
-                }),
-        };
-        if (configuration.PriorStage is { } prior)
-        {
-            LinkEndpoint port = LinkEndpoint.Serial(prior.Port, new SerialSettings { BaudRate = prior.BaudRate });
-            parts.Add(new InstrumentPart("prior", prior.Port, ["stage"], new StopAbility(true, TimeSpan.FromMilliseconds(250), false), PriorConsole.Forbidden,
-                async (tap, token) => new LineConsole(
-                    tap.Listen(await port.OpenAsync(prior.AnswerTimeout, TimeProvider.System, token).ConfigureAwait(false), "console"), PriorConsole.Settings, TimeProvider.System),
-                async token =>
-                {
-                    await using PriorStage stage = await PriorStage.ConnectAsync(prior, TimeProvider.System, token).ConfigureAwait(false);
-                    long called = TimeProvider.System.GetTimestamp();
-                    await stage.HaltAsync(token).ConfigureAwait(false);
-                    TimeSpan sent = TimeProvider.System.GetElapsedTime(called);
-                    bool? halted = await stage.ReadMotionAsync(token).ConfigureAwait(false) switch { StageMotion.Idle => true, StageMotion.Moving => false, _ => null };
-                    return new StopReport(true, null, halted, sent);
-                }));
-        }
+        => [.. configuration.Parts.GroupBy(part => (part.Part.Protocol, Endpoint: configuration.EndpointOf(part.Part)))
+            .Select(parts => Of(configuration, parts.First().Part, [.. parts.Select(part => part.Name)]))];
 
-        return parts;
+    private static InstrumentPart Of(InstrumentConfiguration configuration, PartConfiguration part, IReadOnlyList<string> gives)
+    {
+        (StopAbility stop, IReadOnlyList<(string, string)> forbidden, Func<IWireTap, CancellationToken, Task<IRawConsole>> open) = part.Protocol switch
+        {
+            InstrumentConfiguration.SharkSemProtocol => (
+                new StopAbility(true, TimeSpan.Zero, true), SharkSemForbidden.List,
+                async (tap, token) => await SharkSemConsole.ConnectAsync(configuration.SharkSem, tap, TimeProvider.System, NullLoggerFactory.Instance, token).ConfigureAwait(false)),
+            InstrumentConfiguration.Xl30Protocol => (
+                new StopAbility(false, configuration.Xl30?.StopPatience ?? TimeSpan.Zero, false), [("*", "it is binary, and cannot be typed")],
+                (_, _) => throw new InputException("its frames are binary and cannot be typed", part.Protocol, "Use 'instrument check' or 'instrument monitor'")),
+            _ => OfLines(ProtocolLibrary.Load(part.Protocol, configuration.ProtocolFolders), part, configuration.SharkSem.ConnectTimeout),
+        };
+        return new InstrumentPart(part.Protocol, configuration.EndpointOf(part), gives, stop, forbidden, open, async token =>
+        {
+            await using IInstrumentConnection connection = await InstrumentFactory.ConnectToStopAsync(configuration, part, TimeProvider.System, NullLoggerFactory.Instance, token).ConfigureAwait(false);
+            return await connection.StopAsync(token).ConfigureAwait(false);
+        });
     }
+
+    private static (StopAbility, IReadOnlyList<(string, string)>, Func<IWireTap, CancellationToken, Task<IRawConsole>>) OfLines(
+        ProtocolDefinition protocol, PartConfiguration part, TimeSpan timeout) => (
+        new StopAbility(protocol.Stop.InterruptsMoves || protocol.Stage is null, protocol.Stop.LongestWait, false),
+        [.. protocol.Forbidden.Select(words => (words.Pattern.ToString(), words.Why))],
+        async (tap, token) => new LineConsole(
+            tap.Listen(await part.Endpoint!.OpenAsync(timeout, TimeProvider.System, token).ConfigureAwait(false), "console"), protocol, TimeProvider.System));
 
     /// <summary>The part with a protocol; the only one when none is named.</summary>
     /// <exception cref="InputException">There is none, or one has to be named.</exception>
@@ -74,9 +69,9 @@ internal sealed record InstrumentPart(
     /// <exception cref="InputException">The recording is of another instrument.</exception>
     public static InstrumentConfiguration Redirect(InstrumentConfiguration configuration, IReadOnlyDictionary<string, string> endpoints)
     {
-        string column = FormattableString.Invariant($"{configuration.SharkSem.Host}:{configuration.SharkSem.Port}");
-        InstrumentConfiguration redirected = configuration.At(Here(column));
-        return configuration.PriorStage is { } prior ? redirected with { PriorStage = prior with { Port = Here(prior.Port) } } : redirected;
+        InstrumentConfiguration redirected = configuration;
+        foreach (InstrumentPart part in Of(configuration)) redirected = redirected.At(part.Protocol, Here(part.Endpoint));
+        return redirected;
 
         string Here(string endpoint)
         {

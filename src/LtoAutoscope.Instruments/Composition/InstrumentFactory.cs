@@ -59,10 +59,20 @@ public static class InstrumentFactory
         }
     }
 
-    /// <summary>Connects one part's connection, without an interlock: for checks and consoles.</summary>
-    /// <inheritdoc cref="ConnectAsync(InstrumentConfiguration, TimeProvider, ILoggerFactory, CancellationToken, IWireTap?, IImageFileReader?)"/>
-    internal static async Task<IInstrumentConnection> ConnectAsync(
-        InstrumentConfiguration configuration, PartConfiguration part, TimeProvider timeProvider, ILoggerFactory loggerFactory, IWireTap tap, CancellationToken cancellationToken)
+    /// <summary>Connects the connection of one part, to stop it: where the protocol allows it, the stop goes out before anything is asked.</summary>
+    /// <param name="configuration">The instrument.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="loggerFactory">For the driver's logs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.Unreachable"/>, or what the first questions met.</exception>
+    public static Task<IInstrumentConnection> ConnectToStopAsync(
+        InstrumentConfiguration configuration, PartConfiguration part, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
+        => ConnectAsync(configuration, part, timeProvider, loggerFactory, IWireTap.None, cancellationToken, stopsFirst: true);
+
+    private static async Task<IInstrumentConnection> ConnectAsync(
+        InstrumentConfiguration configuration, PartConfiguration part, TimeProvider timeProvider, ILoggerFactory loggerFactory, IWireTap tap, CancellationToken cancellationToken,
+        bool stopsFirst = false)
     {
         switch (part.Protocol)
         {
@@ -87,7 +97,7 @@ public static class InstrumentFactory
                 return await LineInstrument.ConnectAsync(
                     protocol, settings,
                     async token => tap.Listen(await endpoint.OpenAsync(configuration.SharkSem.ConnectTimeout, timeProvider, token).ConfigureAwait(false), part.Protocol),
-                    timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
+                    timeProvider, loggerFactory, cancellationToken, stopsFirst).ConfigureAwait(false);
         }
     }
 

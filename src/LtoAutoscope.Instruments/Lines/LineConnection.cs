@@ -13,8 +13,6 @@ namespace LtoAutoscope.Instruments.Lines;
 /// <remarks>Thread safety: any number of callers; they queue. <see cref="SendUrgentAsync"/> waits as long as the protocol's stop says and no longer.</remarks>
 internal sealed class LineConnection : IAsyncDisposable
 {
-    private const int MostLines = 2000;
-    private static readonly TimeSpan ConsoleQuiet = TimeSpan.FromMilliseconds(300);
     private readonly IByteLink _link;
     private readonly ProtocolDefinition _protocol;
     private readonly TimeSpan _answerTimeout;
@@ -53,31 +51,6 @@ internal sealed class LineConnection : IAsyncDisposable
             LineAnswer answer = await TalkAsync(command, text, cancellationToken).ConfigureAwait(false);
             if (command.IsChecked) await AskForErrorAsync(text, cancellationToken).ConfigureAwait(false);
             return answer;
-        }
-        finally
-        {
-            _oneCommand.Release();
-        }
-    }
-
-    /// <summary>Sends a text as it is and returns every line that comes until the line is quiet. For a person's console; the caller has looked for forbidden words.</summary>
-    public async Task<IReadOnlyList<string>> ConsoleAsync(string text, CancellationToken cancellationToken)
-    {
-        await _oneCommand.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            _receiver.Clear();
-            _unsynchronised = true;
-            await WriteAsync(text + _protocol.Framing.RequestEnd, cancellationToken).ConfigureAwait(false);
-            var lines = new List<string>();
-            TimeSpan wait = _answerTimeout;
-            while (lines.Count < MostLines && await _receiver.TakeAsync(wait, cancellationToken).ConfigureAwait(false) is { } line)
-            {
-                lines.Add(line);
-                wait = ConsoleQuiet;
-            }
-
-            return lines;
         }
         finally
         {

@@ -75,13 +75,14 @@ public sealed class LineInstrument : IInstrumentConnection
     /// <param name="timeProvider">The clock.</param>
     /// <param name="loggerFactory">For logs.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="stopsFirst">Whether a stop goes out as soon as the line is open, before anything is asked.</param>
     /// <exception cref="InstrumentFaultException"><see cref="Fault.Unreachable"/>, and what the first questions can meet.</exception>
     public static async Task<LineInstrument> ConnectAsync(
         ProtocolDefinition protocol, LineSettings settings, Func<CancellationToken, Task<IByteLink>> open, TimeProvider timeProvider, ILoggerFactory loggerFactory,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, bool stopsFirst = false)
     {
         var instrument = new LineInstrument(protocol, settings, open, timeProvider, loggerFactory.CreateLogger<LineInstrument>());
-        await instrument.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await instrument.OpenAsync(stopsFirst, cancellationToken).ConfigureAwait(false);
         return instrument;
     }
 
@@ -89,7 +90,7 @@ public sealed class LineInstrument : IInstrumentConnection
     public async Task ReconnectAsync(CancellationToken cancellationToken)
     {
         await _dialogue.Connection.DisposeAsync().ConfigureAwait(false);
-        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await OpenAsync(false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -106,13 +107,6 @@ public sealed class LineInstrument : IInstrumentConnection
         bool? halted = _stage is null ? null : await ConfirmHaltAsync(cancellationToken).ConfigureAwait(false);
         return new StopReport(true, blanked, halted, sentAfter, _stage is not null && !Protocol.Stop.InterruptsMoves ? "this protocol cannot end a move that is under way; no further one is sent" : "");
     }
-
-    /// <summary>Sends a person's text and returns what comes.</summary>
-    /// <exception cref="InstrumentFaultException"><see cref="Fault.InterlockRefused"/>: it holds forbidden words.</exception>
-    public Task<IReadOnlyList<string>> ConsoleAsync(string text, CancellationToken cancellationToken)
-        => Protocol.WhyForbidden(text) is { } why
-            ? throw new InstrumentFaultException(Fault.InterlockRefused, $"forbidden words: '{text}': {why}")
-            : _dialogue.Connection.ConsoleAsync(text, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _dialogue.Connection.DisposeAsync();
@@ -133,7 +127,7 @@ public sealed class LineInstrument : IInstrumentConnection
         await ClearAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
+    private async Task OpenAsync(bool stopsFirst, CancellationToken cancellationToken)
     {
         IByteLink link = await _open(cancellationToken).ConfigureAwait(false);
         var connection = new LineConnection(link, Protocol, _dialogue.Settings.AnswerTimeout ?? Protocol.AnswerTimeout, _time, _logger);
@@ -141,9 +135,10 @@ public sealed class LineInstrument : IInstrumentConnection
         connection.Distrust();
         try
         {
-            await Task.Delay(Protocol.Transport.WakeUp, _time, cancellationToken).ConfigureAwait(false);
             _dialogue.Use(connection);
             Name = connection.Name;
+            if (stopsFirst) await SendStopAsync([], cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Protocol.Transport.WakeUp, _time, cancellationToken).ConfigureAwait(false);
             foreach (string command in Protocol.Initialise) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
             if (_specimenCurrent is not null) await _specimenCurrent.SetAsync(false, cancellationToken).ConfigureAwait(false);
             await IdentifyAsync(cancellationToken).ConfigureAwait(false);

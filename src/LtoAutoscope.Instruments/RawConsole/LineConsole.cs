@@ -1,6 +1,7 @@
 using System.Text;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Instruments.Lines.Protocols;
 using LtoAutoscope.Instruments.Transports;
 
 namespace LtoAutoscope.Instruments.RawConsole;
@@ -9,16 +10,19 @@ namespace LtoAutoscope.Instruments.RawConsole;
 public sealed class LineConsole : IRawConsole
 {
     private readonly IByteLink _link;
-    private readonly LineConsoleSettings _settings;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+    private readonly ProtocolDefinition _protocol;
+    private readonly TimeSpan _answerTimeout;
     private readonly TimeProvider _time;
 
     /// <param name="link">The link; owned from here on.</param>
-    /// <param name="settings">The protocol's line end, its forbidden words and its patience.</param>
+    /// <param name="protocol">Its line end and what it forbids.</param>
     /// <param name="timeProvider">The clock.</param>
-    public LineConsole(IByteLink link, LineConsoleSettings settings, TimeProvider timeProvider) => (_link, _settings, _time) = (link, settings, timeProvider);
+    public LineConsole(IByteLink link, ProtocolDefinition protocol, TimeProvider timeProvider)
+        => (_link, _protocol, _time, _answerTimeout) = (link, protocol, timeProvider, protocol.AnswerTimeout + TimeSpan.FromSeconds(1));
 
     /// <inheritdoc/>
-    public string Name => $"{_settings.Protocol} at {_link.Name}";
+    public string Name => $"{_protocol.Name} at {_link.Name}";
 
     /// <inheritdoc/>
     public string Usage => "A line as the controller knows it; what moves, resets or switches off a protection is refused.";
@@ -27,21 +31,19 @@ public sealed class LineConsole : IRawConsole
     public string? WhyForbidden(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0) return "it holds a character that is not printable ASCII, and could hide a second command";
-        foreach (ForbiddenWord word in _settings.Forbidden)
-            if (word.Matches(text)) return word.Reason;
-        return null;
+        return _protocol.WhyForbiddenInConsole(text);
     }
 
     /// <inheritdoc/>
     public async Task<string> ExchangeAsync(string text, CancellationToken cancellationToken)
     {
         if (WhyForbidden(text) is { } reason) throw new InputException($"the command is forbidden here: {reason}", text, "Use the verb that passes the interlock, such as 'instrument jog'");
-        await _link.WriteAsync(Encoding.ASCII.GetBytes(text + _settings.LineEnd), cancellationToken).ConfigureAwait(false);
+        await _link.WriteAsync(Encoding.ASCII.GetBytes(text + _protocol.Framing.RequestEnd), cancellationToken).ConfigureAwait(false);
         var answer = new List<byte>();
         var buffer = new byte[256];
         while (true)
         {
-            using var quiet = new CancellationTokenSource(answer.Count == 0 ? _settings.AnswerTimeout : _settings.QuietTime, _time);
+            using var quiet = new CancellationTokenSource(answer.Count == 0 ? _answerTimeout : Quiet, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(quiet.Token, cancellationToken);
             try
             {
@@ -51,7 +53,7 @@ public sealed class LineConsole : IRawConsole
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                if (answer.Count == 0) throw new InstrumentFaultException(Fault.AnswerTimeout, FormattableString.Invariant($"'{text}' at {_link.Name}, waited {_settings.AnswerTimeout.TotalSeconds:0.##} s"));
+                if (answer.Count == 0) throw new InstrumentFaultException(Fault.AnswerTimeout, FormattableString.Invariant($"'{text}' at {_link.Name}, waited {_answerTimeout.TotalSeconds:0.##} s"));
                 return string.Join('\n', Encoding.Latin1.GetString([.. answer]).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
             }
         }

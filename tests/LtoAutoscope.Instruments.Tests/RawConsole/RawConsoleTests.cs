@@ -1,6 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
-using LtoAutoscope.Instruments.Prior;
+using LtoAutoscope.Instruments.Lines.Protocols;
 using LtoAutoscope.Instruments.RawConsole;
 using LtoAutoscope.Instruments.SharkSem;
 using LtoAutoscope.Instruments.Tests.Bench;
@@ -15,19 +15,32 @@ public sealed class RawConsoleTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("BMON 0", "bmon 0", true)]
-    [InlineData("RBT", "RBT", true)]
-    [InlineData("RBT", " rbt 1", true)]
-    [InlineData("RBT", "RBTX", false)]
-    [InlineData("$RST=*", "$RST=*", true)]
-    [InlineData("$RST=*", "$rst=$", true)]
-    [InlineData("G", "G,1,2", true)]
-    [InlineData("G", "G12 3", true)]
-    [InlineData("G", "GR,1,2", false)]
-    [InlineData("G*", "GR,1,2", true)]
-    [InlineData("PX,*", "PX,0", true)]
-    [InlineData("PX,*", "PX", false)]
-    public void Matches_Text_AnyCaseAndWholeWords(string word, string text, bool matches) => Assert.Equal(matches, new ForbiddenWord(word, "no").Matches(text));
+    [InlineData("pi", "RBT", true)]
+    [InlineData("pi", " rbt", true)]
+    [InlineData("pi", "1 MOV 1 5", true)]
+    [InlineData("pi", "MOV? 1", false)]
+    [InlineData("pi", "*IDN?", false)]
+    [InlineData("grbl", "$RST=*", true)]
+    [InlineData("grbl", "$rst=$", true)]
+    [InlineData("grbl", "G1 X5 F100", true)]
+    [InlineData("grbl", "$J=G91 X1 F10", true)]
+    [InlineData("grbl", "g0x1", true)]
+    [InlineData("grbl", "$$", false)]
+    [InlineData("remcon32", "bmon 0", true)]
+    [InlineData("remcon32", "C95 1 1 1 0 0 0", true)]
+    [InlineData("remcon32", "C95?", false)]
+    [InlineData("remcon32", "ABO", false)]
+    [InlineData("tango", "!moa 1 2", true)]
+    [InlineData("tango", "?pos", false)]
+    [InlineData("corvus", "1 2 move", true)]
+    [InlineData("corvus", "version", false)]
+    [InlineData("smaract-cu", ":MPA0P5H1000", true)]
+    [InlineData("smaract-cu", ":GP0", false)]
+    [InlineData("prior", "G,1,2", true)]
+    [InlineData("prior", "PX", false)]
+    [InlineData("prior", "PX,0", true)]
+    public void WhyForbiddenInConsole_Text_RefusesWhatMovesOrResets(string protocol, string text, bool forbidden)
+        => Assert.Equal(forbidden, ProtocolLibrary.Load(protocol).WhyForbiddenInConsole(text) is not null);
 
     [Fact]
     public void SharkSemForbidden_QuestionsPassAndWhatMovesDoesNot()
@@ -64,7 +77,7 @@ public sealed class RawConsoleTests
         if (!OperatingSystem.IsLinux()) Assert.Skip("Pseudo-terminals are to be had on Linux only.");
         await using TwinHost twin = await TwinHost.StartAsync(
             new TwinOptions { Servers = [new TwinServer("prior", null)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
-        await using var console = new LineConsole(SerialLink.Open(twin.Endpoints["prior"], 9600), PriorConsole.Settings with { AnswerTimeout = TimeSpan.FromSeconds(10) }, TimeProvider.System);
+        await using var console = new LineConsole(SerialLink.Open(twin.Endpoints["prior"], 9600), ProtocolLibrary.Load("prior") with { AnswerTimeout = TimeSpan.FromSeconds(10) }, TimeProvider.System);
         Assert.Equal("0", await console.ExchangeAsync("PX", Token));
         Assert.Equal("R", await console.ExchangeAsync("K", Token));
         string[] refused = ["G,100,100", "g,100,100", " GR,1,1", "U,5", "SIS", "PS,0,0", "PX,0", "COMP 1", "PX\rG,1,1"];
@@ -81,7 +94,7 @@ public sealed class RawConsoleTests
         }
 
         using var terminal = LtoAutoscope.Twin.Servers.PseudoTerminal.Open();
-        await using var console = new LineConsole(SerialLink.Open(terminal.Path, 9600), PriorConsole.Settings with { AnswerTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        await using var console = new LineConsole(SerialLink.Open(terminal.Path, 9600), ProtocolLibrary.Load("prior") with { AnswerTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
         Assert.Equal(Fault.AnswerTimeout, (await Assert.ThrowsAsync<InstrumentFaultException>(() => console.ExchangeAsync("PX", Token))).Fault);
     }
 }

@@ -54,8 +54,17 @@ public sealed record ProtocolDefinition
     /// <summary>What is never sent.</summary>
     public IReadOnlyList<ForbiddenWords> Forbidden { get; init; } = [];
 
-    /// <summary>Why a text is forbidden; null when it is not.</summary>
-    public string? WhyForbidden(string text) => Forbidden.FirstOrDefault(words => words.Pattern.IsMatch(text))?.Why;
+    /// <summary>Why a driver may not send a text; null when it may.</summary>
+    public string? WhyForbidden(string text) => Forbidden.FirstOrDefault(words => !words.IsForPeopleOnly && words.Pattern.IsMatch(text))?.Why;
+
+    /// <summary>Why a person may not type a text into a console, which passes no interlock; null when they may.</summary>
+    public string? WhyForbiddenInConsole(string text)
+    {
+        if (Forbidden.FirstOrDefault(words => words.Pattern.IsMatch(text)) is { } forbidden) return forbidden.Why;
+        return Commands.Values.Any(command => command.Twin.Deed is TwinDeed.Move or TwinDeed.MoveBy or TwinDeed.Home && command.Aliases.Prepend(command.Request).Any(form => form.Match(text) is not null))
+            ? "it moves the stage past the interlock; use 'instrument jog'"
+            : null;
+    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It cannot be read, or a key or value is wrong; the message names file, line, key and remedy.</exception>

@@ -42,7 +42,7 @@ internal static class ProtocolYaml
                 Probe = KnownOne(resync, "probe", commands) is { Length: > 0 } probe ? probe : throw resync.Wrong("probe", "it is missing", "Name a harmless question of 'commands'"),
                 Times = resync.Whole("times", 1, 1, 10),
             },
-            Forbidden = [.. top.Maps("forbidden").Select(entry => new ForbiddenWords(ReadRegex(entry, "pattern", RegexOptions.IgnoreCase, whole: false), entry.RequiredText("why")))],
+            Forbidden = [.. top.Maps("forbidden").Select(entry => new ForbiddenWords(ReadRegex(entry, "pattern", RegexOptions.IgnoreCase, whole: false), entry.RequiredText("why"), entry.Word("for", "everybody", "everybody", "people") == "people"))],
         };
         top.Close();
         return definition;
