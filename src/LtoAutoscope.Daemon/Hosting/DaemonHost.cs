@@ -1,6 +1,7 @@
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
@@ -42,7 +43,7 @@ internal static class DaemonHost
                 RegressionModel = options.Content.Regression, Holder = options.Holder, SoftwareVersion = SoftwareVersion.Current,
             },
             options.Instrument.Name,
-            token => InstrumentFactory.ConnectAsync(options.Instrument, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(), token, services.GetRequiredService<WireRecorder>()),
+            token => InstrumentFactory.ConnectAsync(options.Instrument, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(), token, services.GetRequiredService<WireRecorder>(), new ImageFileReader()),
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());

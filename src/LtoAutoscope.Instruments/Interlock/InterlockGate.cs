@@ -98,6 +98,15 @@ internal sealed class InterlockGate(IMicroscope inner, InterlockRules rules, Tim
             return rules.CheckSpeed(state.Position!.Value, reached, time.GetElapsedTime(began)) is { } refusal ? throw Refused(refusal) : reached;
         }, cancellationToken, parking);
 
+    /// <summary>Refuses a move that is going to be made in short steps, if the whole of it leaves the envelope: better before the first step than after half of them.</summary>
+    /// <exception cref="InstrumentFaultException"><see cref="Fault.InterlockRefused"/>, with rule and figure.</exception>
+    public async Task CheckWholeAsync(StageTarget target, CancellationToken cancellationToken)
+    {
+        var move = new InterlockCommand.Move(target);
+        InterlockState state = await _reading.ReadAsync(move, this, cancellationToken).ConfigureAwait(false);
+        if (new InterlockRules(rules.Envelope).Check(move, state) is { } refusal) throw Refused(refusal);
+    }
+
     internal static InstrumentFaultException Refused(InterlockRefusal refusal) => new(Fault.InterlockRefused, refusal.ToString());
 
     public async Task<StageLimits> ReadLimitsAsync(CancellationToken cancellationToken)

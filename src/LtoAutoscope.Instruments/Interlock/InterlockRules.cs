@@ -21,6 +21,9 @@ public sealed class InterlockRules(SafetyEnvelope envelope, bool movesAreInterru
     /// <summary>What is allowed.</summary>
     public SafetyEnvelope Envelope => envelope;
 
+    /// <summary>Whether a stop ends a move that is under way.</summary>
+    public bool MovesAreInterruptible => movesAreInterruptible;
+
     /// <summary>Longest move of the linear axes in one step, mm, with regard to how well a stop works.</summary>
     public double LongestStepMm => _moves.LongestStepMm;
 

@@ -24,8 +24,13 @@ internal sealed class InterlockedStage(InterlockGate gate, InstrumentLease? leas
 
     public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Inner.ReadZLinkAsync(cancellationToken);
 
-    public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
-        => gate.MoveAsync(lease, target, cancellationToken);
+    /// <summary>At once where a stop ends a move that is under way; else in short steps, after the whole way was looked at.</summary>
+    public async Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
+    {
+        if (gate.Rules.MovesAreInterruptible) return await gate.MoveAsync(lease, target, cancellationToken).ConfigureAwait(false);
+        await gate.CheckWholeAsync(target, cancellationToken).ConfigureAwait(false);
+        return await new SteppedMove(gate).ToAsync(lease, target, cancellationToken).ConfigureAwait(false);
+    }
 
     public Task HaltAsync(CancellationToken cancellationToken) => Inner.HaltAsync(cancellationToken);
 }

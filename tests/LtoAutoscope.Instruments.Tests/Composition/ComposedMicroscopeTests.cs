@@ -55,4 +55,27 @@ public sealed class ComposedMicroscopeTests
         await microscope.ReconnectAsync(Token);
         await microscope.Stage.MoveAsync(StageTarget.Planar(1, 0), Token);
     }
+
+    [Fact]
+    public async Task Microscope_WhoseStageNothingStops_MovesInShortStepsAndAStopEndsTheWayBetweenTwo()
+    {
+        await using TwinHost twin = await TwinHost.StartAsync(
+            TwinBench.Options with { Servers = [new TwinServer("smaract-cu", 0)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At(twin.Endpoints.SharkSem);
+        configuration = (configuration with { Stage = new PartConfiguration("smaract-cu", null) }).At("smaract-cu", twin.Endpoints["smaract-cu"]);
+        await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, Token);
+        Assert.False(microscope.StopAbility!.InterruptsMoves);
+        await microscope.Stage.MoveAsync(StageTarget.Planar(2.5, 0), Token);
+        Assert.Equal(2.5, twin.Microscope.Stage.True.XMm, 0.002);
+        Assert.True(twin.Microscope.Stage.Moves >= 3, "no step is longer than 1 mm");
+        // Refused as a whole, before the first step.
+        long before = twin.Microscope.Stage.Moves;
+        await Assert.ThrowsAsync<InstrumentFaultException>(() => microscope.Stage.MoveAsync(StageTarget.Planar(49, 0), Token));
+        Assert.Equal(before, twin.Microscope.Stage.Moves);
+        Task<StagePosition> move = microscope.Stage.MoveAsync(StageTarget.Planar(30, 0), Token);
+        while (twin.Microscope.Stage.True.XMm < 5 && !move.IsCompleted) await Task.Delay(5, Token);
+        await microscope.StopAsync(Token);
+        Assert.Equal(Fault.StoppedByOperator, (await Assert.ThrowsAsync<InstrumentFaultException>(() => move)).Fault);
+        Assert.InRange(twin.Microscope.Stage.True.XMm, 4, 29);
+    }
 }

@@ -82,11 +82,24 @@ public sealed class InterlockedPartsTests
     }
 
     [Fact]
-    public async Task Move_ProtocolThatCannotInterrupt_IsLimitedToAShortStep()
+    public async Task Move_ProtocolThatCannotInterrupt_GoesInShortStepsOnly()
     {
-        await using InterlockedMicroscope microscope = Wrap(new SimulatedMicroscope(), new StopAbility(false, TimeSpan.Zero, false));
-        Assert.Contains("because a stop cannot interrupt a move", await RefusedAsync(() => microscope.Stage.MoveAsync(StageTarget.Planar(3, 0), Token)), StringComparison.Ordinal);
-        await microscope.Stage.MoveAsync(StageTarget.Planar(0.5, 0), Token);
+        var state = new InterlockState(default, StageMotion.Idle, new(new(-60, 60), new(-60, 60), new(0, 60), new(-200, 200), new(-90, 90)), VacuumState.Ready) { SpecimenCurrentOn = false };
+        Assert.Contains("because a stop cannot interrupt a move",
+            new InterlockRules(Envelope, movesAreInterruptible: false).Check(new InterlockCommand.Move(StageTarget.Planar(3, 0)), state)!.ToString(), StringComparison.Ordinal);
+
+        List<double> places = [0];
+        var inner = new SimulatedMicroscope();
+        inner.Told = (what, target) =>
+        {
+            if (what == "move") places.Add(target!.Value.XMm!.Value);
+        };
+        await using InterlockedMicroscope microscope = Wrap(inner, new StopAbility(false, TimeSpan.Zero, false));
+        await microscope.Stage.MoveAsync(StageTarget.Planar(3, 0), Token);
+        Assert.Equal(3, places[^1], 1e-3);
+        Assert.True(places.Count >= 4);
+        Assert.All(places.Zip(places.Skip(1)), pair => Assert.InRange(Math.Abs(pair.Second - pair.First), 0, Envelope.UninterruptibleStepMm));
+        Assert.Contains("limits", await RefusedAsync(() => microscope.Stage.MoveAsync(StageTarget.Planar(41, 0), Token)), StringComparison.Ordinal);
     }
 
     [Fact]
