@@ -84,7 +84,7 @@ public sealed class InterlockedPartsTests
     [Fact]
     public async Task Move_ProtocolThatCannotInterrupt_GoesInShortStepsOnly()
     {
-        var state = new InterlockState(default, StageMotion.Idle, new(new(-60, 60), new(-60, 60), new(0, 60), new(-200, 200), new(-90, 90)), VacuumState.Ready) { SpecimenCurrentOn = false };
+        var state = new InterlockState(default(StagePosition), StageMotion.Idle, new(new(-60, 60), new(-60, 60), new(0, 60), new(-200, 200), new(-90, 90)), VacuumState.Ready) { SpecimenCurrentOn = false };
         Assert.Contains("because a stop cannot interrupt a move",
             new InterlockRules(Envelope, movesAreInterruptible: false).Check(new InterlockCommand.Move(StageTarget.Planar(3, 0)), state)!.ToString(), StringComparison.Ordinal);
 
