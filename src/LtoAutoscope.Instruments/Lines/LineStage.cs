@@ -10,13 +10,17 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
 {
     /// <summary>Below this a move only wears the mechanics, mm and degrees.</summary>
     private const double Negligible = 1e-6;
-    private readonly SemaphoreSlim _oneMove = new(1, 1);
+    private readonly SupervisedMove _move = new(instrument.StopSignal, instrument.HaltBestEffortAsync);
     private readonly Arrival _arrival = new(dialogue.Settings.ToleranceUm ?? rules.ToleranceUm, dialogue.Settings.ToleranceDeg ?? rules.ToleranceDeg);
     private StagePosition? _lastTarget;
 
     private LineSettings Settings => dialogue.Settings;
 
-    private TimeSpan Poll => Settings.Poll ?? rules.Poll;
+    private RestWatch Watch => new(dialogue.Connection.Name, time)
+    {
+        StartGrace = Settings.StartGrace ?? rules.StartGrace, Poll = Settings.Poll ?? rules.Poll, IdleReadings = rules.IdleReadings,
+        MoveTimeout = Settings.MoveTimeout, PositionLag = Settings.PositionLag ?? rules.PositionLag,
+    };
 
     /// <summary>Asked where the protocol has a question for it; else as configured.</summary>
     public async Task<StageLimits> ReadLimitsAsync(CancellationToken cancellationToken)
@@ -75,44 +79,17 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
     /// <summary>None of the line protocols links z to the focus.</summary>
     public Task<ZLink> ReadZLinkAsync(CancellationToken cancellationToken) => Task.FromResult(ZLink.NotLinked);
 
-    public async Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken)
+    public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken) => _move.RunAsync(async (sending, token) =>
     {
-        CancellationToken stopped = instrument.StopSignal.Token;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, cancellationToken);
-        bool isSent = false;
-        try
-        {
-            await _oneMove.WaitAsync(either.Token).ConfigureAwait(false);
-            try
-            {
-                StagePosition start = await ReadPositionAsync(either.Token).ConfigureAwait(false);
-                StageMove move = Plan(target, _arrival.Remember(start, _lastTarget), start);
-                if (move.Axes.Count == 0) return start;
-                await PrepareAsync(move, either.Token).ConfigureAwait(false);
-                isSent = true;
-                await SendAsync(move, either.Token).ConfigureAwait(false);
-                _lastTarget = move.Goal;
-                return await ConfirmAsync(target, move.Goal, either.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _oneMove.Release();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Also after a stop: the move may have gone out behind it.
-            if (isSent) await instrument.HaltBestEffortAsync().ConfigureAwait(false);
-            if (stopped.IsCancellationRequested) throw new InstrumentFaultException(Fault.StoppedByOperator, "the move was halted on its way");
-            throw;
-        }
-        catch (InstrumentFaultException fault) when (isSent && fault.Fault != Fault.StageDidNotArrive)
-        {
-            // A command whose answer did not come may have been taken all the same.
-            await instrument.HaltBestEffortAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+        StagePosition start = await ReadPositionAsync(token).ConfigureAwait(false);
+        StageMove move = Plan(target, _arrival.Remember(start, _lastTarget), start);
+        if (move.Axes.Count == 0) return start;
+        await PrepareAsync(move, token).ConfigureAwait(false);
+        sending();
+        await SendAsync(move, token).ConfigureAwait(false);
+        _lastTarget = move.Goal;
+        return await Watch.ConfirmAsync(_arrival, target, move.Goal, ReadPositionAsync, token).ConfigureAwait(false);
+    }, cancellationToken);
 
     public Task HaltAsync(CancellationToken cancellationToken) => instrument.HaltAsync(cancellationToken);
 
@@ -207,27 +184,8 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         return command.WhenPositive.StartsWith('-') ? way < 0 : way > 0;
     }
 
-    /// <summary>Rest is believed after the start grace and several readings in a row; a reading that failed is neither rest nor motion.</summary>
-    private async Task WaitForRestAsync(CancellationToken cancellationToken)
-    {
-        long began = time.GetTimestamp();
-        await Task.Delay(Settings.StartGrace ?? rules.StartGrace, time, cancellationToken).ConfigureAwait(false);
-        for (int idle = 0; ;)
-        {
-            (StageMotion motion, InstrumentFaultException? missed) = await TryReadStateAsync(cancellationToken).ConfigureAwait(false);
-            idle = motion == StageMotion.Idle ? idle + 1 : 0;
-            if (idle >= rules.IdleReadings) return;
-            if (!dialogue.Connection.IsAlive) throw new InstrumentFaultException(Fault.LinkLost, $"{dialogue.Connection.Name}, while the stage was moving");
-            TimeSpan elapsed = time.GetElapsedTime(began);
-            if (elapsed > Settings.MoveTimeout)
-            {
-                throw new InstrumentFaultException(motion == StageMotion.Unknown ? missed?.Fault ?? Fault.AnswerTimeout : Fault.StageMoveTimeout,
-                    FormattableString.Invariant($"still {motion} after {elapsed.TotalSeconds:0.#} s, allowed are {Settings.MoveTimeout.TotalSeconds:0.#} s"));
-            }
-
-            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private Task WaitForRestAsync(CancellationToken cancellationToken)
+        => Watch.WaitForRestAsync(TryReadStateAsync, () => dialogue.Connection.IsAlive, cancellationToken);
 
     private async Task<(StageMotion Motion, InstrumentFaultException? Missed)> TryReadStateAsync(CancellationToken cancellationToken)
     {
@@ -238,18 +196,6 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer or Fault.LineNotSynchronised or Fault.LinkLost)
         {
             return (StageMotion.Unknown, fault);
-        }
-    }
-
-    private async Task<StagePosition> ConfirmAsync(StageTarget target, StagePosition goal, CancellationToken cancellationToken)
-    {
-        for (long began = time.GetTimestamp(); ;)
-        {
-            StagePosition reached = await ReadPositionAsync(cancellationToken).ConfigureAwait(false);
-            if (_arrival.Deviation(target, reached) is not { } deviation) return reached;
-            if (time.GetElapsedTime(began) >= (Settings.PositionLag ?? rules.PositionLag))
-                throw new InstrumentFaultException(Fault.StageDidNotArrive, $"{deviation}; target {goal}; position {reached}");
-            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
