@@ -148,21 +148,21 @@ internal sealed class LineConnection : IAsyncDisposable
         if (number != errors.None) throw LineReading.Rejected(errors, number, text, Name);
     }
 
-    /// <summary>Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered.</summary>
+    /// <summary>
+    /// Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered, once. A second line
+    /// behind that answer is a sign that the controller still works off older commands: then all of it is done again.
+    /// </summary>
     private async Task SynchroniseAsync(CancellationToken cancellationToken)
     {
         ResynchronisationRules rules = _protocol.Resynchronise;
+        long began = _time.GetTimestamp();
         try
         {
-            await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
-            if (rules.Send.Length > 0)
+            while (!await ProbeAsync(rules, cancellationToken).ConfigureAwait(false))
             {
-                await WriteAsync(rules.Send, cancellationToken).ConfigureAwait(false);
-                await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+                if (_time.GetElapsedTime(began) > rules.Longest)
+                    throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} tells more than it is asked for, so no answer can be trusted");
             }
-
-            LineCommand probe = _protocol.Commands[rules.Probe];
-            for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
         }
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
         {
@@ -171,6 +171,27 @@ internal sealed class LineConnection : IAsyncDisposable
 
         _unsynchronised = false;
         _logger.LogInformation("{Link} is synchronised again", Name);
+    }
+
+    private async Task<bool> ProbeAsync(ResynchronisationRules rules, CancellationToken cancellationToken)
+    {
+        await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+        if (rules.Send.Length > 0)
+        {
+            await WriteAsync(rules.Send, cancellationToken).ConfigureAwait(false);
+            await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string name in rules.Probes)
+        {
+            LineCommand probe = _protocol.Commands[name];
+            for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.Delay(rules.Quiet, _time, cancellationToken).ConfigureAwait(false);
+        while (_receiver.TryTake(out string? line))
+            if (!_protocol.Framing.IsPush(line)) return false;
+        return true;
     }
 
     private async Task DrainAsync(ResynchronisationRules rules, CancellationToken cancellationToken)
