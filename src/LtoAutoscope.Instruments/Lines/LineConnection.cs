@@ -14,6 +14,7 @@ namespace LtoAutoscope.Instruments.Lines;
 internal sealed class LineConnection : IAsyncDisposable
 {
     private const int MostLines = 2000;
+    private const int MostProbes = 4;
     private static readonly TimeSpan ConsoleQuiet = TimeSpan.FromMilliseconds(300);
     private readonly IByteLink _link;
     private readonly ProtocolDefinition _protocol;
@@ -155,14 +156,10 @@ internal sealed class LineConnection : IAsyncDisposable
     private async Task SynchroniseAsync(CancellationToken cancellationToken)
     {
         ResynchronisationRules rules = _protocol.Resynchronise;
-        long began = _time.GetTimestamp();
         try
         {
-            while (!await ProbeAsync(rules, cancellationToken).ConfigureAwait(false))
-            {
-                if (_time.GetElapsedTime(began) > rules.Longest)
-                    throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} tells more than it is asked for, so no answer can be trusted");
-            }
+            for (int i = 1; !await ProbeAsync(rules, i == MostProbes, cancellationToken).ConfigureAwait(false); i++)
+                if (i == MostProbes) throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} tells more than it is asked for, so no answer can be trusted");
         }
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
         {
@@ -173,7 +170,8 @@ internal sealed class LineConnection : IAsyncDisposable
         _logger.LogInformation("{Link} is synchronised again", Name);
     }
 
-    private async Task<bool> ProbeAsync(ResynchronisationRules rules, CancellationToken cancellationToken)
+    /// <summary>Whether the probes were answered by what answers them and by nothing else; what is answered otherwise may be an older answer, unless it was the last try.</summary>
+    private async Task<bool> ProbeAsync(ResynchronisationRules rules, bool isLast, CancellationToken cancellationToken)
     {
         await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
         if (rules.Send.Length > 0)
@@ -185,7 +183,14 @@ internal sealed class LineConnection : IAsyncDisposable
         foreach (string name in rules.Probes)
         {
             LineCommand probe = _protocol.Commands[name];
-            for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+            }
+            catch (InstrumentFaultException fault) when (!isLast && fault.Fault is not (Fault.AnswerTimeout or Fault.LinkLost))
+            {
+                return false;
+            }
         }
 
         await Task.Delay(rules.Quiet, _time, cancellationToken).ConfigureAwait(false);

@@ -120,6 +120,8 @@ internal sealed class LineDialogue(ProtocolDefinition protocol, LineSettings set
                 : LineValue.Of(ToDevice(slot, value));
         }
 
+        // An axis that is not wanted is not moved to where it was read, which would walk with the reading's noise.
+        if (StageAxes.All.Contains(slot)) return null;
         return _last.TryGetValue(slot, out LineValue read) ? read : Known(slot) is { } known ? LineValue.Of(known) : null;
     }
 

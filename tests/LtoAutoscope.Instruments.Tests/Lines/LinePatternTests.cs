@@ -28,7 +28,9 @@ public sealed class LinePatternTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NegativeSign) = (",", "\u2212");
+            CultureInfo.CurrentCulture = comma;
             LinePattern pattern = LinePattern.Parse("{v:number.12}");
             Gen.OneOf(Gen.Double[-1e-9, 1e-9], Gen.Double[-1, 1], Gen.Double[-1e14, 1e14]).Sample(value =>
             {

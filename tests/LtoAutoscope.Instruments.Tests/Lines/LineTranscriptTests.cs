@@ -44,7 +44,8 @@ public sealed class LineTranscriptTests
                     time.Advance(TimeSpan.FromSeconds(LineTranscript.Seconds(text)));
                     break;
                 case '<':
-                    Assert.Null(await reader.ExpectAsync(text, Longest, Token));
+                    string? trouble = await reader.ExpectAsync(text, Longest, Token);
+                    Assert.True(trouble is null, trouble);
                     break;
             }
         }

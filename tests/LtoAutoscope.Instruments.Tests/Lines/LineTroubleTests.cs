@@ -2,6 +2,9 @@ using System.Diagnostics;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Lines;
+using LtoAutoscope.Instruments.Lines.Protocols;
+using LtoAutoscope.Instruments.Transports;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Instruments.Tests.Lines;
 
@@ -38,12 +41,13 @@ public sealed class LineTroubleTests
         {
             bench.Wire.Next(Trouble.Late);
             Assert.Equal(Fault.AnswerTimeout, (await Faulted(() => driver.Stage!.ReadPositionAsync(Token))).Fault);
-            Assert.Equal(there, await driver.Stage!.ReadPositionAsync(Token));
+            Assert.Equal(there, await ReadAgainAsync(driver));
         }
 
         // An acknowledgement that comes late is not that of the next move.
         bench.Wire.Next(Trouble.Late);
         await Faulted(() => driver.Stage!.ReadPositionAsync(Token));
+        await ReadAgainAsync(driver);
         Assert.Equal(8.5, (await driver.Stage!.MoveAsync(new StageTarget(8.5, -3.2), Token)).XMm, 0.002);
         Assert.Equal(8.5, bench.Microscope.Stage.True.XMm, 0.002);
     }
@@ -61,7 +65,7 @@ public sealed class LineTroubleTests
             Fault fault = (await Faulted(() => driver.Stage!.ReadPositionAsync(Token))).Fault;
             // A controller that may send garbage between its lines has garbage passed over, until the answer is overdue.
             Assert.Equal(trouble == Trouble.Garbled && !driver.Protocol.Framing.SkipsUnexpected ? Fault.MalformedAnswer : Fault.AnswerTimeout, fault);
-            Assert.Equal(there, await driver.Stage!.ReadPositionAsync(Token));
+            Assert.Equal(there, await ReadAgainAsync(driver));
         }
 
         bench.Wire.Next(Trouble.Doubled);
@@ -128,8 +132,12 @@ public sealed class LineTroubleTests
     public async Task Connect_ADeviceThatNeverFallsSilent_IsALineNotSynchronised(string protocol)
     {
         await using TroubledBench bench = TroubledBench.Start(protocol, make: _ => new ChatteringLineServer());
-        var quick = LineBench.ConnectAsync(protocol, bench.Endpoint, new LineSettings { Limits = LineBench.Limits, AnswerTimeout = TimeSpan.FromMilliseconds(100) });
-        Assert.Equal(Fault.LineNotSynchronised, (await Assert.ThrowsAsync<InstrumentFaultException>(() => quick.WaitAsync(TimeSpan.FromSeconds(30), Token))).Fault);
+        ProtocolDefinition definition = ProtocolLibrary.Load(protocol);
+        definition = definition with { Resynchronise = definition.Resynchronise with { Longest = TimeSpan.FromSeconds(1) } };
+        var settings = new LineSettings { Limits = LineBench.Limits, AnswerTimeout = TimeSpan.FromMilliseconds(100) };
+        Task<LineInstrument> quick = LineInstrument.ConnectAsync(definition, settings, token => LineBench.OpenAsync(bench.Endpoint, token), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        // A probe whose answer has to name the instrument may hear the chatter first.
+        Assert.Contains((await Assert.ThrowsAsync<InstrumentFaultException>(() => quick.WaitAsync(TimeSpan.FromSeconds(60), Token))).Fault, new[] { Fault.LineNotSynchronised, Fault.NotSupported });
     }
 
     [Theory]
@@ -169,7 +177,12 @@ public sealed class LineTroubleTests
         Assert.Equal(Fault.ServoOff, (await Faulted(() => driver.Stage!.MoveAsync(new StageTarget(1, 0), Token))).Fault);
         await driver.ConsoleAsync("SVO 1 1", Token);
         Assert.Equal(1, (await driver.Stage!.MoveAsync(new StageTarget(1, 0), Token)).XMm, 0.002);
-        bench.Microscope.Stage.LoseReference(false);
+        // Another client restarts the controller, which loses its references.
+        await using IByteLink other = await LineBench.OpenAsync(bench.Endpoint, Token);
+        await other.WriteAsync("RBT\n"u8.ToArray(), Token);
+        await Task.Delay(1500, Token);
+        await other.WriteAsync("SVO 1 1\n"u8.ToArray(), Token);
+        await Task.Delay(100, Token);
         Assert.Equal(Fault.StageNotCalibrated, (await Faulted(() => driver.Stage!.MoveAsync(new StageTarget(2, 0), Token))).Fault);
         Assert.Equal(1, bench.Microscope.Stage.Moves);
     }
@@ -187,6 +200,22 @@ public sealed class LineTroubleTests
         await using LineInstrument driver = await bench.ConnectAsync(protocol);
         Assert.Equal(wanted, (await Faulted(() => driver.Stage!.MoveAsync(new StageTarget(70, 0), Token))).Fault);
         Assert.Equal(0, bench.Microscope.Stage.Moves);
+    }
+
+    /// <summary>The next answer that is one; a line whose probe is overdue too says so by name first.</summary>
+    private static async Task<StagePosition> ReadAgainAsync(LineInstrument driver)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return await driver.Stage!.ReadPositionAsync(Token);
+            }
+            catch (InstrumentFaultException fault) when (i < 4 && fault.Fault is Fault.LineNotSynchronised or Fault.AnswerTimeout)
+            {
+                // Once more, as its caller would.
+            }
+        }
     }
 
     private static async Task<InstrumentFaultException> Faulted(Func<Task> act)

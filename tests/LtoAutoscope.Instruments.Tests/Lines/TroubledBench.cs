@@ -48,7 +48,7 @@ internal sealed class TroubledBench : IAsyncDisposable
         var settings = new LineSettings
         {
             Name = protocol, IsSimulated = true, Limits = LineBench.Limits, StartGrace = TimeSpan.Zero, Poll = TimeSpan.FromMilliseconds(10), ToleranceUm = 2,
-            AnswerTimeout = TimeSpan.FromMilliseconds(200), MoveTimeout = TimeSpan.FromSeconds(30),
+            AnswerTimeout = TimeSpan.FromMilliseconds(400), MoveTimeout = TimeSpan.FromSeconds(30),
         };
         return LineBench.ConnectAsync(protocol, Endpoint, change?.Invoke(settings) ?? settings);
     }

@@ -5,7 +5,7 @@ namespace LtoAutoscope.Instruments.Tests.Lines;
 /// <summary>What a test wants to happen on a wire, and what has been asked over it.</summary>
 internal sealed class TroubledWire
 {
-    public static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(450);
+    public static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(700);
     private readonly Lock _state = new();
     private readonly StringBuilder _asked = new();
     private Trouble _next;

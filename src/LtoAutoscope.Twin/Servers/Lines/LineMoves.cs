@@ -10,6 +10,9 @@ internal sealed class LineMoves(StageModel stage, MovesInMotion manner)
     /// <summary>How many moves may wait; a ProScan's own queue is as long.</summary>
     private const int Longest = 100;
     private const int AxisCount = 5;
+
+    /// <summary>An axis that is as near as this does not move, mm or degrees.</summary>
+    private const double Here = 1e-6;
     private readonly Lock _state = new();
     private readonly Queue<Job> _waiting = [];
     private readonly double?[] _goals = new double?[AxisCount];
@@ -101,8 +104,10 @@ internal sealed class LineMoves(StageModel stage, MovesInMotion manner)
     private void Start(Job job)
     {
         if (job.Target is not { } target) stage.Home(job.Axes);
-        else if (job.Axes.All(stage.IsAxisReferenced))
-            stage.Drive([.. job.Axes.Select(axis => new AxisDrive(axis, target[axis]!.Value, stage.Speed(axis), stage.Acceleration(axis)))]);
+        else if (job.Axes.All(stage.IsAxisReferenced) && job.Axes.Any(IsFar))
+            stage.Drive([.. job.Axes.Where(IsFar).Select(axis => new AxisDrive(axis, target[axis]!.Value, stage.Speed(axis), stage.Acceleration(axis)))]);
+
+        bool IsFar(int axis) => stage.IsAxisBusy(axis) || Math.Abs(job.Target![axis]!.Value - stage.Encoder(axis)) > Here;
     }
 
     /// <param name="Axes">0…4.</param>
