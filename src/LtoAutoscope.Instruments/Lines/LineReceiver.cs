@@ -12,6 +12,9 @@ namespace LtoAutoscope.Instruments.Lines;
 internal sealed class LineReceiver : IAsyncDisposable
 {
     private const int MostWaitingLines = 4096;
+
+    /// <summary>Ends a line that was too long; no number and no word of a protocol has it.</summary>
+    private const char Noise = '\uFFFF';
     private readonly IByteLink _link;
     private readonly LineFraming _framing;
     private readonly TimeProvider _time;
@@ -110,9 +113,11 @@ internal sealed class LineReceiver : IAsyncDisposable
     private void Append(StringBuilder line, char sign)
     {
         bool ends = _framing.ReplyEnd.Contains(sign, StringComparison.Ordinal);
-        if (!ends && line.Length < _framing.LongestLine)
+        if (!ends)
         {
-            if (sign != '\0') line.Append(sign);
+            // The head of a line that is too long must not pass for an answer.
+            if (line.Length < _framing.LongestLine && sign != '\0') line.Append(sign);
+            else if (line.Length == _framing.LongestLine) line.Append(Noise);
             return;
         }
 

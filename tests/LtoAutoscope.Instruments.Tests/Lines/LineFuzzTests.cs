@@ -46,7 +46,8 @@ public sealed class LineFuzzTests
 
             // The other direction: what a server makes of a broken request.
             string request = Encoding.Latin1.GetString(Xl30Mutation.Of(Encoding.Latin1.GetBytes(command.Request.Template), random));
-            foreach (LineCommand other in commands) other.Request.Match(request);
+            command.Request.Match(request);
+            for (int other = 0; other < 3; other++) commands[random.Next(commands.Length)].Request.Match(request);
         }
 
         Assert.True(answers > 0 && faults > 0);

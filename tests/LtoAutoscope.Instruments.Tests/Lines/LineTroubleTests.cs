@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Lines;
@@ -8,49 +7,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Instruments.Tests.Lines;
 
-/// <summary>Answers that come late, in halves, twice, garbled or not at all: each ends in a named fault in bounded time, and the next question gets its own answer.</summary>
+/// <summary>Answers that come in halves, twice, garbled or not at all: each ends in a named fault in bounded time, and the next question gets its own answer.</summary>
 public sealed class LineTroubleTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Protocols() => TroubledBench.Protocols();
 
-    public static TheoryData<string, bool> Wires()
-    {
-        var data = new TheoryData<string, bool>();
-        foreach (string name in Protocols().Select(row => row.Data))
-        {
-            data.Add(name, false);
-            data.Add(name, true);
-        }
-
-        return data;
-    }
-
-    [Theory]
-    [MemberData(nameof(Wires))]
-    public async Task Read_ALateAnswer_IsNeverTakenForTheNextOne(string protocol, bool onTerminal)
-    {
-        await using TroubledBench bench = TroubledBench.Start(protocol, onTerminal);
-        await using LineInstrument driver = await bench.ConnectAsync(protocol);
-        // Three places that cannot be taken for one another, nor for a status, an error number or an acknowledgement.
-        StagePosition there = await driver.Stage!.MoveAsync(new StageTarget(7.1, -3.2), Token);
-        for (int i = 0; i < 3; i++)
-        {
-            bench.Wire.Next(Trouble.Late);
-            Assert.Equal(Fault.AnswerTimeout, (await Faulted(() => driver.Stage!.ReadPositionAsync(Token))).Fault);
-            Assert.Equal(there, await ReadAgainAsync(driver));
-        }
-
-        // An acknowledgement that comes late is not that of the next move.
-        bench.Wire.Next(Trouble.Late);
-        await Faulted(() => driver.Stage!.ReadPositionAsync(Token));
-        await ReadAgainAsync(driver);
-        Assert.Equal(8.5, (await driver.Stage!.MoveAsync(new StageTarget(8.5, -3.2), Token)).XMm, 0.002);
-        Assert.Equal(8.5, bench.Microscope.Stage.True.XMm, 0.002);
-    }
+    public static TheoryData<string, bool> Wires() => TroubledBench.Wires();
 
     [Theory]
     [MemberData(nameof(Protocols))]
@@ -62,10 +26,10 @@ public sealed class LineTroubleTests
         foreach (Trouble trouble in new[] { Trouble.Garbled, Trouble.Partial, Trouble.Silent })
         {
             bench.Wire.Next(trouble);
-            Fault fault = (await Faulted(() => driver.Stage!.ReadPositionAsync(Token))).Fault;
+            Fault fault = (await LineFaults.OfAsync(() => driver.Stage!.ReadPositionAsync(Token))).Fault;
             // A controller that may send garbage between its lines has garbage passed over, until the answer is overdue.
             Assert.Equal(trouble == Trouble.Garbled && !driver.Protocol.Framing.SkipsUnexpected ? Fault.MalformedAnswer : Fault.AnswerTimeout, fault);
-            Assert.Equal(there, await ReadAgainAsync(driver));
+            Assert.Equal(there, await LineFaults.ReadAgainAsync(driver));
         }
 
         bench.Wire.Next(Trouble.Doubled);
@@ -84,7 +48,7 @@ public sealed class LineTroubleTests
         bench.Wire.TakeAsked();
         // A wire that tells nothing any more once the first of the move's own commands has been taken.
         bench.Wire.Change = bytes => bench.Microscope.Stage.Moves > 0 ? [] : bytes;
-        InstrumentFaultException fault = await Faulted(() => driver.Stage!.MoveAsync(new StageTarget(start.XMm + 30, start.YMm), Token));
+        InstrumentFaultException fault = await LineFaults.OfAsync(() => driver.Stage!.MoveAsync(new StageTarget(start.XMm + 30, start.YMm), Token));
         Assert.Contains(fault.Fault, new[] { Fault.AnswerTimeout, Fault.LineNotSynchronised, Fault.MalformedAnswer });
         Assert.Equal(1, bench.Microscope.Stage.Moves);
         bench.Wire.Change = null;
@@ -103,14 +67,14 @@ public sealed class LineTroubleTests
         {
             // A pseudo-terminal's other end goes with the listener.
             await bench.DisposeAsync();
-            InstrumentFaultException gone = await Faulted(() => driver.Stage!.ReadPositionAsync(Token));
+            InstrumentFaultException gone = await LineFaults.OfAsync(() => driver.Stage!.ReadPositionAsync(Token));
             Assert.Contains(gone.Fault, new[] { Fault.LinkLost, Fault.AnswerTimeout, Fault.LineNotSynchronised });
             return;
         }
 
         bench.Wire.Next(Trouble.Cut);
-        Assert.Equal(Fault.LinkLost, (await Faulted(() => driver.Stage!.ReadPositionAsync(Token))).Fault);
-        Assert.Equal(Fault.LinkLost, (await Faulted(() => driver.Stage!.ReadPositionAsync(Token))).Fault);
+        Assert.Equal(Fault.LinkLost, (await LineFaults.OfAsync(() => driver.Stage!.ReadPositionAsync(Token))).Fault);
+        Assert.Equal(Fault.LinkLost, (await LineFaults.OfAsync(() => driver.Stage!.ReadPositionAsync(Token))).Fault);
         bench.Microscope.Stage.MoveAxis(0, 4);
         while (bench.Microscope.Stage.IsBusy) await Task.Delay(10, Token);
         await driver.ReconnectAsync(Token);
@@ -124,7 +88,7 @@ public sealed class LineTroubleTests
     {
         await using TroubledBench bench = TroubledBench.Start(protocol);
         bench.Wire.Change = _ => [];
-        Assert.Equal(Fault.LineNotSynchronised, (await Faulted(() => bench.ConnectAsync(protocol))).Fault);
+        Assert.Equal(Fault.LineNotSynchronised, (await LineFaults.OfAsync(() => bench.ConnectAsync(protocol))).Fault);
     }
 
     [Theory]
@@ -158,7 +122,7 @@ public sealed class LineTroubleTests
         };
         foreach (string word in words)
         {
-            Assert.Equal(Fault.InterlockRefused, (await Faulted(() => driver.ConsoleAsync(word, Token))).Fault);
+            Assert.Equal(Fault.InterlockRefused, (await LineFaults.OfAsync(() => driver.ConsoleAsync(word, Token))).Fault);
             Assert.NotNull(driver.Protocol.WhyForbidden(word));
         }
 
@@ -174,7 +138,7 @@ public sealed class LineTroubleTests
         await using TroubledBench bench = TroubledBench.Start("pi");
         await using LineInstrument driver = await bench.ConnectAsync("pi");
         await driver.ConsoleAsync("SVO 1 0", Token);
-        Assert.Equal(Fault.ServoOff, (await Faulted(() => driver.Stage!.MoveAsync(new StageTarget(1, 0), Token))).Fault);
+        Assert.Equal(Fault.ServoOff, (await LineFaults.OfAsync(() => driver.Stage!.MoveAsync(new StageTarget(1, 0), Token))).Fault);
         await driver.ConsoleAsync("SVO 1 1", Token);
         Assert.Equal(1, (await driver.Stage!.MoveAsync(new StageTarget(1, 0), Token)).XMm, 0.002);
         // Another client restarts the controller, which loses its references.
@@ -183,7 +147,7 @@ public sealed class LineTroubleTests
         await Task.Delay(1500, Token);
         await other.WriteAsync("SVO 1 1\n"u8.ToArray(), Token);
         await Task.Delay(100, Token);
-        Assert.Equal(Fault.StageNotCalibrated, (await Faulted(() => driver.Stage!.MoveAsync(new StageTarget(2, 0), Token))).Fault);
+        Assert.Equal(Fault.StageNotCalibrated, (await LineFaults.OfAsync(() => driver.Stage!.MoveAsync(new StageTarget(2, 0), Token))).Fault);
         Assert.Equal(1, bench.Microscope.Stage.Moves);
     }
 
@@ -198,31 +162,7 @@ public sealed class LineTroubleTests
     {
         await using TroubledBench bench = TroubledBench.Start(protocol);
         await using LineInstrument driver = await bench.ConnectAsync(protocol);
-        Assert.Equal(wanted, (await Faulted(() => driver.Stage!.MoveAsync(new StageTarget(70, 0), Token))).Fault);
+        Assert.Equal(wanted, (await LineFaults.OfAsync(() => driver.Stage!.MoveAsync(new StageTarget(70, 0), Token))).Fault);
         Assert.Equal(0, bench.Microscope.Stage.Moves);
-    }
-
-    /// <summary>The next answer that is one; a line whose probe is overdue too says so by name first.</summary>
-    private static async Task<StagePosition> ReadAgainAsync(LineInstrument driver)
-    {
-        for (int i = 0; ; i++)
-        {
-            try
-            {
-                return await driver.Stage!.ReadPositionAsync(Token);
-            }
-            catch (InstrumentFaultException fault) when (i < 4 && fault.Fault is Fault.LineNotSynchronised or Fault.AnswerTimeout)
-            {
-                // Once more, as its caller would.
-            }
-        }
-    }
-
-    private static async Task<InstrumentFaultException> Faulted(Func<Task> act)
-    {
-        long began = Stopwatch.GetTimestamp();
-        InstrumentFaultException fault = await Assert.ThrowsAsync<InstrumentFaultException>(() => act().WaitAsync(TimeSpan.FromSeconds(30), Token));
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, Bound + Bound);
-        return fault;
     }
 }

@@ -18,6 +18,19 @@ internal sealed class TroubledBench : IAsyncDisposable
     /// <summary>Line protocols of stages, by name.</summary>
     public static TheoryData<string> Protocols() => ["prior", "tango", "corvus", "smaract-cu", "pi", "grbl"];
 
+    /// <summary>Each of them over a socket and on a pseudo-terminal.</summary>
+    public static TheoryData<string, bool> Wires()
+    {
+        var data = new TheoryData<string, bool>();
+        foreach (string name in Protocols().Select(row => row.Data))
+        {
+            data.Add(name, false);
+            data.Add(name, true);
+        }
+
+        return data;
+    }
+
     /// <summary>A stage without noise, play and scatter.</summary>
     public static StageOptions ExactStage { get; } = new()
     {
