@@ -13,6 +13,7 @@ namespace LtoAutoscope.Instruments.Lines;
 /// <remarks>Thread safety: any number of callers; they queue. <see cref="SendUrgentAsync"/> waits as long as the protocol's stop says and no longer.</remarks>
 internal sealed class LineConnection : IAsyncDisposable
 {
+    private const int MostProbes = 4;
     private readonly IByteLink _link;
     private readonly ProtocolDefinition _protocol;
     private readonly TimeSpan _answerTimeout;
@@ -121,21 +122,17 @@ internal sealed class LineConnection : IAsyncDisposable
         if (number != errors.None) throw LineReading.Rejected(errors, number, text, Name);
     }
 
-    /// <summary>Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered.</summary>
+    /// <summary>
+    /// Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered, once. A second line
+    /// behind that answer is a sign that the controller still works off older commands: then all of it is done again.
+    /// </summary>
     private async Task SynchroniseAsync(CancellationToken cancellationToken)
     {
         ResynchronisationRules rules = _protocol.Resynchronise;
         try
         {
-            await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
-            if (rules.Send.Length > 0)
-            {
-                await WriteAsync(rules.Send, cancellationToken).ConfigureAwait(false);
-                await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
-            }
-
-            LineCommand probe = _protocol.Commands[rules.Probe];
-            for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+            for (int i = 1; !await ProbeAsync(rules, i == MostProbes, cancellationToken).ConfigureAwait(false); i++)
+                if (i == MostProbes) throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} tells more than it is asked for, so no answer can be trusted");
         }
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
         {
@@ -144,6 +141,35 @@ internal sealed class LineConnection : IAsyncDisposable
 
         _unsynchronised = false;
         _logger.LogInformation("{Link} is synchronised again", Name);
+    }
+
+    /// <summary>Whether the probes were answered by what answers them and by nothing else; what is answered otherwise may be an older answer, unless it was the last try.</summary>
+    private async Task<bool> ProbeAsync(ResynchronisationRules rules, bool isLast, CancellationToken cancellationToken)
+    {
+        await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+        if (rules.Send.Length > 0)
+        {
+            await WriteAsync(rules.Send, cancellationToken).ConfigureAwait(false);
+            await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string name in rules.Probes)
+        {
+            LineCommand probe = _protocol.Commands[name];
+            try
+            {
+                for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+            }
+            catch (InstrumentFaultException fault) when (!isLast && fault.Fault is not (Fault.AnswerTimeout or Fault.LinkLost))
+            {
+                return false;
+            }
+        }
+
+        await Task.Delay(rules.Quiet, _time, cancellationToken).ConfigureAwait(false);
+        while (_receiver.TryTake(out string? line))
+            if (!_protocol.Framing.IsPush(line)) return false;
+        return true;
     }
 
     private async Task DrainAsync(ResynchronisationRules rules, CancellationToken cancellationToken)

@@ -103,8 +103,9 @@ internal sealed class LineDialogue(ProtocolDefinition protocol, LineSettings set
         return (value - (axis?.Offset ?? 0)) * (axis is { IsInverted: true } ? -1 : 1) / Per(quantity);
     }
 
+    /// <summary>A step's size counts without its sign: some controllers tell a negative one, and which way an axis grows is in the configuration.</summary>
     private double Per(string quantity)
-        => protocol.Quantities.TryGetValue(quantity, out LineQuantity? known) ? known.Per * (known.Times.Length > 0 ? Known(known.Times) ?? 1 : 1) : 1;
+        => protocol.Quantities.TryGetValue(quantity, out LineQuantity? known) ? known.Per * (known.Times.Length > 0 ? Math.Abs(Known(known.Times) ?? 1) : 1) : 1;
 
     private LineValue? Value(string slot, IReadOnlyDictionary<string, double>? quantities, string? axis, IReadOnlyDictionary<string, string>? words)
     {
@@ -119,6 +120,8 @@ internal sealed class LineDialogue(ProtocolDefinition protocol, LineSettings set
                 : LineValue.Of(ToDevice(slot, value));
         }
 
+        // An axis that is not wanted is not moved to where it was read, which would walk with the reading's noise.
+        if (StageAxes.All.Contains(slot)) return null;
         return _last.TryGetValue(slot, out LineValue read) ? read : Known(slot) is { } known ? LineValue.Of(known) : null;
     }
 

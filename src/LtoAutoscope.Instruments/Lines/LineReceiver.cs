@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading.Channels;
 using LtoAutoscope.Domain.Instruments;
@@ -11,12 +12,17 @@ namespace LtoAutoscope.Instruments.Lines;
 internal sealed class LineReceiver : IAsyncDisposable
 {
     private const int MostWaitingLines = 4096;
+
+    /// <summary>Ends a line that was too long; no number and no word of a protocol has it.</summary>
+    private const char Noise = '\uFFFF';
     private readonly IByteLink _link;
     private readonly LineFraming _framing;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaitingLines) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Task _reading;
+    private readonly Lock _cutting = new();
+    private readonly StringBuilder _line = new();
     private InstrumentFaultException? _lost;
     private long _lastReceived;
 
@@ -33,9 +39,13 @@ internal sealed class LineReceiver : IAsyncDisposable
     /// <summary>How long nothing has come.</summary>
     public TimeSpan QuietFor => _time.GetElapsedTime(Volatile.Read(ref _lastReceived));
 
-    /// <summary>Throws away what has come and was not taken.</summary>
+    /// <summary>A line that has come and was not taken.</summary>
+    public bool TryTake([NotNullWhen(true)] out string? line) => _lines.Reader.TryRead(out line);
+
+    /// <summary>Throws away what has come and was not taken, the beginning of a line too: it must not become the beginning of the next answer.</summary>
     public void Clear()
     {
+        lock (_cutting) _line.Clear();
         while (_lines.Reader.TryRead(out _))
         {
             // Nobody waits for it any more.
@@ -72,7 +82,6 @@ internal sealed class LineReceiver : IAsyncDisposable
     private async Task ReadAsync()
     {
         var buffer = new byte[4096];
-        var line = new StringBuilder();
         InstrumentFaultException reason;
         try
         {
@@ -80,7 +89,10 @@ internal sealed class LineReceiver : IAsyncDisposable
             while ((read = await _link.ReadAsync(buffer, _closing.Token).ConfigureAwait(false)) > 0)
             {
                 Volatile.Write(ref _lastReceived, _time.GetTimestamp());
-                for (int i = 0; i < read; i++) Append(line, (char)buffer[i]);
+                lock (_cutting)
+                {
+                    for (int i = 0; i < read; i++) Append(_line, (char)buffer[i]);
+                }
             }
 
             reason = new InstrumentFaultException(Fault.LinkLost, $"{_link.Name} was closed by the other end");
@@ -101,9 +113,11 @@ internal sealed class LineReceiver : IAsyncDisposable
     private void Append(StringBuilder line, char sign)
     {
         bool ends = _framing.ReplyEnd.Contains(sign, StringComparison.Ordinal);
-        if (!ends && line.Length < _framing.LongestLine)
+        if (!ends)
         {
-            if (sign != '\0') line.Append(sign);
+            // The head of a line that is too long must not pass for an answer.
+            if (line.Length < _framing.LongestLine && sign != '\0') line.Append(sign);
+            else if (line.Length == _framing.LongestLine) line.Append(Noise);
             return;
         }
 

@@ -12,6 +12,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
     private const double Negligible = 1e-6;
     private readonly SupervisedMove _move = new(instrument.StopSignal, instrument.HaltBestEffortAsync);
     private readonly Arrival _arrival = new(dialogue.Settings.ToleranceUm ?? rules.ToleranceUm, dialogue.Settings.ToleranceDeg ?? rules.ToleranceDeg);
+    private readonly IReadOnlyList<string> _axes = Present(dialogue, rules);
     private StagePosition? _lastTarget;
 
     private LineSettings Settings => dialogue.Settings;
@@ -26,7 +27,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
     public async Task<StageLimits> ReadLimitsAsync(CancellationToken cancellationToken)
     {
         var limits = new Dictionary<string, AxisRange>(StringComparer.Ordinal);
-        foreach (string axis in rules.Axes)
+        foreach (string axis in _axes)
         {
             AxisRange configured = StageAxes.Of(Settings.Limits, axis);
             if (rules.LowerLimit.Length == 0 || rules.UpperLimit.Length == 0 || !configured.IsMotorised)
@@ -50,18 +51,18 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         {
             if (dialogue.Protocol.Commands[question].IsPerAxis)
             {
-                foreach (string axis in rules.Axes) axes[axis] = await AskAxisAsync(question, axis, cancellationToken).ConfigureAwait(false);
+                foreach (string axis in _axes) axes[axis] = await AskAxisAsync(question, axis, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
             LineAnswer answer = await dialogue.AskAsync(question, cancellationToken).ConfigureAwait(false);
-            foreach (string axis in rules.Axes)
+            foreach (string axis in _axes)
                 if (dialogue.Number(answer, axis) is { } value) axes[axis] = value;
         }
 
-        return rules.Axes.All(axes.ContainsKey)
+        return _axes.All(axes.ContainsKey)
             ? StageAxes.Position(axes)
-            : throw new InstrumentFaultException(Fault.MalformedAnswer, $"{dialogue.Connection.Name} does not tell {string.Join(", ", rules.Axes.Where(axis => !axes.ContainsKey(axis)))}");
+            : throw new InstrumentFaultException(Fault.MalformedAnswer, $"{dialogue.Connection.Name} does not tell {string.Join(", ", _axes.Where(axis => !axes.ContainsKey(axis)))}");
     }
 
     public async Task<StageMotion> ReadMotionAsync(CancellationToken cancellationToken)
@@ -100,7 +101,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         (StageMotion motion, string state) = (StageMotion.Idle, "");
         foreach (MotionQuestion question in rules.Motion)
         {
-            foreach (string? axis in Each(question.Ask, rules.Axes))
+            foreach (string? axis in Each(question.Ask, _axes))
             {
                 LineAnswer answer = await dialogue.AskAsync(question.Ask, cancellationToken, axis: axis).ConfigureAwait(false);
                 string word = answer.Values.TryGetValue(question.Slot, out LineValue value) ? value.Text : "";
@@ -114,6 +115,15 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         return (rules.Motion.Count == 0 ? StageMotion.Unknown : motion, state);
     }
 
+    /// <summary>The axes of the installation: those without travel in the configuration are not asked, unless a move has to name them beside others.</summary>
+    private static IReadOnlyList<string> Present(LineDialogue dialogue, StageRules rules)
+    {
+        List<LinePattern> moves = [.. rules.Move.Select(command => dialogue.Protocol.Commands[command].Request)];
+        List<string> present = [.. rules.Axes.Where(axis => StageAxes.Of(dialogue.Settings.Limits, axis).IsMotorised
+            || moves.Any(move => move.Requires(axis) && rules.Axes.Count(move.Requires) > 1))];
+        return present.Count > 0 ? present : rules.Axes;
+    }
+
     /// <summary>The axes for which a command is sent; one null for a command that names none.</summary>
     private IEnumerable<string?> Each(string command, IReadOnlyList<string> axes) => dialogue.Protocol.Commands[command].IsPerAxis ? axes : Enumerable.Repeat<string?>(null, 1);
 
@@ -124,7 +134,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         foreach (string axis in wanted.Keys)
         {
             bool stays = Math.Abs(StageAxes.Of(goal, axis) - StageAxes.Of(start, axis)) <= Negligible;
-            if (!rules.Axes.Contains(axis) && !stays) throw new InstrumentFaultException(Fault.NotSupported, $"{dialogue.Connection.Name} has no axis {axis}");
+            if (!_axes.Contains(axis) && !stays) throw new InstrumentFaultException(Fault.NotSupported, $"{dialogue.Connection.Name} has no axis {axis}");
             if (stays) wanted.Remove(axis);
         }
 

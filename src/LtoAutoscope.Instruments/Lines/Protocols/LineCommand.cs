@@ -39,6 +39,9 @@ public sealed record LineCommand
     /// <summary>What a server does with it.</summary>
     public TwinAction Twin { get; init; } = new(TwinDeed.None, new Dictionary<string, string>());
 
+    /// <summary>Axes that a server's deed or state concerns; none for those of the request, or all.</summary>
+    public IReadOnlyList<string> Axes { get; init; } = [];
+
     /// <summary>What it is for.</summary>
     public string Purpose { get; init; } = "";
 

@@ -26,6 +26,9 @@ public sealed record LineErrors
     /// <summary>Number for a value out of range.</summary>
     public string Range { get; init; } = "";
 
+    /// <summary>Number for an axis that is not there; that for a value out of range where it is empty.</summary>
+    public string Axis { get; init; } = "";
+
     /// <summary>Number for what cannot be done now.</summary>
     public string NotNow { get; init; } = "";
 

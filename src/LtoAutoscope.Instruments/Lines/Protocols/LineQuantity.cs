@@ -27,6 +27,18 @@ public sealed record LineQuantity
     /// <summary>What a server's own store of it begins with; null where the twin knows it.</summary>
     public string? Initial { get; init; }
 
+    /// <summary>A setting of the controller that chooses the unit a server counts in; empty for none. A driver sets it and uses <see cref="Per"/>.</summary>
+    public string UnitBy { get; init; } = "";
+
+    /// <summary>What stands for <see cref="Per"/> in a server, by the setting's value.</summary>
+    public IReadOnlyDictionary<string, double> UnitOf { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Settings that a server must have for it to stand in the brackets of an answer.</summary>
+    public IReadOnlyDictionary<string, string> ShownWhen { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Settings that a server must have for an axis to follow a move; else its figure is passed over.</summary>
+    public IReadOnlyDictionary<string, string> MovesWhen { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether it is yes or no.</summary>
     public bool IsFlag => Yes.Length > 0;
 }

@@ -26,4 +26,7 @@ public sealed record MotionQuestion
 
     /// <summary>What a server answers on the way.</summary>
     public string MovingWord { get; init; } = "1";
+
+    /// <summary>How a server tells the axes apart. Default not at all.</summary>
+    public StateForm Form { get; init; }
 }

@@ -39,7 +39,7 @@ internal static class ProtocolYaml
                 Quiet = resync.Seconds("quiet_s", TimeSpan.FromMilliseconds(100), 0.001, 60),
                 Longest = resync.Seconds("longest_s", TimeSpan.FromSeconds(10), 0.01, 600),
                 Send = resync.Text("send", ""),
-                Probe = KnownOne(resync, "probe", commands) is { Length: > 0 } probe ? probe : throw resync.Wrong("probe", "it is missing", "Name a harmless question of 'commands'"),
+                Probes = Required(resync, "probe", commands),
                 Times = resync.Whole("times", 1, 1, 10),
             },
             Forbidden = [.. top.Maps("forbidden").Select(entry => new ForbiddenWords(ReadRegex(entry, "pattern", RegexOptions.IgnoreCase, whole: false), entry.RequiredText("why"), entry.Word("for", "everybody", "everybody", "people") == "people"))],
@@ -101,14 +101,20 @@ internal static class ProtocolYaml
             Otherwise = map.Text("otherwise", ""),
             WhenPositive = map.Text("when_positive", ""),
             Twin = ReadTwin(map),
+            Axes = ReadAxes(map),
             Purpose = map.Text("purpose", ""),
         };
     }
 
+    private static IReadOnlyList<string> ReadAxes(StrictYamlMap map)
+    {
+        IReadOnlyList<string> axes = map.Texts("axes");
+        return axes.Except(AllAxes).Any() ? throw map.Wrong("axes", "the axes are wanted", $"List some of {string.Join(", ", AllAxes)}") : axes;
+    }
+
     private static TwinAction ReadTwin(StrictYamlMap map)
     {
-        StrictYamlMap sets = map.Map("sets");
-        Dictionary<string, string> values = sets.Names().ToDictionary(name => name, name => sets.RequiredText(name), StringComparer.Ordinal);
+        Dictionary<string, string> values = TextMap(map.Map("sets"));
         string deed = map.Word("twin", values.Count > 0 ? "set" : "none", "none", "set", "move", "move_by", "halt", "home", "store_frame", "read_error");
         return new TwinAction(Enum.Parse<TwinDeed>(deed.Replace("_", "", StringComparison.Ordinal), true), values);
     }
@@ -125,6 +131,7 @@ internal static class ProtocolYaml
             Unknown = twin.Text("unknown", ""),
             Arguments = twin.Text("arguments", ""),
             Range = twin.Text("range", ""),
+            Axis = twin.Text("axis", ""),
             NotNow = twin.Text("not_now", ""),
         };
     }
@@ -139,6 +146,7 @@ internal static class ProtocolYaml
     private static LineQuantity ReadQuantity(string name, StrictYamlMap map)
     {
         AxisRange? range = map.OptionalRange("range");
+        StrictYamlMap unit = map.Map("unit"), of = unit.Map("of");
         return new LineQuantity
         {
             Name = name,
@@ -149,19 +157,23 @@ internal static class ProtocolYaml
             Least = range?.Low ?? double.NegativeInfinity,
             Most = range?.High ?? double.PositiveInfinity,
             Initial = map.Has("initial") ? map.RequiredText("initial") : null,
+            UnitBy = unit.Text("by", ""),
+            UnitOf = of.Names().ToDictionary(name => name, name => of.Number(name, 1), StringComparer.Ordinal),
+            ShownWhen = TextMap(map.Map("shown_when")),
+            MovesWhen = TextMap(map.Map("moves_when")),
         };
     }
 
     private static StageRules ReadStage(StrictYamlMap map, Dictionary<string, LineCommand> commands)
     {
         var otherwise = new StageRules();
-        IReadOnlyList<string> axes = map.Texts("axes");
-        if (axes.Count == 0 || axes.Except(AllAxes).Any()) throw map.Wrong("axes", "the axes are wanted", $"List some of {string.Join(", ", AllAxes)}");
-        StrictYamlMap names = map.Map("axis_names");
+        IReadOnlyList<string> axes = ReadAxes(map);
+        if (axes.Count == 0) throw map.Wrong("axes", "the axes are wanted", $"List some of {string.Join(", ", AllAxes)}");
+        StrictYamlMap twin = map.Map("twin");
         return new StageRules
         {
             Axes = axes,
-            AxisNames = names.Names().ToDictionary(axis => axis, axis => names.RequiredText(axis), StringComparer.Ordinal),
+            AxisNames = TextMap(map.Map("axis_names")),
             Position = Required(map, "position", commands),
             Motion = [.. map.Maps("motion").Select(entry => ReadMotion(entry, commands))],
             BeforeMove = Known(map, "before_move", commands),
@@ -179,6 +191,9 @@ internal static class ProtocolYaml
             ToleranceUm = map.Number("tolerance_um", otherwise.ToleranceUm, 1e-6, 10000),
             ToleranceDeg = map.Number("tolerance_deg", otherwise.ToleranceDeg, 1e-6, 10),
             ForbiddenRotationDeg = map.OptionalNumber("forbidden_rotation_deg"),
+            WhileMoving = Enum.Parse<MovesInMotion>(twin.Word("while_moving", "refuse", "refuse", "queue", "replace"), true),
+            PushAtRest = KnownOne(twin, "push_at_rest", commands),
+            PushWhen = twin.Text("push_when", ""),
         };
     }
 
@@ -195,6 +210,7 @@ internal static class ProtocolYaml
                 Enum.Parse<Fault>(faults.Word(state, nameof(Fault.StageAlarm), FaultNames))))],
             IdleWord = map.Text("idle_word", "0"),
             MovingWord = map.Text("moving_word", "1"),
+            Form = Enum.Parse<StateForm>(map.Word("per_axis", "whole", "whole", "letters", "bits"), true),
         };
     }
 
@@ -234,6 +250,8 @@ internal static class ProtocolYaml
     /// <summary>Errors are asked for after a command only where the protocol has such a question.</summary>
     private static Dictionary<string, LineCommand> Checked(Dictionary<string, LineCommand> commands, LineErrors errors)
         => commands.ToDictionary(entry => entry.Key, entry => entry.Value with { IsChecked = entry.Value.IsChecked && errors.Ask.Length > 0 && entry.Key != errors.Ask }, StringComparer.Ordinal);
+
+    private static Dictionary<string, string> TextMap(StrictYamlMap map) => map.Names().ToDictionary(name => name, name => map.RequiredText(name), StringComparer.Ordinal);
 
     private static IReadOnlyList<string> Required(StrictYamlMap map, string key, Dictionary<string, LineCommand> commands)
         => Known(map, key, commands) is { Count: > 0 } names ? names : throw map.Wrong(key, "it is missing", "Name one or several of 'commands'");

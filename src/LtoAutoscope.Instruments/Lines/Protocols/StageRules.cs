@@ -51,6 +51,15 @@ public sealed record StageRules
     /// <summary>How near rotation and tilt have to come, degrees. Default 0.05.</summary>
     public double ToleranceDeg { get; init; } = 0.05;
 
+    /// <summary>What a server does with a move while another one runs. Default it refuses.</summary>
+    public MovesInMotion WhileMoving { get; init; }
+
+    /// <summary>A command whose answer a server pushes when the stage has come to rest; empty for none.</summary>
+    public string PushAtRest { get; init; } = "";
+
+    /// <summary>The setting that must not be 0 for that push; empty for always.</summary>
+    public string PushWhen { get; init; } = "";
+
     /// <summary>Rotation that a turn must not cross, degrees; null for none.</summary>
     public double? ForbiddenRotationDeg { get; init; }
 }

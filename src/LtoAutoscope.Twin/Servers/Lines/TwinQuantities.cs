@@ -10,6 +10,8 @@ namespace LtoAutoscope.Twin.Servers.Lines;
 /// <remarks>Thread safety: all members.</remarks>
 internal sealed class TwinQuantities
 {
+    /// <summary>Larger figures are refused; they could not be told again.</summary>
+    private const double MostOnAWire = 1e15;
     private static readonly string[] Axes = ["x", "y", "z", "rotation", "tilt"];
     private readonly TwinMicroscope _twin;
     private readonly ProtocolDefinition _protocol;
@@ -46,10 +48,12 @@ internal sealed class TwinQuantities
     /// <summary>Field width times magnification, µm: that of a picture 128 mm wide.</summary>
     private const double FieldTimesMagnification = 128_000;
 
-    /// <summary>What stands in a slot, in the device's unit.</summary>
-    public LineValue Read(string slot)
+    /// <summary>What stands in a slot, in the device's unit; null for one in brackets that is not there.</summary>
+    /// <param name="slot">Its name.</param>
+    /// <param name="isRequired">Whether it stands outside brackets.</param>
+    public LineValue? Read(string slot, bool isRequired)
     {
-        if (slot == "state") return LineValue.Of(StateWord(_protocol.Stage?.Motion.FirstOrDefault()));
+        if (!isRequired && _protocol.Quantities.GetValueOrDefault(slot) is var known && (known is null || !Holds(known.ShownWhen))) return null;
         if (Axis(slot) is { } place) return LineValue.Of(ToDevice(slot, place));
         if (Limit(slot) is { } limit) return LineValue.Of(ToDevice(slot[(slot.IndexOf('_', StringComparison.Ordinal) + 1)..], limit));
         if (_physics.TryGetValue(slot, out (Func<double> Get, Action<double> Set) physics))
@@ -60,7 +64,7 @@ internal sealed class TwinQuantities
                 : LineValue.Of(ToDevice(slot, value));
         }
 
-        lock (_state) return _store.TryGetValue(slot, out LineValue stored) ? stored : LineValue.Of(slot == "version" ? "" : slot == "rest" ? "" : "0");
+        lock (_state) return _store.TryGetValue(slot, out LineValue stored) ? stored : LineValue.Of(slot == "version" ? "LtoAutoscope twin" : slot == "rest" ? "" : "0");
     }
 
     /// <summary>Takes a value from the line.</summary>
@@ -68,6 +72,7 @@ internal sealed class TwinQuantities
     public bool Write(string slot, LineValue value)
     {
         LineQuantity? quantity = _protocol.Quantities.GetValueOrDefault(slot);
+        if (value.Number is { } figure && Math.Abs(figure) > MostOnAWire) return false;
         if (quantity is { IsFlag: true })
         {
             bool yes = Same(value, quantity.Yes);
@@ -90,10 +95,10 @@ internal sealed class TwinQuantities
 
     public double ToQuantity(string slot, double device) => device * Per(slot);
 
-    public string StateWord(MotionQuestion? question, string? axis = null)
+    /// <summary>Whether settings have the given values.</summary>
+    public bool Holds(IReadOnlyDictionary<string, string> settings)
     {
-        bool moves = axis is null ? _twin.Stage.IsBusy : IsAxisBusy(axis);
-        return question is null ? moves ? "1" : "0" : moves ? question.MovingWord : question.IdleWord;
+        lock (_state) return settings.All(wanted => _store.TryGetValue(wanted.Key, out LineValue value) && Same(value, wanted.Value));
     }
 
     /// <summary>Where an axis is, in mm or degrees; null for a name that is no axis.</summary>
@@ -115,8 +120,6 @@ internal sealed class TwinQuantities
 
     private static bool Same(LineValue value, string word) => value.Text == word || value.Number is { } number && LineValue.Of(word).Number == number;
 
-    private bool IsAxisBusy(string axis) => _twin.Stage.IsBusy && Array.IndexOf(Axes, axis) >= 0;
-
     private double? Limit(string slot)
     {
         bool isLow = slot.StartsWith("low_", StringComparison.Ordinal);
@@ -130,6 +133,11 @@ internal sealed class TwinQuantities
     private double Per(string slot)
     {
         if (!_protocol.Quantities.TryGetValue(slot, out LineQuantity? quantity)) return 1;
+        if (quantity.UnitBy.Length > 0)
+        {
+            lock (_state) return _store.TryGetValue(quantity.UnitBy, out LineValue unit) && quantity.UnitOf.TryGetValue(unit.Text, out double per) ? per : quantity.Per;
+        }
+
         if (quantity.Times.Length == 0) return quantity.Per;
         lock (_state) return quantity.Per * (_store.TryGetValue(quantity.Times, out LineValue times) && times.Number is { } factor and > 0 ? factor : 1);
     }
