@@ -28,7 +28,7 @@ public sealed class LineInstrument : IInstrumentConnection
         _column = roles.Has("energy_kv") ? new LineColumn(this, roles, settings, time) : null;
         _specimenCurrent = roles.Has("specimen_current_monitor") ? new LineSpecimenCurrent(roles) : null;
         Vacuum = roles.Has("pressure_pa") ? new LineVacuum(roles, settings) : null;
-        Detectors = roles.Has("brightness_percent") ? new LineDetectors(roles) : null;
+        Detectors = roles.Has("brightness_percent") ? new LineDetectors(roles, settings, time) : null;
         BeamShift = roles.Has("beam_shift") ? new LineBeamShift(roles) : null;
         FrameTrigger = roles.Has("store_frame") ? new LineFrameTrigger(roles, settings, time) : null;
     }
@@ -98,8 +98,7 @@ public sealed class LineInstrument : IInstrumentConnection
         long called = _time.GetTimestamp();
         StopSignal.Raise();
         var troubles = new List<string>();
-        if (_column?.BlankText is { } blank) await SendAsync(blank, false, troubles, cancellationToken).ConfigureAwait(false);
-        await SendStopAsync(troubles, cancellationToken).ConfigureAwait(false);
+        await SendStopAsync(troubles, cancellationToken, _column?.BlankText ?? "").ConfigureAwait(false);
         TimeSpan sentAfter = _time.GetElapsedTime(called);
         if (troubles.Count > 0) return new StopReport(false, null, null, sentAfter, string.Join("; ", troubles));
         bool? blanked = _column is null ? null : await ReadBackAsync(_column.ReadBlankAsync, cancellationToken).ConfigureAwait(false);
@@ -169,14 +168,22 @@ public sealed class LineInstrument : IInstrumentConnection
         Identity = new InstrumentIdentity(_dialogue.Settings.Name, Protocol.Title, "", told.Length > 0 ? told : Protocol.Name, _dialogue.Settings.IsSimulated);
     }
 
-    private async Task SendStopAsync(List<string> troubles, CancellationToken cancellationToken)
+    /// <summary>
+    /// Real-time bytes go out at once. All others go out together, so that they wait for one turn only; those that halt come first, because where they abort
+    /// what the controller is doing they must not abort the blanking.
+    /// </summary>
+    private async Task SendStopAsync(List<string> troubles, CancellationToken cancellationToken, string blank = "")
     {
-        foreach (string name in Protocol.Stop.Send)
+        string inTurn = "";
+        foreach (LineCommand command in Protocol.Stop.Send.Select(name => Protocol.Commands[name]))
         {
-            LineCommand command = Protocol.Commands[name];
-            string text = _dialogue.Write(command);
-            await SendAsync(command.IsRaw ? text : text + Protocol.Framing.RequestEnd, Protocol.Stop.IsRealTime && command.IsRaw, troubles, cancellationToken).ConfigureAwait(false);
+            string text = _dialogue.Write(command) + (command.IsRaw ? "" : Protocol.Framing.RequestEnd);
+            if (Protocol.Stop.IsRealTime && command.IsRaw) await SendAsync(text, true, troubles, cancellationToken).ConfigureAwait(false);
+            else inTurn += text;
         }
+
+        inTurn += blank;
+        if (inTurn.Length > 0) await SendAsync(inTurn, false, troubles, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendAsync(string text, bool isRealTime, List<string> troubles, CancellationToken cancellationToken)

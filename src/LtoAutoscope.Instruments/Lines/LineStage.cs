@@ -82,7 +82,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         bool isSent = false;
         try
         {
-            await _oneMove.WaitAsync(either.Token).ConfigureAwait(false);
+            await EnterAsync(either.Token).ConfigureAwait(false);
             try
             {
                 StagePosition start = await ReadPositionAsync(either.Token).ConfigureAwait(false);
@@ -96,6 +96,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
             }
             finally
             {
+                dialogue.Stillness.Release();
                 _oneMove.Release();
             }
         }
@@ -110,6 +111,20 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         {
             // A command whose answer did not come may have been taken all the same.
             await instrument.HaltBestEffortAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        await _oneMove.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await dialogue.Stillness.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _oneMove.Release();
             throw;
         }
     }
@@ -151,7 +166,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
             if (stays) wanted.Remove(axis);
         }
 
-        if (rules.ForbiddenRotationDeg is { } wall && wanted.ContainsKey("rotation") && Crosses(start.RotationDeg, goal.RotationDeg, wall))
+        if ((Settings.ForbiddenRotationDeg ?? rules.ForbiddenRotationDeg) is { } wall && wanted.ContainsKey("rotation") && Crosses(start.RotationDeg, goal.RotationDeg, wall))
             throw new InstrumentFaultException(Fault.InterlockRefused, FormattableString.Invariant($"forbidden rotation: {start.RotationDeg:0.##}° to {goal.RotationDeg:0.##}° crosses {wall:0.##}°"));
         return new StageMove(start, goal, [.. wanted.Keys]);
     }
@@ -169,14 +184,14 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         {
             foreach (string? axis in Each(condition.Ask, move.Axes))
             {
-                LineAnswer answer = await dialogue.AskAsync(condition.Ask, cancellationToken, axis: axis).ConfigureAwait(false);
+                if (await dialogue.AskIfKnownAsync(condition.Ask, cancellationToken, axis: axis).ConfigureAwait(false) is not { } answer) continue;
                 string told = answer.Values.TryGetValue(condition.Slot, out LineValue value) ? value.Text : "";
                 if (told != condition.Wanted && LineValue.Of(told).Number is var number && (number is null || number != LineValue.Of(condition.Wanted).Number))
                     throw new InstrumentFaultException(condition.Fault, $"{dialogue.Connection.Name} says '{told}'{(axis is null ? "" : $" of axis {axis}")}, so the move was not sent");
             }
         }
 
-        foreach (string command in rules.BeforeMove) await dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+        foreach (string command in rules.BeforeMove) await dialogue.AskIfKnownAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendAsync(StageMove move, CancellationToken cancellationToken)
