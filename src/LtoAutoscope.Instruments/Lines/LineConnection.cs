@@ -183,6 +183,6 @@ internal sealed class LineConnection : IAsyncDisposable
                 throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} does not fall silent, so no command can be trusted");
         }
         while (_receiver.QuietFor < rules.Quiet);
-        _receiver.Clear();
+        _receiver.Forget();
     }
 }

@@ -19,6 +19,7 @@ internal sealed class LineReceiver : IAsyncDisposable
     private readonly Task _reading;
     private InstrumentFaultException? _lost;
     private long _lastReceived;
+    private bool _dropsBegun;
 
     public LineReceiver(IByteLink link, LineFraming framing, TimeProvider time)
     {
@@ -40,6 +41,13 @@ internal sealed class LineReceiver : IAsyncDisposable
         {
             // Nobody waits for it any more.
         }
+    }
+
+    /// <summary>The same, and the beginning of a line whose end has not come: for a line that has fallen silent.</summary>
+    public void Forget()
+    {
+        Clear();
+        Volatile.Write(ref _dropsBegun, true);
     }
 
     /// <summary>The next line; null when none comes in time.</summary>
@@ -80,6 +88,12 @@ internal sealed class LineReceiver : IAsyncDisposable
             while ((read = await _link.ReadAsync(buffer, _closing.Token).ConfigureAwait(false)) > 0)
             {
                 Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+                if (Volatile.Read(ref _dropsBegun))
+                {
+                    Volatile.Write(ref _dropsBegun, false);
+                    line.Clear();
+                }
+
                 for (int i = 0; i < read; i++) Append(line, (char)buffer[i]);
             }
 
