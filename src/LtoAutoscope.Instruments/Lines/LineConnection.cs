@@ -148,29 +148,45 @@ internal sealed class LineConnection : IAsyncDisposable
         if (number != errors.None) throw LineReading.Rejected(errors, number, text, Name);
     }
 
-    /// <summary>Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered.</summary>
+    /// <summary>
+    /// Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered. While what comes
+    /// makes no sense, the controller lives and is still busy with what was asked before: that is tried again, as long as draining may take.
+    /// </summary>
     private async Task SynchroniseAsync(CancellationToken cancellationToken)
     {
         ResynchronisationRules rules = _protocol.Resynchronise;
-        try
+        for (long began = _time.GetTimestamp(); ;)
         {
-            await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
-            if (rules.Send.Length > 0)
+            try
             {
-                await WriteAsync(rules.Send, cancellationToken).ConfigureAwait(false);
-                await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+                await ProbeAsync(rules, cancellationToken).ConfigureAwait(false);
+                break;
             }
-
-            LineCommand probe = _protocol.Commands[rules.Probe];
-            for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
-        }
-        catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
-        {
-            throw new InstrumentFaultException(Fault.LineNotSynchronised, fault.Detail, fault);
+            catch (InstrumentFaultException fault) when (fault.Fault == Fault.MalformedAnswer && _time.GetElapsedTime(began) < rules.Longest)
+            {
+                _logger.LogDebug("{Link}: {Reason}", Name, fault.Detail);
+            }
+            catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
+            {
+                throw new InstrumentFaultException(Fault.LineNotSynchronised, fault.Detail, fault);
+            }
         }
 
         _unsynchronised = false;
         _logger.LogInformation("{Link} is synchronised again", Name);
+    }
+
+    private async Task ProbeAsync(ResynchronisationRules rules, CancellationToken cancellationToken)
+    {
+        await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+        if (rules.Send.Length > 0)
+        {
+            await WriteAsync(rules.Send, cancellationToken).ConfigureAwait(false);
+            await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
+        }
+
+        LineCommand probe = _protocol.Commands[rules.Probe];
+        for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DrainAsync(ResynchronisationRules rules, CancellationToken cancellationToken)

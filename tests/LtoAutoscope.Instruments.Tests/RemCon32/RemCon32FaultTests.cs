@@ -61,7 +61,7 @@ public sealed class RemCon32FaultTests
             return $"@\r\n~{lateMs}~>77\r\n";
         });
         Assert.Equal(Fault.AnswerTimeout, (await RemCon32Bench.FaultOf(() => bench.Column.ReadWorkingDistanceMmAsync(Token))).Fault);
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < 50; i++)
         {
             try
             {

@@ -23,12 +23,7 @@ internal sealed class RemCon32Stage(TwinMicroscope microscope, RemCon32Options o
         commands["STG?"] = Ask(ReadThree);
         commands["STG"] = Set(3, request => Move([Axis(request, 0, 0), Axis(request, 1, 1), Axis(request, 2, 2), null, null]));
         commands["C95?"] = Ask(ReadAll);
-        // One client sends a seventh number; nobody says what it means.
-        commands["C95"] = new RemCon32Command(6, 7, (request, _) =>
-        {
-            MoveAll(request);
-            return ValueTask.FromResult("");
-        });
+        commands["C95"] = Set(6, MoveAll);
         commands["IST?"] = Ask(() => $"{StageType} {Text(!Stage.IsCalibrated)}");
         commands["ABO"] = Set(0, _ => Stage.Stop());
         commands["JDK?"] = Ask(() => { lock (_state) return Text(_joystickIsLocked); });
@@ -60,7 +55,6 @@ internal sealed class RemCon32Stage(TwinMicroscope microscope, RemCon32Options o
     {
         double tilt = Axis(request, 3, 4);
         double rotation = request.Number(4, double.MinValue, double.MaxValue), m = request.Number(5, 0, 10);
-        if (request.Arguments.Count > 6) request.Number(6, double.MinValue, double.MaxValue);
         AxisOptions axis = Stage.Options.Rotation;
         double turn = rotation > axis.High ? 360 : 0;
         if (rotation - turn < axis.Low || rotation - turn > axis.High) throw new RemCon32RefusalException(RemCon32Error.Range);
