@@ -30,7 +30,7 @@ public sealed class LineInstrument : IInstrumentConnection
         Vacuum = roles.Has("pressure_pa") ? new LineVacuum(roles, settings) : null;
         Detectors = roles.Has("brightness_percent") ? new LineDetectors(roles, settings, time) : null;
         BeamShift = roles.Has("beam_shift") ? new LineBeamShift(roles) : null;
-        FrameTrigger = roles.Has("store_frame") ? new LineFrameTrigger(roles, settings, time) : null;
+        FrameTrigger = roles.Has("store_frame") ? new LineFrameTrigger(this, roles, settings, time) : null;
     }
 
     /// <inheritdoc/>

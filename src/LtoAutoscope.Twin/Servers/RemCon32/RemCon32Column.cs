@@ -8,6 +8,9 @@ namespace LtoAutoscope.Twin.Servers.RemCon32;
 internal sealed class RemCon32Column(TwinMicroscope microscope)
 {
     private const double BeamShiftFullScaleMm = 0.015;
+
+    /// <summary>Field width times magnification, µm: that of a picture 100 mm wide, so that all of the column's fields are magnifications of RemCon32.</summary>
+    private const double FieldTimesMagnification = 100_000;
     private readonly Lock _state = new();
     private (double X, double Y) _apertureAlignment, _gunAlignment;
     private bool _gunIsOn = true;
@@ -25,7 +28,7 @@ internal sealed class RemCon32Column(TwinMicroscope microscope)
         commands["GUN?"] = Ask(() => { lock (_state) return Text(_gunIsOn && Column.BeamState != -1); });
         commands["BBL?"] = Ask(() => Text(Column.Blanker == 1));
         commands["BBLK"] = Set(1, request => Column.Blanker = request.Flag(0) ? 1 : 2);
-        commands["MAG?"] = Ask(() => Text(Column.Magnification));
+        commands["MAG?"] = Ask(() => Text(FieldTimesMagnification / Column.FieldWidthUm));
         commands["MAG"] = Set(1, request => SetMagnification(request.Number(0, 5, 2e6)));
         commands["PIX?"] = Ask(() => Text(Column.FieldWidthUm * 1000 / 1024));
         commands["FOC?"] = Ask(() => Text(Column.WorkingDistanceMm));
@@ -94,8 +97,8 @@ internal sealed class RemCon32Column(TwinMicroscope microscope)
 
     private void SetMagnification(double magnification)
     {
-        if (Column.Options.DisplayWidthMm * 1000 / magnification is not (>= 0.1 and <= 20000)) throw new RemCon32RefusalException(RemCon32Error.Unattainable);
-        Column.Magnification = magnification;
+        double field = FieldTimesMagnification / magnification;
+        Column.FieldWidthUm = field is >= 0.1 and <= 20000 ? field : throw new RemCon32RefusalException(RemCon32Error.Unattainable);
     }
 
     private void SetProbeCurrent(double currentPa)
