@@ -25,13 +25,14 @@ internal static class TwinVerb
         var api = new Option<int?>("--api-port") { Description = "Loopback port on which faults are ordered and the truth is told over HTTP; 0 takes any free one.", HelpName = "PORT" };
         var frames = new Option<string?>("--frame-dir") { Description = "Folder in which pictures are stored that a client has the microscope store, as with RemCon32's FREC.", HelpName = "DIR" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, faults, api, frames, json, Render(), TwinBenchVerb.Create() };
+        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, faults, api, json, Render(), TwinBenchVerb.Create() };
         foreach ((_, Option<int?> tcp, Option<bool> pty) in servers)
         {
             command.Add(tcp);
             command.Add(pty);
         }
 
+        command.Add(frames);
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));

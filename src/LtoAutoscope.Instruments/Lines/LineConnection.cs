@@ -14,6 +14,7 @@ namespace LtoAutoscope.Instruments.Lines;
 internal sealed class LineConnection : IAsyncDisposable
 {
     private const int MostLines = 2000;
+    private const int MostProbes = 4;
     private static readonly TimeSpan ConsoleQuiet = TimeSpan.FromMilliseconds(300);
     private readonly IByteLink _link;
     private readonly ProtocolDefinition _protocol;
@@ -149,34 +150,28 @@ internal sealed class LineConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered. While what comes
-    /// makes no sense, the controller lives and is still busy with what was asked before: that is tried again, as long as draining may take.
+    /// Drains until the line is quiet, clears the controller's buffer where it can be cleared, and asks something harmless that must be answered, once. A second line
+    /// behind that answer is a sign that the controller still works off older commands: then all of it is done again.
     /// </summary>
     private async Task SynchroniseAsync(CancellationToken cancellationToken)
     {
         ResynchronisationRules rules = _protocol.Resynchronise;
-        for (long began = _time.GetTimestamp(); ;)
+        try
         {
-            try
-            {
-                await ProbeAsync(rules, cancellationToken).ConfigureAwait(false);
-                break;
-            }
-            catch (InstrumentFaultException fault) when (fault.Fault == Fault.MalformedAnswer && _time.GetElapsedTime(began) < rules.Longest)
-            {
-                _logger.LogDebug("{Link}: {Reason}", Name, fault.Detail);
-            }
-            catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
-            {
-                throw new InstrumentFaultException(Fault.LineNotSynchronised, fault.Detail, fault);
-            }
+            for (int i = 1; !await ProbeAsync(rules, i == MostProbes, cancellationToken).ConfigureAwait(false); i++)
+                if (i == MostProbes) throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} tells more than it is asked for, so no answer can be trusted");
+        }
+        catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
+        {
+            throw new InstrumentFaultException(Fault.LineNotSynchronised, fault.Detail, fault);
         }
 
         _unsynchronised = false;
         _logger.LogInformation("{Link} is synchronised again", Name);
     }
 
-    private async Task ProbeAsync(ResynchronisationRules rules, CancellationToken cancellationToken)
+    /// <summary>Whether the probes were answered by what answers them and by nothing else; what is answered otherwise may be an older answer, unless it was the last try.</summary>
+    private async Task<bool> ProbeAsync(ResynchronisationRules rules, bool isLast, CancellationToken cancellationToken)
     {
         await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
         if (rules.Send.Length > 0)
@@ -185,8 +180,23 @@ internal sealed class LineConnection : IAsyncDisposable
             await DrainAsync(rules, cancellationToken).ConfigureAwait(false);
         }
 
-        LineCommand probe = _protocol.Commands[rules.Probe];
-        for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+        foreach (string name in rules.Probes)
+        {
+            LineCommand probe = _protocol.Commands[name];
+            try
+            {
+                for (int i = 0; i < rules.Times; i++) await TalkAsync(probe, probe.Request.Write(_ => null), cancellationToken).ConfigureAwait(false);
+            }
+            catch (InstrumentFaultException fault) when (!isLast && fault.Fault is not (Fault.AnswerTimeout or Fault.LinkLost))
+            {
+                return false;
+            }
+        }
+
+        await Task.Delay(rules.Quiet, _time, cancellationToken).ConfigureAwait(false);
+        while (_receiver.TryTake(out string? line))
+            if (!_protocol.Framing.IsPush(line)) return false;
+        return true;
     }
 
     private async Task DrainAsync(ResynchronisationRules rules, CancellationToken cancellationToken)
@@ -199,6 +209,6 @@ internal sealed class LineConnection : IAsyncDisposable
                 throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} does not fall silent, so no command can be trusted");
         }
         while (_receiver.QuietFor < rules.Quiet);
-        _receiver.Forget();
+        _receiver.Clear();
     }
 }

@@ -212,18 +212,11 @@ public sealed class LineInstrument : IInstrumentConnection
         }
     }
 
-    private async Task<bool?> ConfirmHaltAsync(CancellationToken cancellationToken)
+    private Task<bool?> ConfirmHaltAsync(CancellationToken cancellationToken) => ReadBackAsync(async token =>
     {
-        try
-        {
-            foreach (string command in Protocol.Stop.Afterwards) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
-            return await WaitForHaltAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (InstrumentFaultException)
-        {
-            return null;
-        }
-    }
+        foreach (string command in Protocol.Stop.Afterwards) await _dialogue.AskAsync(command, token).ConfigureAwait(false);
+        return await WaitForHaltAsync(token).ConfigureAwait(false);
+    }, cancellationToken);
 
     /// <summary>Two idle readings in a row; a stage that still brakes gets the read-back time to come to rest.</summary>
     private async Task<bool?> WaitForHaltAsync(CancellationToken cancellationToken)
@@ -240,15 +233,19 @@ public sealed class LineInstrument : IInstrumentConnection
         }
     }
 
-    private static async Task<bool?> ReadBackAsync(Func<CancellationToken, Task<bool?>> read, CancellationToken cancellationToken)
+    /// <summary>Null where it cannot be read. What a stop cut short may keep the line out of step for a while: then it is tried again, as long as a read-back may take.</summary>
+    private async Task<bool?> ReadBackAsync(Func<CancellationToken, Task<bool?>> read, CancellationToken cancellationToken)
     {
-        try
+        for (long began = _time.GetTimestamp(); ;)
         {
-            return await read(cancellationToken).ConfigureAwait(false);
-        }
-        catch (InstrumentFaultException)
-        {
-            return null;
+            try
+            {
+                return await read(cancellationToken).ConfigureAwait(false);
+            }
+            catch (InstrumentFaultException fault)
+            {
+                if (fault.Fault != Fault.LineNotSynchronised || _time.GetElapsedTime(began) > _dialogue.Settings.StopReadBackTimeout) return null;
+            }
         }
     }
 }

@@ -122,7 +122,7 @@ internal sealed class LineReading(
 
     /// <summary>A line that came unasked, unless it is what the command asks for.</summary>
     private bool IsPush(string line)
-        => Framing.Pushes.Any(push => push.Match(line) is not null) && !command.Reply.Any(pattern => pattern.Match(line) is not null);
+        => Framing.IsPush(line) && !command.Reply.Any(pattern => pattern.Match(line) is not null);
 
     private void Keep(string line, Dictionary<string, LineValue> values)
     {

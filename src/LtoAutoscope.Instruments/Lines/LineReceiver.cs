@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading.Channels;
 using LtoAutoscope.Domain.Instruments;
@@ -17,9 +18,10 @@ internal sealed class LineReceiver : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaitingLines) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Task _reading;
+    private readonly Lock _cutting = new();
+    private readonly StringBuilder _line = new();
     private InstrumentFaultException? _lost;
     private long _lastReceived;
-    private bool _dropsBegun;
 
     public LineReceiver(IByteLink link, LineFraming framing, TimeProvider time)
     {
@@ -34,20 +36,17 @@ internal sealed class LineReceiver : IAsyncDisposable
     /// <summary>How long nothing has come.</summary>
     public TimeSpan QuietFor => _time.GetElapsedTime(Volatile.Read(ref _lastReceived));
 
-    /// <summary>Throws away what has come and was not taken.</summary>
+    /// <summary>A line that has come and was not taken.</summary>
+    public bool TryTake([NotNullWhen(true)] out string? line) => _lines.Reader.TryRead(out line);
+
+    /// <summary>Throws away what has come and was not taken, the beginning of a line too: it must not become the beginning of the next answer.</summary>
     public void Clear()
     {
+        lock (_cutting) _line.Clear();
         while (_lines.Reader.TryRead(out _))
         {
             // Nobody waits for it any more.
         }
-    }
-
-    /// <summary>The same, and the beginning of a line whose end has not come: for a line that has fallen silent.</summary>
-    public void Forget()
-    {
-        Clear();
-        Volatile.Write(ref _dropsBegun, true);
     }
 
     /// <summary>The next line; null when none comes in time.</summary>
@@ -80,7 +79,6 @@ internal sealed class LineReceiver : IAsyncDisposable
     private async Task ReadAsync()
     {
         var buffer = new byte[4096];
-        var line = new StringBuilder();
         InstrumentFaultException reason;
         try
         {
@@ -88,13 +86,10 @@ internal sealed class LineReceiver : IAsyncDisposable
             while ((read = await _link.ReadAsync(buffer, _closing.Token).ConfigureAwait(false)) > 0)
             {
                 Volatile.Write(ref _lastReceived, _time.GetTimestamp());
-                if (Volatile.Read(ref _dropsBegun))
+                lock (_cutting)
                 {
-                    Volatile.Write(ref _dropsBegun, false);
-                    line.Clear();
+                    for (int i = 0; i < read; i++) Append(_line, (char)buffer[i]);
                 }
-
-                for (int i = 0; i < read; i++) Append(line, (char)buffer[i]);
             }
 
             reason = new InstrumentFaultException(Fault.LinkLost, $"{_link.Name} was closed by the other end");

@@ -44,4 +44,7 @@ public sealed record LineFraming
 
     /// <summary>Whether a line that fits nothing is passed over; else the line counts as unsynchronised.</summary>
     public bool SkipsUnexpected { get; init; }
+
+    /// <summary>Whether a line is one of those that may come unasked.</summary>
+    public bool IsPush(string line) => Pushes.Any(push => push.Match(line) is not null);
 }

@@ -39,7 +39,7 @@ internal static class ProtocolYaml
                 Quiet = resync.Seconds("quiet_s", TimeSpan.FromMilliseconds(100), 0.001, 60),
                 Longest = resync.Seconds("longest_s", TimeSpan.FromSeconds(10), 0.01, 600),
                 Send = resync.Text("send", ""),
-                Probe = KnownOne(resync, "probe", commands) is { Length: > 0 } probe ? probe : throw resync.Wrong("probe", "it is missing", "Name a harmless question of 'commands'"),
+                Probes = Required(resync, "probe", commands),
                 Times = resync.Whole("times", 1, 1, 10),
             },
             Forbidden = [.. top.Maps("forbidden").Select(entry => new ForbiddenWords(ReadRegex(entry, "pattern", RegexOptions.IgnoreCase, whole: false), entry.RequiredText("why")))],

@@ -12,9 +12,9 @@ public sealed record ResynchronisationRules
     /// <summary>Bytes that clear the controller's buffer; empty for none.</summary>
     public string Send { get; init; } = "";
 
-    /// <summary>The harmless question that must be answered.</summary>
-    public required string Probe { get; init; }
+    /// <summary>The harmless questions that must be answered, in their order, with nothing behind them.</summary>
+    public required IReadOnlyList<string> Probes { get; init; }
 
-    /// <summary>How often it must be answered. Default once.</summary>
+    /// <summary>How often each must be answered. Default once.</summary>
     public int Times { get; init; } = 1;
 }
