@@ -46,6 +46,9 @@ public sealed record TwinOptions
     /// <summary>What goes wrong, and when. Default nothing.</summary>
     public FaultScript Faults { get; init; } = FaultScript.Empty;
 
+    /// <summary>Folder in which a protocol without pixels stores its pictures; stands for the disk of the instrument's own computer. Key <c>frame_folder</c>. Default null: none are stored.</summary>
+    public string? FrameFolder { get; init; }
+
     /// <summary>Loopback port of the HTTP interface for faults and truth; 0 takes any free one. Default null: there is none.</summary>
     public int? ApiPort { get; init; }
 

@@ -27,6 +27,7 @@ internal static class TwinYaml
             Column = ReadColumn(top.Map("column"), otherwise.Column),
             Vacuum = ReadVacuum(top.Map("vacuum"), otherwise.Vacuum),
             Faults = FaultScript.Read(top),
+            FrameFolder = top.Has("frame_folder") ? top.RequiredText("frame_folder") : null,
             ApiPort = top.Has("api_port") ? top.Whole("api_port", 0, 0, 65535) : null,
             Image = ReadImage(top.Map("image"), otherwise.Image),
         };

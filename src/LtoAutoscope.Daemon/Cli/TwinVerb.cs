@@ -23,6 +23,7 @@ internal static class TwinVerb
         var seed = new Option<ulong?>("--seed") { Description = "Seed of world and noise." };
         var faults = new Option<string?>("--faults") { Description = "A YAML file of what goes wrong, and when.", HelpName = "F.yaml" };
         var api = new Option<int?>("--api-port") { Description = "Loopback port on which faults are ordered and the truth is told over HTTP; 0 takes any free one.", HelpName = "PORT" };
+        var frames = new Option<string?>("--frame-dir") { Description = "Folder in which pictures are stored that a client has the microscope store, as with RemCon32's FREC.", HelpName = "DIR" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, faults, api, json, Render(), TwinBenchVerb.Create(), TwinTruthVerb.Create() };
         foreach ((_, Option<int?> tcp, Option<bool> pty) in servers)
@@ -31,6 +32,7 @@ internal static class TwinVerb
             command.Add(pty);
         }
 
+        command.Add(frames);
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -39,6 +41,7 @@ internal static class TwinVerb
             {
                 SharkSemPort = parsed.GetValue(sharkSem) ?? options.SharkSemPort, Servers = [.. options.Servers, .. Asked(parsed, servers)],
                 TimeFactor = parsed.GetValue(factor) ?? options.TimeFactor, Seed = parsed.GetValue(seed) ?? options.Seed, ApiPort = parsed.GetValue(api) ?? options.ApiPort,
+                FrameFolder = parsed.GetValue(frames) ?? options.FrameFolder,
             };
             if (parsed.GetValue(faults) is { } script)
                 options = options with { Faults = new FaultScript([.. options.Faults.Orders, .. (await FaultScript.LoadAsync(script, cancel).ConfigureAwait(false)).Orders]) };

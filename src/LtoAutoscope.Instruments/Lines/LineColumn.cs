@@ -9,6 +9,9 @@ internal sealed class LineColumn(LineInstrument instrument, LineRoles roles, Lin
     private const double OffKv = 0.05;
     private const double EnergyToleranceKv = 0.05;
     private const double FieldTolerance = 0.01;
+
+    /// <summary>How often in a row the voltage has to read as off, after it was on, before the beam counts as tripped.</summary>
+    private const int TripReadings = 3;
     private static readonly TimeSpan RampPoll = TimeSpan.FromMilliseconds(100);
     private readonly SemaphoreSlim _oneBeamChange = new(1, 1);
     private double? _magnificationTimesField;
@@ -34,6 +37,8 @@ internal sealed class LineColumn(LineInstrument instrument, LineRoles roles, Lin
             {
                 if (on)
                 {
+                    // Before the beam goes on, lest it comes up at the voltage that was set last; and again, where a voltage is taken only while it is on.
+                    await roles.SendAsync("energy_kv", [("energy_kv", energyKv)], either.Token).ConfigureAwait(false);
                     await roles.DoAsync("beam_on", either.Token).ConfigureAwait(false);
                     await roles.SendAsync("energy_kv", [("energy_kv", energyKv)], either.Token).ConfigureAwait(false);
                 }
@@ -98,7 +103,16 @@ internal sealed class LineColumn(LineInstrument instrument, LineRoles roles, Lin
             await roles.SendAsync("magnification", [("magnification", _magnificationTimesField.Value / fieldWidthUm)], cancellationToken).ConfigureAwait(false);
         }
 
-        await roles.ConfirmAsync("field_width_um", [("field_width_um", fieldWidthUm)], fieldWidthUm * FieldTolerance, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await roles.ConfirmAsync("field_width_um", [("field_width_um", fieldWidthUm)], fieldWidthUm * FieldTolerance, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault) when (fault.Fault == Fault.SetNotTaken)
+        {
+            // The constant may be another one by now; it is read again when it is next used.
+            _magnificationTimesField = null;
+            throw;
+        }
     }
 
     /// <summary>Null where it is refused, as by an instrument whose specimen current monitor is off.</summary>
@@ -109,7 +123,7 @@ internal sealed class LineColumn(LineInstrument instrument, LineRoles roles, Lin
         {
             return await roles.ReadNumberAsync("probe_current_pa", cancellationToken).ConfigureAwait(false);
         }
-        catch (InstrumentFaultException fault) when (fault.Fault == Fault.CommandRejected)
+        catch (InstrumentFaultException fault) when (fault.Fault is Fault.CommandRejected or Fault.NotSupported)
         {
             return null;
         }
@@ -135,10 +149,15 @@ internal sealed class LineColumn(LineInstrument instrument, LineRoles roles, Lin
 
     private async Task WaitForEnergyAsync(double energyKv, CancellationToken cancellationToken)
     {
+        int offInARow = 0;
+        double highest = 0;
         for (long began = time.GetTimestamp(); ;)
         {
             double read = await ReadEnergyKvAsync(cancellationToken).ConfigureAwait(false);
             if (energyKv == 0 ? read <= OffKv : Math.Abs(read - energyKv) <= EnergyToleranceKv) return;
+            (highest, offInARow) = (Math.Max(highest, read), read <= OffKv ? offInARow + 1 : 0);
+            if (energyKv > 0 && highest > OffKv && offInARow >= TripReadings)
+                throw new InstrumentFaultException(Fault.BeamTripped, FormattableString.Invariant($"on the way to {energyKv:0.###} kV it fell from {highest:0.###} kV to {read:0.###} kV"));
             if (time.GetElapsedTime(began) > settings.HighVoltageTimeout)
                 throw new InstrumentFaultException(Fault.HighVoltageTimeout, FormattableString.Invariant($"{read:0.###} kV instead of {energyKv:0.###} kV after {settings.HighVoltageTimeout.TotalSeconds:0.#} s"));
             await Task.Delay(RampPoll, time, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using LtoAutoscope.Domain.Instruments;
 namespace LtoAutoscope.Instruments.Lines;
 
 /// <summary>Brightness, contrast and the detector of the display that has the focus: such protocols know no channels.</summary>
-internal sealed class LineDetectors(LineRoles roles) : IDetectors
+internal sealed class LineDetectors(LineRoles roles, LineSettings settings, TimeProvider time) : IDetectors
 {
     /// <summary>The one that is in use; the others cannot be listed.</summary>
     public async Task<IReadOnlyList<Detector>> ListAsync(CancellationToken cancellationToken)
@@ -23,10 +23,13 @@ internal sealed class LineDetectors(LineRoles roles) : IDetectors
         await roles.SetNumberAsync("contrast_percent", contrastPercent, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Switches the automatic on; it stays on until brightness or contrast is set.</summary>
+    /// <summary>Switches the automatics on, gives them their time, and switches them off, so that the signal stays as they found it.</summary>
     public async Task AutoSignalAsync(int channel, CancellationToken cancellationToken)
     {
         await roles.SetFlagAsync("auto_brightness", true, cancellationToken).ConfigureAwait(false);
         await roles.SetFlagAsync("auto_contrast", true, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(settings.AutoSignalTime, time, cancellationToken).ConfigureAwait(false);
+        await roles.SetFlagAsync("auto_brightness", false, cancellationToken).ConfigureAwait(false);
+        await roles.SetFlagAsync("auto_contrast", false, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class LineDialogue(ProtocolDefinition protocol, LineSettings set
 
     public LineConnection Connection => Volatile.Read(ref _connection) ?? throw new InstrumentFaultException(Fault.LinkLost, $"{protocol.Name} is not connected");
 
+    /// <summary>Held by a move from its command to its end, and by every command that may keep the line for long: while a stage moves, a stop must not have to wait for an answer.</summary>
+    public SemaphoreSlim Stillness { get; } = new(1, 1);
+
     /// <summary>Uses another connection from here on; what was read over the old one is forgotten.</summary>
     public void Use(LineConnection connection)
     {
@@ -47,6 +50,37 @@ internal sealed class LineDialogue(ProtocolDefinition protocol, LineSettings set
 
         foreach ((string slot, LineValue value) in answer.Values) _last[slot] = value;
         return answer;
+    }
+
+    /// <summary>As <see cref="AskAsync"/>; null where the command is optional and the controller does not know it.</summary>
+    public async Task<LineAnswer?> AskIfKnownAsync(
+        string name, CancellationToken cancellationToken, IReadOnlyDictionary<string, double>? quantities = null, string? axis = null,
+        IReadOnlyDictionary<string, string>? words = null)
+    {
+        try
+        {
+            return await AskAsync(name, cancellationToken, quantities, axis, words).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault) when (fault.Fault == Fault.NotSupported && protocol.Commands[name].IsOptional)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As <see cref="AskIfKnownAsync"/>; a command that may keep the line for long waits until no move is under way.</summary>
+    public async Task<LineAnswer?> AskAtRestAsync(
+        string name, CancellationToken cancellationToken, IReadOnlyDictionary<string, double>? quantities = null, IReadOnlyDictionary<string, string>? words = null)
+    {
+        if (protocol.Commands[name].Timeout is null) return await AskIfKnownAsync(name, cancellationToken, quantities, words: words).ConfigureAwait(false);
+        await Stillness.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AskIfKnownAsync(name, cancellationToken, quantities, words: words).ConfigureAwait(false);
+        }
+        finally
+        {
+            Stillness.Release();
+        }
     }
 
     /// <summary>The text of a command.</summary>

@@ -28,9 +28,9 @@ public sealed class LineInstrument : IInstrumentConnection
         _column = roles.Has("energy_kv") ? new LineColumn(this, roles, settings, time) : null;
         _specimenCurrent = roles.Has("specimen_current_monitor") ? new LineSpecimenCurrent(roles) : null;
         Vacuum = roles.Has("pressure_pa") ? new LineVacuum(roles, settings) : null;
-        Detectors = roles.Has("brightness_percent") ? new LineDetectors(roles) : null;
+        Detectors = roles.Has("brightness_percent") ? new LineDetectors(roles, settings, time) : null;
         BeamShift = roles.Has("beam_shift") ? new LineBeamShift(roles) : null;
-        FrameTrigger = roles.Has("store_frame") ? new LineFrameTrigger(roles, settings, time) : null;
+        FrameTrigger = roles.Has("store_frame") ? new LineFrameTrigger(this, roles, settings, time) : null;
     }
 
     /// <inheritdoc/>
@@ -99,8 +99,7 @@ public sealed class LineInstrument : IInstrumentConnection
         long called = _time.GetTimestamp();
         StopSignal.Raise();
         var troubles = new List<string>();
-        if (_column?.BlankText is { } blank) await SendAsync(blank, false, troubles, cancellationToken).ConfigureAwait(false);
-        await SendStopAsync(troubles, cancellationToken).ConfigureAwait(false);
+        await SendStopAsync(troubles, cancellationToken, _column?.BlankText ?? "").ConfigureAwait(false);
         TimeSpan sentAfter = _time.GetElapsedTime(called);
         if (troubles.Count > 0) return new StopReport(false, null, null, sentAfter, string.Join("; ", troubles));
         bool? blanked = _column is null ? null : await ReadBackAsync(_column.ReadBlankAsync, cancellationToken).ConfigureAwait(false);
@@ -137,7 +136,7 @@ public sealed class LineInstrument : IInstrumentConnection
         {
             _dialogue.Use(connection);
             Name = connection.Name;
-            if (stopsFirst) await SendStopAsync([], cancellationToken).ConfigureAwait(false);
+            if (stopsFirst) await SendStopAsync([], cancellationToken, _column?.BlankText ?? "").ConfigureAwait(false);
             await Task.Delay(Protocol.Transport.WakeUp, _time, cancellationToken).ConfigureAwait(false);
             foreach (string command in Protocol.Initialise) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
             if (_specimenCurrent is not null) await _specimenCurrent.SetAsync(false, cancellationToken).ConfigureAwait(false);
@@ -164,14 +163,22 @@ public sealed class LineInstrument : IInstrumentConnection
         Identity = new InstrumentIdentity(_dialogue.Settings.Name, Protocol.Title, "", told.Length > 0 ? told : Protocol.Name, _dialogue.Settings.IsSimulated);
     }
 
-    private async Task SendStopAsync(List<string> troubles, CancellationToken cancellationToken)
+    /// <summary>
+    /// Real-time bytes go out at once. All others go out together, so that they wait for one turn only; those that halt come first, because where they abort
+    /// what the controller is doing they must not abort the blanking.
+    /// </summary>
+    private async Task SendStopAsync(List<string> troubles, CancellationToken cancellationToken, string blank = "")
     {
-        foreach (string name in Protocol.Stop.Send)
+        string inTurn = "";
+        foreach (LineCommand command in Protocol.Stop.Send.Select(name => Protocol.Commands[name]))
         {
-            LineCommand command = Protocol.Commands[name];
-            string text = _dialogue.Write(command);
-            await SendAsync(command.IsRaw ? text : text + Protocol.Framing.RequestEnd, Protocol.Stop.IsRealTime && command.IsRaw, troubles, cancellationToken).ConfigureAwait(false);
+            string text = _dialogue.Write(command) + (command.IsRaw ? "" : Protocol.Framing.RequestEnd);
+            if (Protocol.Stop.IsRealTime && command.IsRaw) await SendAsync(text, true, troubles, cancellationToken).ConfigureAwait(false);
+            else inTurn += text;
         }
+
+        inTurn += blank;
+        if (inTurn.Length > 0) await SendAsync(inTurn, false, troubles, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendAsync(string text, bool isRealTime, List<string> troubles, CancellationToken cancellationToken)
@@ -200,18 +207,11 @@ public sealed class LineInstrument : IInstrumentConnection
         }
     }
 
-    private async Task<bool?> ConfirmHaltAsync(CancellationToken cancellationToken)
+    private Task<bool?> ConfirmHaltAsync(CancellationToken cancellationToken) => ReadBackAsync(async token =>
     {
-        try
-        {
-            foreach (string command in Protocol.Stop.Afterwards) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
-            return await WaitForHaltAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (InstrumentFaultException)
-        {
-            return null;
-        }
-    }
+        foreach (string command in Protocol.Stop.Afterwards) await _dialogue.AskAsync(command, token).ConfigureAwait(false);
+        return await WaitForHaltAsync(token).ConfigureAwait(false);
+    }, cancellationToken);
 
     /// <summary>Two idle readings in a row; a stage that still brakes gets the read-back time to come to rest.</summary>
     private async Task<bool?> WaitForHaltAsync(CancellationToken cancellationToken)
@@ -228,15 +228,19 @@ public sealed class LineInstrument : IInstrumentConnection
         }
     }
 
-    private static async Task<bool?> ReadBackAsync(Func<CancellationToken, Task<bool?>> read, CancellationToken cancellationToken)
+    /// <summary>Null where it cannot be read. What a stop cut short may keep the line out of step for a while: then it is tried again, as long as a read-back may take.</summary>
+    private async Task<bool?> ReadBackAsync(Func<CancellationToken, Task<bool?>> read, CancellationToken cancellationToken)
     {
-        try
+        for (long began = _time.GetTimestamp(); ;)
         {
-            return await read(cancellationToken).ConfigureAwait(false);
-        }
-        catch (InstrumentFaultException)
-        {
-            return null;
+            try
+            {
+                return await read(cancellationToken).ConfigureAwait(false);
+            }
+            catch (InstrumentFaultException fault)
+            {
+                if (fault.Fault != Fault.LineNotSynchronised || _time.GetElapsedTime(began) > _dialogue.Settings.StopReadBackTimeout) return null;
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class LineReading(
             string number = await receiver.TakeAsync(Framing.RefusedLinger, cancellationToken).ConfigureAwait(false) is { } second && ErrorNumber(second) is { } told ? told : "";
             throw number.Length > 0
                 ? Rejected(protocol.Errors, number, request, link)
-                : new InstrumentFaultException(Fault.CommandRejected, $"{request} at {link} was not understood ({Framing.Refused})");
+                : new InstrumentFaultException(Fault.NotSupported, $"{request} at {link} was not understood ({Framing.Refused})");
         }
 
         throw Malformed(line);

@@ -32,7 +32,7 @@ internal sealed class LineRoles(LineDialogue dialogue, TimeProvider time)
     {
         LineRole found = Find(role);
         if (found.Get.Length == 0) return null;
-        return dialogue.Flag(await dialogue.AskAsync(found.Get, cancellationToken).ConfigureAwait(false), role);
+        return await dialogue.AskIfKnownAsync(found.Get, cancellationToken).ConfigureAwait(false) is { } answer ? dialogue.Flag(answer, role) : null;
     }
 
     public async Task<string> ReadTextAsync(string role, CancellationToken cancellationToken)
@@ -46,14 +46,14 @@ internal sealed class LineRoles(LineDialogue dialogue, TimeProvider time)
     /// <summary>Sends a role's commands without values.</summary>
     public async Task DoAsync(string role, CancellationToken cancellationToken)
     {
-        foreach (string command in Settable(role).Set) await dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+        foreach (string command in Settable(role).Set) await dialogue.AskAtRestAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task SetTextAsync(string role, string text, CancellationToken cancellationToken)
     {
         foreach (string command in Settable(role).Set)
-            await dialogue.AskAsync(command, cancellationToken, words: new Dictionary<string, string> { [role] = text }).ConfigureAwait(false);
-        if (CanRead(role) && await ReadTextAsync(role, cancellationToken).ConfigureAwait(false) is var read && read != text)
+            await dialogue.AskAtRestAsync(command, cancellationToken, words: new Dictionary<string, string> { [role] = text }).ConfigureAwait(false);
+        if (CanRead(role) && await ReadTextAsync(role, cancellationToken).ConfigureAwait(false) is var read && !read.Equals(text, StringComparison.OrdinalIgnoreCase))
             throw new InstrumentFaultException(Fault.SetNotTaken, $"{role}: '{text}' was set, '{read}' reads back");
     }
 
@@ -64,6 +64,8 @@ internal sealed class LineRoles(LineDialogue dialogue, TimeProvider time)
         bool? read = null;
         for (long began = time.GetTimestamp(); (read = await ReadFlagAsync(role, cancellationToken).ConfigureAwait(false)) != yes;)
         {
+            // A controller that lacks the question has taken the set, and that is all that can be known.
+            if (read is null && dialogue.Protocol.Commands[Find(role).Get].IsOptional) return;
             if (time.GetElapsedTime(began) >= Find(role).Settle)
                 throw new InstrumentFaultException(Fault.SetNotTaken, $"{role}: {(yes ? "yes" : "no")} was set, {(read is { } told ? told ? "yes" : "no" : "nothing")} reads back");
             await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
@@ -89,7 +91,7 @@ internal sealed class LineRoles(LineDialogue dialogue, TimeProvider time)
         }
 
         Dictionary<string, double> quantities = wanted.ToDictionary(entry => entry.Slot, entry => entry.Value, StringComparer.Ordinal);
-        foreach (string command in Settable(role).Set) await dialogue.AskAsync(command, cancellationToken, quantities).ConfigureAwait(false);
+        foreach (string command in Settable(role).Set) await dialogue.AskAtRestAsync(command, cancellationToken, quantities).ConfigureAwait(false);
     }
 
     /// <summary>Waits until a role reads back what was wanted.</summary>

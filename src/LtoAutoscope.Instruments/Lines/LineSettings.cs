@@ -41,6 +41,12 @@ public sealed record LineSettings
     /// <summary>How near rotation and tilt have to come, degrees.</summary>
     public double? ToleranceDeg { get; init; }
 
+    /// <summary>Rotation that a turn must not cross, degrees.</summary>
+    public double? ForbiddenRotationDeg { get; init; }
+
+    /// <summary>How long automatic brightness and contrast are left on until they count as found. Default 5 s.</summary>
+    public TimeSpan AutoSignalTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long high voltage may take. Default 120 s.</summary>
     public TimeSpan HighVoltageTimeout { get; init; } = TimeSpan.FromSeconds(120);
 

@@ -13,7 +13,15 @@ internal sealed class LineSpecimenCurrent(LineRoles roles) : ISpecimenCurrentMon
     public async Task SetAsync(bool on, CancellationToken cancellationToken)
     {
         _known = null;
-        await roles.SetFlagAsync("specimen_current_monitor", on, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await roles.SetFlagAsync("specimen_current_monitor", on, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InstrumentFaultException fault) when (!on && fault.Fault == Fault.NotSupported)
+        {
+            // Where there is no monitor none is on.
+        }
+
         _known = on;
     }
 }

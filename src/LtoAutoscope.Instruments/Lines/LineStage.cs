@@ -82,14 +82,23 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
 
     public Task<StagePosition> MoveAsync(StageTarget target, CancellationToken cancellationToken) => _move.RunAsync(async (sending, token) =>
     {
-        StagePosition start = await ReadPositionAsync(token).ConfigureAwait(false);
-        StageMove move = Plan(target, _arrival.Remember(start, _lastTarget), start);
-        if (move.Axes.Count == 0) return start;
-        await PrepareAsync(move, token).ConfigureAwait(false);
-        sending();
-        await SendAsync(move, token).ConfigureAwait(false);
-        _lastTarget = move.Goal;
-        return await Watch.ConfirmAsync(_arrival, target, move.Goal, ReadPositionAsync, token).ConfigureAwait(false);
+        // No long command runs beside a move, so that the stop has its turn at once.
+        await dialogue.Stillness.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            StagePosition start = await ReadPositionAsync(token).ConfigureAwait(false);
+            StageMove move = Plan(target, _arrival.Remember(start, _lastTarget), start);
+            if (move.Axes.Count == 0) return start;
+            await PrepareAsync(move, token).ConfigureAwait(false);
+            sending();
+            await SendAsync(move, token).ConfigureAwait(false);
+            _lastTarget = move.Goal;
+            return await Watch.ConfirmAsync(_arrival, target, move.Goal, ReadPositionAsync, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            dialogue.Stillness.Release();
+        }
     }, cancellationToken);
 
     public Task HaltAsync(CancellationToken cancellationToken) => instrument.HaltAsync(cancellationToken);
@@ -138,7 +147,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
             if (stays) wanted.Remove(axis);
         }
 
-        if (rules.ForbiddenRotationDeg is { } wall && wanted.ContainsKey("rotation") && Crosses(start.RotationDeg, goal.RotationDeg, wall))
+        if ((Settings.ForbiddenRotationDeg ?? rules.ForbiddenRotationDeg) is { } wall && wanted.ContainsKey("rotation") && Crosses(start.RotationDeg, goal.RotationDeg, wall))
             throw new InstrumentFaultException(Fault.InterlockRefused, FormattableString.Invariant($"forbidden rotation: {start.RotationDeg:0.##}° to {goal.RotationDeg:0.##}° crosses {wall:0.##}°"));
         return new StageMove(start, goal, [.. wanted.Keys]);
     }
@@ -156,14 +165,14 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         {
             foreach (string? axis in Each(condition.Ask, move.Axes))
             {
-                LineAnswer answer = await dialogue.AskAsync(condition.Ask, cancellationToken, axis: axis).ConfigureAwait(false);
+                if (await dialogue.AskIfKnownAsync(condition.Ask, cancellationToken, axis: axis).ConfigureAwait(false) is not { } answer) continue;
                 string told = answer.Values.TryGetValue(condition.Slot, out LineValue value) ? value.Text : "";
                 if (told != condition.Wanted && LineValue.Of(told).Number is var number && (number is null || number != LineValue.Of(condition.Wanted).Number))
                     throw new InstrumentFaultException(condition.Fault, $"{dialogue.Connection.Name} says '{told}'{(axis is null ? "" : $" of axis {axis}")}, so the move was not sent");
             }
         }
 
-        foreach (string command in rules.BeforeMove) await dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+        foreach (string command in rules.BeforeMove) await dialogue.AskIfKnownAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendAsync(StageMove move, CancellationToken cancellationToken)

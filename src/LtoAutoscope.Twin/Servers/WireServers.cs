@@ -2,6 +2,7 @@ using LtoAutoscope.Instruments.Lines.Protocols;
 using LtoAutoscope.Twin.Servers.Gcs;
 using LtoAutoscope.Twin.Servers.Grbl;
 using LtoAutoscope.Twin.Servers.Lines;
+using LtoAutoscope.Twin.Servers.RemCon32;
 
 namespace LtoAutoscope.Twin.Servers;
 
@@ -13,7 +14,8 @@ public static class WireServers
     {
         ["grbl"] = (microscope, _) => new GrblServer(microscope, new GrblOptions()),
         ["pi"] = (microscope, _) => new GcsServer(microscope, new GcsOptions()),
-        ["xl30"] = (microscope, _) => new Xl30Server(microscope),
+        ["remcon32"] = (microscope, options) => new RemCon32Server(microscope, new RemCon32Options(), options.FrameFolder),
+        ["xl30"] = (microscope, options) => new Xl30Server(microscope, options.FrameFolder),
     };
 
     /// <summary>Their names: those with a server of their own, and every line protocol that is data.</summary>

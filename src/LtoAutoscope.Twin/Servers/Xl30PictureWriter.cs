@@ -35,39 +35,12 @@ internal sealed class Xl30PictureWriter(TwinMicroscope microscope, string? folde
         GreyImage image = microscope.Render(microscope.View(new ScanArea(width, height, 0, 0, width - 1, height - 1), 8, DwellUs), cancellationToken);
         try
         {
-            await AtomicFile.WriteAsync(file, Tiff(image), cancellationToken).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(file, TiffPicture.Encode(image), cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return Xl30Error.File;
         }
-    }
-
-    /// <summary>One strip of 8 bits, not compressed (TIFF 6.0, bilevel and greyscale baseline).</summary>
-    private static byte[] Tiff(GreyImage image)
-    {
-        const int header = 8, entries = 10, directory = 2 + 12 * entries + 4, offset = header + directory;
-        using var stream = new MemoryStream(offset + image.Pixels.Length);
-        using var writer = new BinaryWriter(stream);
-        writer.Write("II*\0"u8);
-        writer.Write(header);
-        writer.Write((ushort)entries);
-        (ushort Tag, int Value)[] tags =
-        [
-            (254, 0), (256, image.Width), (257, image.Height), (258, 8), (259, 1), (262, 1), (273, offset), (277, 1), (278, image.Height), (279, image.Pixels.Length),
-        ];
-        foreach ((ushort tag, int value) in tags)
-        {
-            writer.Write(tag);
-            writer.Write((ushort)4);
-            writer.Write(1);
-            writer.Write(value);
-        }
-
-        writer.Write(0);
-        foreach (ushort value in image.Pixels) writer.Write((byte)value);
-        writer.Flush();
-        return stream.ToArray();
     }
 }

@@ -32,9 +32,9 @@ public sealed class LineServerTests
         await using TroubledBench bench = TroubledBench.Start("tango");
         await using LineInstrument driver = await bench.ConnectAsync("tango");
         await driver.Stage!.MoveAsync(new StageTarget(3, 2), Token);
-        await driver.ConsoleAsync("!dim 2 2 2", Token);
+        await bench.OtherClientAsync("!dim 2 2 2\r");
         Assert.Equal(3, (await driver.Stage!.ReadPositionAsync(Token)).XMm, 0.002);
-        await driver.ConsoleAsync("!dim 0 0 0", Token);
+        await bench.OtherClientAsync("!dim 0 0 0\r");
         Assert.Equal(4, (await driver.Stage!.MoveAsync(new StageTarget(4, 2), Token)).XMm, 0.002);
         Assert.Equal(4, bench.Microscope.Stage.True.XMm, 0.002);
     }
@@ -44,7 +44,7 @@ public sealed class LineServerTests
     {
         await using TroubledBench bench = TroubledBench.Start("corvus");
         await using LineInstrument driver = await bench.ConnectAsync("corvus");
-        await driver.ConsoleAsync("3 setdim 0 1 setaxis 0 2 setaxis 2 1 setunit", Token);
+        await bench.OtherClientAsync("3 setdim 0 1 setaxis 0 2 setaxis 2 1 setunit ");
         Assert.Equal(4, (await driver.Stage!.MoveAsync(new StageTarget(4, 2), Token)).XMm, 0.002);
         Assert.Equal(2, bench.Microscope.Stage.True.YMm, 0.002);
     }

@@ -1,7 +1,9 @@
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Lines;
 using LtoAutoscope.Instruments.Lines.Protocols;
+using LtoAutoscope.Instruments.RawConsole;
 using LtoAutoscope.Instruments.Transports;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -120,9 +122,10 @@ public sealed class LineTroubleTests
             "pi" => ["RBT", "1 RBT", "zzz 100", "FRF 1", "FNL 1", "POS 1 0", "SPA 1 0x32 0"],
             _ => ["$RST=*", "$H", "$X", "G92 X0", "$13=1"],
         };
+        await using var console = new LineConsole(await LineBench.OpenAsync(bench.Endpoint, Token), driver.Protocol, TimeProvider.System);
         foreach (string word in words)
         {
-            Assert.Equal(Fault.InterlockRefused, (await LineFaults.OfAsync(() => driver.ConsoleAsync(word, Token))).Fault);
+            await Assert.ThrowsAsync<InputException>(() => console.ExchangeAsync(word, Token));
             Assert.NotNull(driver.Protocol.WhyForbidden(word));
         }
 
@@ -137,9 +140,9 @@ public sealed class LineTroubleTests
     {
         await using TroubledBench bench = TroubledBench.Start("pi");
         await using LineInstrument driver = await bench.ConnectAsync("pi");
-        await driver.ConsoleAsync("SVO 1 0", Token);
+        await bench.OtherClientAsync("SVO 1 0\n");
         Assert.Equal(Fault.ServoOff, (await LineFaults.OfAsync(() => driver.Stage!.MoveAsync(new StageTarget(1, 0), Token))).Fault);
-        await driver.ConsoleAsync("SVO 1 1", Token);
+        await bench.OtherClientAsync("SVO 1 1\n");
         Assert.Equal(1, (await driver.Stage!.MoveAsync(new StageTarget(1, 0), Token)).XMm, 0.002);
         // Another client restarts the controller, which loses its references.
         await using IByteLink other = await LineBench.OpenAsync(bench.Endpoint, Token);

@@ -68,5 +68,13 @@ internal sealed class TroubledBench : IAsyncDisposable
 
     public Task DropConnectionsAsync() => _listener.DropConnectionsAsync();
 
+    /// <summary>Another client of the same controller sends a text and waits until it was taken.</summary>
+    public async Task OtherClientAsync(string text)
+    {
+        await using IByteLink other = await LineBench.OpenAsync(Endpoint, TestContext.Current.CancellationToken);
+        await other.WriteAsync(System.Text.Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
 }

@@ -27,6 +27,9 @@ public sealed record LineCommand
     /// <summary>Longest wait for its answer; null for the protocol's.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Whether a controller may lack it: one that does not know it is passed over, and what it would tell is not known.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>A regular expression that the answer's text must contain; empty for none.</summary>
     public string MustMatch { get; init; } = "";
 

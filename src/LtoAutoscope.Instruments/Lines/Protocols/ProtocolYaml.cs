@@ -97,6 +97,7 @@ internal static class ProtocolYaml
             HasManyLines = map.Flag("many_lines", false),
             IsChecked = map.Flag("check", reply.Count == 0 && !raw),
             Timeout = map.Has("timeout_s") ? map.Seconds("timeout_s", TimeSpan.Zero, 0.001, 600) : null,
+            IsOptional = map.Flag("optional", false),
             MustMatch = must,
             Otherwise = map.Text("otherwise", ""),
             WhenPositive = map.Text("when_positive", ""),
