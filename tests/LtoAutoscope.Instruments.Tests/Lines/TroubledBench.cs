@@ -1,3 +1,4 @@
+using LtoAutoscope.Instruments.Transports;
 using LtoAutoscope.Instruments.Lines;
 using LtoAutoscope.Instruments.Lines.Protocols;
 using LtoAutoscope.Instruments.Tests.Bench;
