@@ -97,6 +97,8 @@ internal sealed class InstrumentYaml(StrictYamlMap top, IReadOnlyList<string> pr
             ReadyBelowPa = vacuum.Number("ready_below_pa", otherwise.ReadyBelowPa, 0, 1e6),
             PressureUnitPa = vacuum.Number("unit_pa", otherwise.PressureUnitPa, 1e-9, 1e6),
             FrameTime = scanner.Seconds("frame_s", otherwise.FrameTime, 0, 3600),
+            AutoSignalTime = scanner.Seconds("auto_signal_s", otherwise.AutoSignalTime, 0, 600),
+            ForbiddenRotationDeg = motion.OptionalNumber("forbidden_rotation_deg"),
         };
     }
 

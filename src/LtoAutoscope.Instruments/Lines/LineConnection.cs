@@ -21,7 +21,8 @@ internal sealed class LineConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LineReceiver _receiver;
     private readonly SemaphoreSlim _oneCommand = new(1, 1);
-    private volatile bool _unsynchronised;
+    private int _distrusts;
+    private int _trustedAt;
 
     public LineConnection(IByteLink link, ProtocolDefinition protocol, TimeSpan answerTimeout, TimeProvider time, ILogger logger)
     {
@@ -35,8 +36,10 @@ internal sealed class LineConnection : IAsyncDisposable
     /// <summary>Whether the link still stands, as far as is known.</summary>
     public bool IsAlive => _receiver.Lost is null;
 
+    private bool IsUnsynchronised => Volatile.Read(ref _distrusts) != Volatile.Read(ref _trustedAt);
+
     /// <summary>Has the line synchronised before the next command, for instance because what the controller was doing is not known.</summary>
-    public void Distrust() => _unsynchronised = true;
+    public void Distrust() => Interlocked.Increment(ref _distrusts);
 
     /// <summary>Sends a command and takes its answer; where the protocol asks for errors, it asks.</summary>
     /// <exception cref="InstrumentFaultException">
@@ -48,7 +51,7 @@ internal sealed class LineConnection : IAsyncDisposable
         await _oneCommand.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_unsynchronised) await SynchroniseAsync(cancellationToken).ConfigureAwait(false);
+            if (IsUnsynchronised) await SynchroniseAsync(cancellationToken).ConfigureAwait(false);
             LineAnswer answer = await TalkAsync(command, text, cancellationToken).ConfigureAwait(false);
             if (command.IsChecked) await AskForErrorAsync(text, cancellationToken).ConfigureAwait(false);
             return answer;
@@ -71,7 +74,7 @@ internal sealed class LineConnection : IAsyncDisposable
         bool entered = await _oneCommand.WaitAsync(longestWait, cancellationToken).ConfigureAwait(false);
         try
         {
-            _unsynchronised = true;
+            Distrust();
             await WriteAsync(text, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -109,7 +112,7 @@ internal sealed class LineConnection : IAsyncDisposable
         }
         finally
         {
-            if (!isClean) _unsynchronised = true;
+            if (!isClean) Distrust();
         }
     }
 
@@ -129,17 +132,23 @@ internal sealed class LineConnection : IAsyncDisposable
     private async Task SynchroniseAsync(CancellationToken cancellationToken)
     {
         ResynchronisationRules rules = _protocol.Resynchronise;
+        int seen;
         try
         {
-            for (int i = 1; !await ProbeAsync(rules, i == MostProbes, cancellationToken).ConfigureAwait(false); i++)
+            for (int i = 1; ; i++)
+            {
+                // A stop that comes meanwhile makes the line suspect once more.
+                seen = Volatile.Read(ref _distrusts);
+                if (await ProbeAsync(rules, i == MostProbes, cancellationToken).ConfigureAwait(false)) break;
                 if (i == MostProbes) throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} tells more than it is asked for, so no answer can be trusted");
+            }
         }
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.AnswerTimeout or Fault.MalformedAnswer)
         {
             throw new InstrumentFaultException(Fault.LineNotSynchronised, fault.Detail, fault);
         }
 
-        _unsynchronised = false;
+        Volatile.Write(ref _trustedAt, seen);
         _logger.LogInformation("{Link} is synchronised again", Name);
     }
 
