@@ -138,7 +138,7 @@ public sealed class LineInstrument : IInstrumentConnection
             Name = connection.Name;
             if (stopsFirst) await SendStopAsync([], cancellationToken, _column?.BlankText ?? "").ConfigureAwait(false);
             await Task.Delay(Protocol.Transport.WakeUp, _time, cancellationToken).ConfigureAwait(false);
-            foreach (string command in Protocol.Initialise) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+            foreach (string command in Protocol.Initialise.Where(IsWanted)) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
             if (_specimenCurrent is not null) await _specimenCurrent.SetAsync(false, cancellationToken).ConfigureAwait(false);
             await IdentifyAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -149,6 +149,15 @@ public sealed class LineInstrument : IInstrumentConnection
         }
 
         _logger.LogInformation("Connected to {Model} at {Link}", Identity.Model, Name);
+    }
+
+    /// <summary>Whether a command of the start concerns this installation: one that only reads the scale of axes that are not there does not, and may be refused.</summary>
+    private bool IsWanted(string command)
+    {
+        List<string> told = [.. Protocol.Commands[command].Reply.SelectMany(reply => reply.Slots)];
+        List<LineQuantity> scaled = [.. Protocol.Quantities.Values.Where(quantity => told.Contains(quantity.Times))];
+        return _stage is null || scaled.Count == 0 || !told.All(Protocol.Values.ContainsKey)
+            || scaled.Any(quantity => !StageAxes.All.Contains(quantity.Name) || _stage.Axes.Contains(quantity.Name));
     }
 
     private async Task IdentifyAsync(CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
     private readonly IReadOnlyList<string> _axes = Present(dialogue, rules);
     private StagePosition? _lastTarget;
 
+    /// <summary>The axes of the installation.</summary>
+    internal IReadOnlyList<string> Axes => _axes;
+
     private LineSettings Settings => dialogue.Settings;
 
     private RestWatch Watch => new(dialogue.Connection.Name, time)
@@ -47,7 +50,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
     public async Task<StagePosition> ReadPositionAsync(CancellationToken cancellationToken)
     {
         var axes = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (string question in rules.Position)
+        foreach (string question in rules.Position.Where(Concerns))
         {
             if (dialogue.Protocol.Commands[question].IsPerAxis)
             {
@@ -122,6 +125,13 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         }
 
         return (rules.Motion.Count == 0 ? StageMotion.Unknown : motion, state);
+    }
+
+    /// <summary>Whether a question tells of an axis that is there, or of none by name.</summary>
+    private bool Concerns(string question)
+    {
+        List<string> told = [.. dialogue.Protocol.Commands[question].Reply.SelectMany(reply => reply.Slots).Intersect(StageAxes.All)];
+        return told.Count == 0 || told.Intersect(_axes).Any();
     }
 
     /// <summary>The axes of the installation: those without travel in the configuration are not asked, unless a move has to name them beside others.</summary>

@@ -50,6 +50,17 @@ public sealed class LineServerTests
     }
 
     [Fact]
+    public async Task Connect_AControllerWithoutZ_IsAskedForItsScaleOnlyWhenItIsConfigured()
+    {
+        string yaml = await File.ReadAllTextAsync(Path.Combine(ProtocolLibrary.Shipped, "prior", "protocol.yaml"), Token);
+        ProtocolDefinition planar = ProtocolDefinition.Parse(yaml.Replace("request: \"RES,Z\"", "request: \"RES,W\"", StringComparison.Ordinal).Replace("request: \"PZ\"", "request: \"PW\"", StringComparison.Ordinal), "prior.yaml");
+        await using TroubledBench bench = TroubledBench.Start("prior", make: microscope => new LineServer(microscope, planar));
+        Assert.Equal(Fault.CommandRejected, (await LineFaults.OfAsync(() => bench.ConnectAsync("prior"))).Fault);
+        await using LineInstrument driver = await bench.ConnectAsync("prior", settings => settings with { Limits = LineBench.Limits with { Z = default } });
+        Assert.Equal(2, (await driver.Stage!.MoveAsync(new StageTarget(2, 1), Token)).XMm, 0.001);
+    }
+
+    [Fact]
     public async Task Move_AStageWithTwoAxes_LeavesTheThirdAlone()
     {
         await using TroubledBench bench = TroubledBench.Start("pi");
