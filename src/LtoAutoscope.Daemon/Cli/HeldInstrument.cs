@@ -1,3 +1,4 @@
+using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Instruments.Transports;
@@ -24,7 +25,7 @@ internal sealed class HeldInstrument : IAsyncDisposable
         InstrumentLock held = await InstrumentLock.TakeAsync(configuration, verb, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new HeldInstrument(await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, cancellationToken, tap).ConfigureAwait(false), held);
+            return new HeldInstrument(await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, cancellationToken, tap, new ImageFileReader()).ConfigureAwait(false), held);
         }
         catch
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Conformance;
 using LtoAutoscope.Instruments.Interlock;
@@ -64,7 +65,7 @@ internal static class InstrumentReplayVerb
             try
             {
                 InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(
-                    InstrumentPart.Redirect(configuration, host.Endpoints), TimeProvider.System, NullLoggerFactory.Instance, cancellationToken).ConfigureAwait(false);
+                    InstrumentPart.Redirect(configuration, host.Endpoints), TimeProvider.System, NullLoggerFactory.Instance, cancellationToken, imageReader: new ImageFileReader()).ConfigureAwait(false);
                 await using (microscope.ConfigureAwait(false))
                 {
                     if (steps.Count == 0) await ReadThroughAsync(microscope, replay, cancellationToken).ConfigureAwait(false);
