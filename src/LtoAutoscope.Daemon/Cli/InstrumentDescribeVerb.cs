@@ -37,6 +37,7 @@ internal static class InstrumentDescribeVerb
                 Stop = new { part.Stop.InterruptsMoves, LongestWaitMs = part.Stop.LongestWait.TotalMilliseconds, part.Stop.HasConnectionOfItsOwn },
                 Forbidden = part.Forbidden.Select(word => new { word.Word, word.Reason }),
             }),
+            Pixels = Pixels(configuration),
             Envelope = envelope,
             Park = configuration.Park,
         });
@@ -45,9 +46,9 @@ internal static class InstrumentDescribeVerb
         console.WriteLine($"{configuration.Name}{(configuration.IsSimulated ? " (simulated)" : "")}");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("parts", "protocol", "where", "a stop");
         foreach (InstrumentPart part in parts)
-            table.AddRow(Markup.Escape(string.Join(", ", part.Gives)), part.Protocol, Markup.Escape(part.Endpoint), Markup.Escape(Stop(part)));
+            table.AddRow(Markup.Escape(string.Join(", ", part.Gives)), part.Protocol, Markup.Escape(part.Endpoint), Markup.Escape($"{part.Stop}, {(part.Stop.HasConnectionOfItsOwn ? "has a connection of its own" : "shares the connection")}"));
         console.Terminal.Write(table);
-
+        console.WriteLine($"  pixels: {Pixels(configuration)}");
         Table limits = new Table().Border(TableBorder.Simple).AddColumns("envelope", "");
         foreach ((string name, string value) in Rows(envelope, !parts.First(part => part.Gives.Contains("stage")).Stop.InterruptsMoves)) limits.AddRow(Markup.Escape(name), Markup.Escape(value));
         limits.AddRow("park", Markup.Escape($"high voltage {(configuration.Park.SwitchBeamOff ? "off" : "kept")}, stage {(configuration.Park.SafePosition is { } safe ? "to " + Target(safe) : "stays")}"));
@@ -78,13 +79,13 @@ internal static class InstrumentDescribeVerb
         yield return ("highest voltage", Text($"{envelope.MaximumEnergyKv:0.##} kV"));
     }
 
-    private static string Stop(InstrumentPart part)
+    /// <summary>Where pixels come from.</summary>
+    private static string Pixels(InstrumentConfiguration configuration) => configuration.ImageSource switch
     {
-        string wait = part.Stop.LongestWait > TimeSpan.Zero ? $"goes out after {Wait(part.Stop.LongestWait)} at most" : "goes out at once";
-        return $"{wait}, {(part.Stop.InterruptsMoves ? "ends a move under way" : "does not end a move under way")}, {(part.Stop.HasConnectionOfItsOwn ? "has a connection of its own" : "shares the connection")}";
-    }
-
-    private static string Wait(TimeSpan wait) => wait < TimeSpan.FromSeconds(1) ? Text($"{wait.TotalMilliseconds:0} ms") : Text($"{wait.TotalSeconds:0.##} s");
+        { WatchedFolder: { } folder } => $"files {folder.Pattern} in {folder.Folder}",
+        { SmartSem: not null } => "SmartSEM's COM interface on this computer",
+        _ => $"over {configuration.Scanner.Protocol}",
+    };
 
     private static string Target(Domain.Geometry.StageTarget target) => string.Join(", ", new (string Axis, double? Value, string Unit)[]
         { ("x", target.XMm, "mm"), ("y", target.YMm, "mm"), ("z", target.ZMm, "mm"), ("rotation", target.RotationDeg, "°"), ("tilt", target.TiltDeg, "°") }
