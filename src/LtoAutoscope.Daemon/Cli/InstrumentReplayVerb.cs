@@ -65,7 +65,7 @@ internal static class InstrumentReplayVerb
             try
             {
                 InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(
-                    InstrumentPart.Redirect(configuration, host.Endpoints), TimeProvider.System, NullLoggerFactory.Instance, cancellationToken, imageReader: new ImageFileReader()).ConfigureAwait(false);
+                    InstrumentPart.Redirect(configuration, host.Endpoints), TimeProvider.System, NullLoggerFactory.Instance, cancellationToken, null, new ImageFileReader()).ConfigureAwait(false);
                 await using (microscope.ConfigureAwait(false))
                 {
                     if (steps.Count == 0) await ReadThroughAsync(microscope, replay, cancellationToken).ConfigureAwait(false);
