@@ -72,9 +72,8 @@ internal static class InstrumentDescribeVerb
         yield return ("lens at z, holder height", $"{(envelope.LensZMm is { } lens ? Text($"{lens:0.###} mm") : "not known")}, {Text($"{envelope.HolderHeightMm:0.###} mm")}");
         yield return ("working distance", Text($"{envelope.MinimumWorkingDistanceMm:0.###}…{envelope.MaximumWorkingDistanceMm:0.###} mm"));
         yield return ("z and focus", envelope.ZLink switch { ZLink.NotLinked => "not linked", ZLink.LinkedToWorkingDistance => "linked", ZLink.Unknown => "not known, so z is refused", _ => "the stage is asked" });
-        (double step, double turn) = (envelope.MaximumStepMm, envelope.MaximumStepDeg);
-        if (isUninterruptible) (step, turn) = (Math.Min(step, envelope.UninterruptibleStepMm), Math.Min(turn, envelope.UninterruptibleStepDeg));
-        yield return ("longest step", Text($"{step:0.###} mm, {turn:0.##}°{(isUninterruptible ? ", because a stop does not end a move" : "")}"));
+        string pieces = isUninterruptible ? Text($", in pieces of {envelope.UninterruptibleStepMm:0.###} mm, {envelope.UninterruptibleStepDeg:0.##}°, because a stop does not end a move") : "";
+        yield return ("longest step", Text($"{envelope.MaximumStepMm:0.###} mm, {envelope.MaximumStepDeg:0.##}°") + pieces);
         yield return ("keep-out volumes", envelope.KeepOut.Count == 0 ? "none" : string.Join(", ", envelope.KeepOut.Select(volume => volume.Name)));
         yield return ("highest voltage", Text($"{envelope.MaximumEnergyKv:0.##} kV"));
     }
