@@ -86,7 +86,7 @@ public sealed class TwinHost : IAsyncDisposable
     private void Add(TwinServer server, TwinOptions options, ILogger logger)
     {
         IWireServer speaker = WireServers.Create(server.Protocol, Microscope, options)
-            ?? throw new InputException($"the twin does not speak '{server.Protocol}'", "servers", $"Use one of {string.Join(", ", WireServers.Names)}");
+            ?? throw new InputException($"the twin does not speak '{server.Protocol}'", "servers", $"Use one of {string.Join(", ", WireServers.NamesWith(options.ProtocolFolders))}");
         string key = _listeners.ContainsKey(server.Protocol) ? $"{server.Protocol}-{(server.TcpPort is null ? "pty" : "tcp")}" : server.Protocol;
         if (server.TcpPort is { } port)
         {

@@ -16,6 +16,9 @@ public sealed record TwinOptions
     /// <summary>The protocols that it speaks besides SharkSEM. Default none.</summary>
     public IReadOnlyList<TwinServer> Servers { get; init; } = [];
 
+    /// <summary>A laboratory's own folders with protocols that are data, looked in before the shipped one. Key <c>protocols</c>. Default none.</summary>
+    public IReadOnlyList<string> ProtocolFolders { get; init; } = [];
+
     /// <summary>How much faster than the wall clock physics runs, &gt; 0. Default 1.</summary>
     public double TimeFactor { get; init; } = 1;
 

@@ -14,10 +14,12 @@ internal static class TwinYaml
     public static TwinOptions Read(StrictYamlMap top)
     {
         var otherwise = new TwinOptions();
+        IReadOnlyList<string> folders = top.Texts("protocols");
         var options = new TwinOptions
         {
             SharkSemPort = top.Whole("sharksem_port", otherwise.SharkSemPort, 0, 65534),
-            Servers = ReadServers(top),
+            ProtocolFolders = folders,
+            Servers = ReadServers(top, folders),
             TimeFactor = top.Number("time_factor", otherwise.TimeFactor, 1e-3, 1e6),
             Seed = (ulong)top.Whole("seed", (int)otherwise.Seed, 0),
             SharkSemVersion = top.Text("sharksem_version", otherwise.SharkSemVersion),
@@ -35,9 +37,9 @@ internal static class TwinYaml
         return options;
     }
 
-    private static List<TwinServer> ReadServers(StrictYamlMap top)
+    private static List<TwinServer> ReadServers(StrictYamlMap top, IReadOnlyList<string> folders)
     {
-        string[] names = [.. WireServers.Names];
+        string[] names = [.. WireServers.NamesWith(folders)];
         return [.. top.Maps("servers").Select(server =>
         {
             string protocol = server.Word("protocol", server.RequiredText("protocol"), names);

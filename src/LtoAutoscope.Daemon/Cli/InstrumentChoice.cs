@@ -10,7 +10,7 @@ internal sealed class InstrumentChoice
 {
     private readonly Option<string?> _config = new("--config") { Description = "The instrument's YAML file.", HelpName = "F.yaml" };
     private readonly Option<string?> _instrument = new("--instrument") { Description = "Name of a file in config/instruments, instead of --config.", HelpName = "NAME" };
-    private readonly Option<string?> _at = new("--at") { Description = "Its SharkSEM server elsewhere than the file says, such as a twin on a free port.", HelpName = "HOST:PORT" };
+    private readonly Option<string[]> _at = new("--at") { Description = "A connection elsewhere than the file says, such as a twin on a free port: PROTOCOL=HOST:PORT or PROTOCOL=/dev/pts/3; SharkSEM's needs no name.", HelpName = "WHERE" };
 
     /// <summary>Adds them to a verb.</summary>
     public static InstrumentChoice For(Command command)
@@ -34,11 +34,21 @@ internal sealed class InstrumentChoice
         }
 
         InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(file ?? Find(name!), cancellationToken).ConfigureAwait(false);
-        return parsed.GetValue(_at) is { } at ? configuration.At(at) : configuration;
+        return (parsed.GetValue(_at) ?? []).Aggregate(configuration, Moved);
     }
 
     /// <summary>The files in <c>config/instruments</c>.</summary>
     public static IReadOnlyList<string> Shipped() => [.. Directory.EnumerateFiles(ContentFolders.Locate().Instruments, "*.yaml").Order(StringComparer.Ordinal)];
+
+    private static InstrumentConfiguration Moved(InstrumentConfiguration configuration, string where)
+    {
+        string[] halves = where.Split('=', 2);
+        if (halves.Length == 1) halves = [InstrumentConfiguration.SharkSemProtocol, where];
+        string[] spoken = [.. configuration.Parts.Select(part => part.Part.Protocol).Distinct()];
+        return spoken.Contains(halves[0])
+            ? configuration.At(halves[0], halves[1])
+            : throw new InputException($"'{configuration.Name}' does not speak '{halves[0]}'", "--at", $"Write it like {spoken[0]}=127.0.0.1:4001; the instrument speaks {string.Join(", ", spoken)}");
+    }
 
     private static string Find(string name)
         => Shipped().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name)

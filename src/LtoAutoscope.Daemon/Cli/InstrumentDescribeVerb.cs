@@ -37,6 +37,7 @@ internal static class InstrumentDescribeVerb
                 Stop = new { part.Stop.InterruptsMoves, LongestWaitMs = part.Stop.LongestWait.TotalMilliseconds, part.Stop.HasConnectionOfItsOwn },
                 Forbidden = part.Forbidden.Select(word => new { word.Word, word.Reason }),
             }),
+            Pixels = Pixels(configuration),
             Envelope = envelope,
             Park = configuration.Park,
         });
@@ -45,11 +46,11 @@ internal static class InstrumentDescribeVerb
         console.WriteLine($"{configuration.Name}{(configuration.IsSimulated ? " (simulated)" : "")}");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("parts", "protocol", "where", "a stop");
         foreach (InstrumentPart part in parts)
-            table.AddRow(Markup.Escape(string.Join(", ", part.Gives)), part.Protocol, Markup.Escape(part.Endpoint), Markup.Escape(Stop(part)));
+            table.AddRow(Markup.Escape(string.Join(", ", part.Gives)), part.Protocol, Markup.Escape(part.Endpoint), Markup.Escape($"{part.Stop}, {(part.Stop.HasConnectionOfItsOwn ? "has a connection of its own" : "shares the connection")}"));
         console.Terminal.Write(table);
-
+        console.WriteLine($"  pixels: {Pixels(configuration)}");
         Table limits = new Table().Border(TableBorder.Simple).AddColumns("envelope", "");
-        foreach ((string name, string value) in Rows(envelope)) limits.AddRow(Markup.Escape(name), Markup.Escape(value));
+        foreach ((string name, string value) in Rows(envelope, !parts.First(part => part.Gives.Contains("stage")).Stop.InterruptsMoves)) limits.AddRow(Markup.Escape(name), Markup.Escape(value));
         limits.AddRow("park", Markup.Escape($"high voltage {(configuration.Park.SwitchBeamOff ? "off" : "kept")}, stage {(configuration.Park.SafePosition is { } safe ? "to " + Target(safe) : "stays")}"));
         console.Terminal.Write(limits);
         foreach (InstrumentPart part in parts)
@@ -61,7 +62,7 @@ internal static class InstrumentDescribeVerb
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> Rows(SafetyEnvelope envelope)
+    private static IEnumerable<(string Name, string Value)> Rows(SafetyEnvelope envelope, bool isUninterruptible)
     {
         StageLimits limits = envelope.Limits;
         yield return ("x, y, z", $"{Range(limits.X)}, {Range(limits.Y)}, {Range(limits.Z)} mm");
@@ -70,15 +71,20 @@ internal static class InstrumentDescribeVerb
         yield return ("z limit by tilt", envelope.ZByTilt.Count == 0 ? "none" : string.Join("; ", envelope.ZByTilt.Select(point => Text($"{point.ZMm:0.###} mm at {point.TiltDeg:0.##}°"))));
         yield return ("lens at z, holder height", $"{(envelope.LensZMm is { } lens ? Text($"{lens:0.###} mm") : "not known")}, {Text($"{envelope.HolderHeightMm:0.###} mm")}");
         yield return ("working distance", Text($"{envelope.MinimumWorkingDistanceMm:0.###}…{envelope.MaximumWorkingDistanceMm:0.###} mm"));
-        yield return ("longest step", Text($"{envelope.MaximumStepMm:0.###} mm, {envelope.MaximumStepDeg:0.##}°"));
+        yield return ("z and focus", envelope.ZLink switch { ZLink.NotLinked => "not linked", ZLink.LinkedToWorkingDistance => "linked", ZLink.Unknown => "not known, so z is refused", _ => "the stage is asked" });
+        string pieces = isUninterruptible ? Text($", in pieces of {envelope.UninterruptibleStepMm:0.###} mm, {envelope.UninterruptibleStepDeg:0.##}°, because a stop does not end a move") : "";
+        yield return ("longest step", Text($"{envelope.MaximumStepMm:0.###} mm, {envelope.MaximumStepDeg:0.##}°") + pieces);
+        yield return ("keep-out volumes", envelope.KeepOut.Count == 0 ? "none" : string.Join(", ", envelope.KeepOut.Select(volume => volume.Name)));
         yield return ("highest voltage", Text($"{envelope.MaximumEnergyKv:0.##} kV"));
     }
 
-    private static string Stop(InstrumentPart part)
+    /// <summary>Where pixels come from.</summary>
+    private static string Pixels(InstrumentConfiguration configuration) => configuration.ImageSource switch
     {
-        string wait = part.Stop.LongestWait > TimeSpan.Zero ? Text($"goes out after {part.Stop.LongestWait.TotalMilliseconds:0} ms at most") : "goes out at once";
-        return $"{wait}, {(part.Stop.InterruptsMoves ? "ends a move under way" : "does not end a move under way")}, {(part.Stop.HasConnectionOfItsOwn ? "has a connection of its own" : "shares the connection")}";
-    }
+        { WatchedFolder: { } folder } => $"files {folder.Pattern} in {folder.Folder}",
+        { SmartSem: not null } => "SmartSEM's COM interface on this computer",
+        _ => $"over {configuration.Scanner.Protocol}",
+    };
 
     private static string Target(Domain.Geometry.StageTarget target) => string.Join(", ", new (string Axis, double? Value, string Unit)[]
         { ("x", target.XMm, "mm"), ("y", target.YMm, "mm"), ("z", target.ZMm, "mm"), ("rotation", target.RotationDeg, "°"), ("tilt", target.TiltDeg, "°") }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Instruments.Composition;
+using LtoAutoscope.Instruments.Lines.Protocols;
 using LtoAutoscope.Twin.Servers;
 using Spectre.Console;
 
@@ -50,7 +51,7 @@ internal static class InstrumentListVerb
             foreach (Part part in entry.Parts)
                 table.AddRow(Markup.Escape(part == entry.Parts[0] ? entry.Name + (entry.IsSimulated ? " (simulated)" : "") : ""), Markup.Escape($"{string.Join(", ", part.Gives)} by {part.Protocol}"), Markup.Escape(part.Endpoint));
         console.Terminal.Write(table);
-        Table known = new Table().Border(TableBorder.Simple).AddColumns("protocol", "page", "in the twin");
+        Table known = new Table().Border(TableBorder.Simple).AddColumns("protocol", "title", "in the twin");
         foreach (Protocol protocol in protocols) known.AddRow(Markup.Escape(protocol.Name), Markup.Escape(protocol.Title), protocol.InTwin ? "yes" : "no");
         console.Terminal.Write(known);
     }
@@ -60,11 +61,16 @@ internal static class InstrumentListVerb
     {
         string folder = Path.Combine(ContentFolders.Locate().Root, "firmware-protocols");
         IEnumerable<string> names = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!) : [.. WireServers.Names, "sharksem"];
-        return [.. names.Order(StringComparer.Ordinal).Select(name => new Protocol(name, Title(Path.Combine(folder, name, "README.md")), name == "sharksem" || WireServers.Names.Contains(name)))];
+        return [.. names.Order(StringComparer.Ordinal).Select(name => new Protocol(name, Title(folder, name), name == "sharksem" || WireServers.Names.Contains(name)))];
     }
 
-    private static string Title(string page)
-        => File.Exists(page) ? File.ReadLines(page).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..] ?? "" : "";
+    /// <summary>That of its page; without a page that of its file.</summary>
+    private static string Title(string folder, string name)
+    {
+        string page = Path.Combine(folder, name, "README.md");
+        if (File.Exists(page)) return File.ReadLines(page).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..] ?? "";
+        return ProtocolLibrary.Names().Contains(name) ? ProtocolLibrary.Load(name).Title : "";
+    }
 
     private sealed record Entry(string Name, string File, bool IsSimulated, IReadOnlyList<Part> Parts);
 

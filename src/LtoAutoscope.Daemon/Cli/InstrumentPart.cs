@@ -49,7 +49,7 @@ internal sealed record InstrumentPart(
     private static (StopAbility, IReadOnlyList<(string, string)>, Func<IWireTap, CancellationToken, Task<IRawConsole>>) OfLines(
         ProtocolDefinition protocol, PartConfiguration part, TimeSpan timeout) => (
         new StopAbility(protocol.Stop.InterruptsMoves || protocol.Stage is null, protocol.Stop.LongestWait, false),
-        [.. protocol.Forbidden.Select(words => (words.Pattern.ToString(), words.Why))],
+        [.. protocol.Forbidden.Select(words => (words.Pattern.ToString(), words.Why)), .. protocol.MovingForms.Select(form => (form.Template, ProtocolDefinition.WhyMovesAreRefused))],
         async (tap, token) => new LineConsole(
             tap.Listen(await part.Endpoint!.OpenAsync(timeout, TimeProvider.System, token).ConfigureAwait(false), "console"), protocol, TimeProvider.System));
 
@@ -79,7 +79,7 @@ internal sealed record InstrumentPart(
             // A recording that was made elsewhere, such as at another port of a twin: the kind of link tells which one it is.
             bool isSerial = LinkEndpoint.Parse(endpoint) is SerialEndpoint;
             return endpoints.Where(entry => LinkEndpoint.Parse(entry.Key) is SerialEndpoint == isSerial).Select(entry => entry.Value).FirstOrDefault()
-                ?? throw new InputException($"the recording knows only {string.Join(", ", endpoints.Keys)}", endpoint, "Name the configuration with which it was made");
+                ?? throw new InputException($"the recording knows only {string.Join(", ", endpoints.Keys)}", endpoint, "Name the configuration with which it was made, and --at if it was given then");
         }
     }
 }

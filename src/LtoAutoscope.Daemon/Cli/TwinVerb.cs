@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Twin;
 using LtoAutoscope.Twin.Faults;
@@ -19,13 +20,15 @@ internal static class TwinVerb
         (string Protocol, Option<int?> Tcp, Option<bool> Pty)[] servers = [.. WireServers.Names.Select(name => (name,
             new Option<int?>($"--{name}-tcp") { Description = $"Also speak {name} on a loopback TCP port; 0 takes any free one.", HelpName = "PORT" },
             new Option<bool>($"--{name}-pty") { Description = $"Also speak {name} on a pseudo-terminal (Linux)." }))];
+        var protocols = new Option<string[]>("--protocols") { Description = "Folder with a laboratory's own protocols, a folder with a protocol.yaml for each; --serve names them.", HelpName = "DIR" };
+        var serve = new Option<string[]>("--serve") { Description = "Also speak a protocol, by name: mx2 on any free loopback TCP port, mx2=4001 on that one, mx2=pty on a pseudo-terminal (Linux).", HelpName = "NAME" };
         var factor = new Option<double?>("--time-factor") { Description = "How much faster than the wall clock the physics runs.", HelpName = "X" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of world and noise." };
         var faults = new Option<string?>("--faults") { Description = "A YAML file of what goes wrong, and when.", HelpName = "F.yaml" };
         var api = new Option<int?>("--api-port") { Description = "Loopback port on which faults are ordered and the truth is told over HTTP; 0 takes any free one.", HelpName = "PORT" };
         var frames = new Option<string?>("--frame-dir") { Description = "Folder in which pictures are stored that a client has the microscope store, as with RemCon32's FREC.", HelpName = "DIR" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, factor, seed, faults, api, json, Render(), TwinBenchVerb.Create(), TwinTruthVerb.Create() };
+        var command = new Command("twin", "The microscope in software: a SharkSEM server with stage, column and the demo's holder of three samples.") { config, sharkSem, protocols, serve, factor, seed, faults, api, json, Render(), TwinBenchVerb.Create(), TwinTruthVerb.Create() };
         foreach ((_, Option<int?> tcp, Option<bool> pty) in servers)
         {
             command.Add(tcp);
@@ -39,7 +42,8 @@ internal static class TwinVerb
             TwinOptions options = parsed.GetValue(config) is { } file ? await TwinOptions.LoadAsync(file, cancel).ConfigureAwait(false) : new TwinOptions();
             options = options with
             {
-                SharkSemPort = parsed.GetValue(sharkSem) ?? options.SharkSemPort, Servers = [.. options.Servers, .. Asked(parsed, servers)],
+                SharkSemPort = parsed.GetValue(sharkSem) ?? options.SharkSemPort, Servers = [.. options.Servers, .. Asked(parsed, servers), .. (parsed.GetValue(serve) ?? []).Select(Served)],
+                ProtocolFolders = [.. Folders(parsed.GetValue(protocols) ?? []), .. options.ProtocolFolders],
                 TimeFactor = parsed.GetValue(factor) ?? options.TimeFactor, Seed = parsed.GetValue(seed) ?? options.Seed, ApiPort = parsed.GetValue(api) ?? options.ApiPort,
                 FrameFolder = parsed.GetValue(frames) ?? options.FrameFolder,
             };
@@ -62,6 +66,19 @@ internal static class TwinVerb
             if (parsed.GetValue(tcp) is { } port) yield return new TwinServer(protocol, port);
             if (parsed.GetValue(pty)) yield return new TwinServer(protocol, null);
         }
+    }
+
+    private static IEnumerable<string> Folders(IEnumerable<string> folders)
+        => folders.Select(folder => Directory.Exists(folder) ? Path.GetFullPath(folder) : throw new InputException("the folder does not exist", folder, "Name one that holds a folder with a protocol.yaml for each protocol by --protocols"));
+
+    private static TwinServer Served(string text)
+    {
+        string[] halves = text.Split('=', 2);
+        if (halves.Length == 1) return new TwinServer(text, 0);
+        if (halves[1] == "pty") return new TwinServer(halves[0], null);
+        return int.TryParse(halves[1], NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535
+            ? new TwinServer(halves[0], port)
+            : throw new InputException($"'{halves[1]}' is no port", "--serve", $"Write {halves[0]}, {halves[0]}=4001 or {halves[0]}=pty");
     }
 
     private static Command Render()

@@ -109,16 +109,15 @@ public sealed record InstrumentConfiguration
             : throw new InputException("it is no host:port", endpoint, "Write it like 127.0.0.1:8300");
     }
 
-    /// <summary>The same instrument with all parts that speak a protocol led elsewhere.</summary>
+    /// <summary>The same instrument with all parts that speak a protocol led elsewhere; a serial port keeps its settings.</summary>
     /// <param name="protocol">Name of the protocol.</param>
     /// <param name="endpoint">A serial port or <c>host:port</c>.</param>
     /// <exception cref="InputException">The text is neither.</exception>
     public InstrumentConfiguration At(string protocol, string endpoint)
     {
         if (protocol == SharkSemProtocol) return At(endpoint);
-        LinkEndpoint link = LinkEndpoint.Parse(endpoint);
         return this with { Column = Moved(Column), Scanner = Moved(Scanner), Stage = Moved(Stage), Vacuum = Moved(Vacuum) };
 
-        PartConfiguration Moved(PartConfiguration part) => part.Protocol == protocol ? part with { Endpoint = link } : part;
+        PartConfiguration Moved(PartConfiguration part) => part.Protocol == protocol ? part with { Endpoint = LinkEndpoint.Parse(endpoint, (part.Endpoint as SerialEndpoint)?.Settings) } : part;
     }
 }

@@ -21,8 +21,7 @@ public sealed class ConformanceRun(InterlockedMicroscope microscope, Conformance
         var timings = await new ReadingChecks(microscope, settings, timeProvider).RunAsync(findings, cancellationToken).ConfigureAwait(false);
         foreach ((string connection, StopAbility ability) in settings.Stops)
         {
-            findings.Add("stop", connection, ability.InterruptsMoves ? ConformanceOutcome.Passed : ConformanceOutcome.Remark, FormattableString.Invariant(
-                $"{(ability.LongestWait > TimeSpan.Zero ? FormattableString.Invariant($"goes out after {ability.LongestWait.TotalMilliseconds:0} ms at most") : "goes out at once")}, {(ability.InterruptsMoves ? "ends a move under way" : "does not end a move under way")}, as the protocol has it"));
+            findings.Add("stop", connection, ability.InterruptsMoves ? ConformanceOutcome.Passed : ConformanceOutcome.Remark, $"{ability}, as the protocol has it");
         }
 
         if (settings.Moves) await new MotionChecks(microscope, settings, timeProvider).RunAsync(findings, cancellationToken).ConfigureAwait(false);

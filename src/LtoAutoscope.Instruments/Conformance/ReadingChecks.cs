@@ -37,12 +37,12 @@ internal sealed class ReadingChecks(InterlockedMicroscope microscope, Conformanc
         await AskAsync(findings, "probe current", column.ReadProbeCurrentPaAsync, value => Show(value, "pA"), value => value is { } current ? Within(current, 0, 1e7, "pA") : null, cancellationToken).ConfigureAwait(false);
         await AskAsync(findings, "stigmator", column.ReadStigmatorAsync, value => FormattableString.Invariant($"{value.XPercent:0.##} %, {value.YPercent:0.##} %"),
             value => Within(value.XPercent, -100, 100, "%") ?? Within(value.YPercent, -100, 100, "%"), cancellationToken).ConfigureAwait(false);
-        await AskAsync(findings, "vacuum", microscope.Vacuum.ReadStateAsync, value => value.ToString(), value => value == VacuumState.Unknown ? "it is not known" : null, cancellationToken).ConfigureAwait(false);
+        await AskAsync(findings, "vacuum", microscope.Vacuum.ReadStateAsync, value => value.ToString(), value => value == VacuumState.Unknown ? "the interlock allows no beam until it reads Ready" : null, cancellationToken).ConfigureAwait(false);
         await AskAsync(findings, "chamber pressure", microscope.Vacuum.ReadPressurePaAsync, value => Show(value, "Pa"), value => value is { } pressure ? Within(pressure, 0, 2e5, "Pa") : null, cancellationToken).ConfigureAwait(false);
 
         IMicroscope parts = microscope;
         if (parts.Detectors is { } detectors)
-            await AskAsync(findings, "detectors", detectors.ListAsync, value => string.Join(", ", value.Select(detector => detector.ToString())), value => value.Count == 0 ? "there is none" : null, cancellationToken).ConfigureAwait(false);
+            await AskAsync(findings, "detectors", detectors.ListAsync, value => string.Join(", ", value.Select(detector => $"{detector.Name} ({detector.Index})")), value => value.Count == 0 ? "there is none" : null, cancellationToken).ConfigureAwait(false);
         if (parts.SpecimenCurrent is { } monitor)
             await AskAsync(findings, "specimen current monitor", monitor.ReadAsync, Show, value => value == true ? "it is on, so the stage is not moved" : null, cancellationToken).ConfigureAwait(false);
         if (parts.BeamShift is { } shift)

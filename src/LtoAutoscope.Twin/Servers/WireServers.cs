@@ -21,11 +21,16 @@ public static class WireServers
     /// <summary>Their names: those with a server of their own, and every line protocol that is data.</summary>
     public static IReadOnlyCollection<string> Names { get; } = [.. OwnServers.Keys.Concat(ProtocolLibrary.Names()).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>Their names with those of a laboratory's own folders.</summary>
+    /// <param name="folders">Folders that hold a folder with a <c>protocol.yaml</c> for each protocol.</param>
+    public static IReadOnlyCollection<string> NamesWith(IReadOnlyList<string> folders)
+        => [.. Names.Concat(ProtocolLibrary.Names(folders)).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Makes the server of a protocol; null for one that is not known.</summary>
     /// <exception cref="Domain.InputException">Its <c>protocol.yaml</c> is wrong.</exception>
     public static IWireServer? Create(string protocol, TwinMicroscope microscope, TwinOptions options)
     {
         if (OwnServers.TryGetValue(protocol, out Func<TwinMicroscope, TwinOptions, IWireServer>? make)) return make(microscope, options);
-        return Names.Contains(protocol) ? new LineServer(microscope, ProtocolLibrary.Load(protocol)) : null;
+        return NamesWith(options.ProtocolFolders).Contains(protocol) ? new LineServer(microscope, ProtocolLibrary.Load(protocol, options.ProtocolFolders)) : null;
     }
 }

@@ -87,6 +87,15 @@ public sealed class InstrumentConfigurationTests
         Assert.Throws<InputException>(() => configuration.At("localhost"));
     }
 
+    [Fact]
+    public void At_AnotherSerialPort_KeepsItsSettings()
+    {
+        InstrumentConfiguration configuration = InstrumentConfiguration.Parse(Smallest + "\nstage: {protocol: prior, port: /dev/ttyUSB0, baud: 19200}", "mine.yaml").At("prior", "/dev/ttyUSB1");
+        var port = Assert.IsType<SerialEndpoint>(configuration.Stage.Endpoint);
+        Assert.Equal(("/dev/ttyUSB1", 19200), (port.Port, port.Settings.BaudRate));
+        Assert.Equal(new TcpEndpoint("10.0.0.7", 4001), configuration.At("prior", "10.0.0.7:4001").Stage.Endpoint);
+    }
+
     [Theory]
     [MemberData(nameof(ShippedFiles))]
     public async Task Schema_NamesEveryKeyOfTheShippedFiles(string file)

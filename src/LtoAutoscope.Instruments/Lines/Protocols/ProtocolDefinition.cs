@@ -54,6 +54,13 @@ public sealed record ProtocolDefinition
     /// <summary>What is never sent.</summary>
     public IReadOnlyList<ForbiddenWords> Forbidden { get; init; } = [];
 
+    /// <summary>Why a console refuses a move, as a sentence without the final stop.</summary>
+    public const string WhyMovesAreRefused = "it moves the stage past the interlock; use 'instrument jog'";
+
+    /// <summary>Every form of a command that moves the stage, by what a server does with it.</summary>
+    public IEnumerable<LinePattern> MovingForms
+        => Commands.Values.Where(command => command.Twin.Deed is TwinDeed.Move or TwinDeed.MoveBy or TwinDeed.Home).SelectMany(command => command.Aliases.Prepend(command.Request));
+
     /// <summary>Why a driver may not send a text; null when it may.</summary>
     public string? WhyForbidden(string text) => Forbidden.FirstOrDefault(words => !words.IsForPeopleOnly && words.Pattern.IsMatch(text))?.Why;
 
@@ -61,9 +68,7 @@ public sealed record ProtocolDefinition
     public string? WhyForbiddenInConsole(string text)
     {
         if (Forbidden.FirstOrDefault(words => words.Pattern.IsMatch(text)) is { } forbidden) return forbidden.Why;
-        return Commands.Values.Any(command => command.Twin.Deed is TwinDeed.Move or TwinDeed.MoveBy or TwinDeed.Home && command.Aliases.Prepend(command.Request).Any(form => form.Match(text) is not null))
-            ? "it moves the stage past the interlock; use 'instrument jog'"
-            : null;
+        return MovingForms.Any(form => form.Match(text) is not null) ? WhyMovesAreRefused : null;
     }
 
     /// <summary>Reads a file.</summary>
