@@ -139,9 +139,7 @@ public sealed class LineInstrument : IInstrumentConnection
             Name = connection.Name;
             if (stopsFirst) await SendStopAsync([], cancellationToken).ConfigureAwait(false);
             await Task.Delay(Protocol.Transport.WakeUp, _time, cancellationToken).ConfigureAwait(false);
-            foreach (string command in Protocol.Initialise) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
-            if (_specimenCurrent is not null) await _specimenCurrent.SetAsync(false, cancellationToken).ConfigureAwait(false);
-            await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            await IntroduceAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -150,6 +148,27 @@ public sealed class LineInstrument : IInstrumentConnection
         }
 
         _logger.LogInformation("Connected to {Model} at {Link}", Identity.Model, Name);
+    }
+
+    /// <summary>Initialises and identifies the controller. One that a broken connection left moving may refuse that until it rests.</summary>
+    private async Task IntroduceAsync(CancellationToken cancellationToken)
+    {
+        for (long began = _time.GetTimestamp(); ;)
+        {
+            try
+            {
+                foreach (string command in Protocol.Initialise) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+                if (_specimenCurrent is not null) await _specimenCurrent.SetAsync(false, cancellationToken).ConfigureAwait(false);
+                await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (InstrumentFaultException fault) when (fault.Fault == Fault.CommandRejected && _stage is not null && _time.GetElapsedTime(began) < _dialogue.Settings.MoveTimeout)
+            {
+                if (await _stage.ReadMotionAsync(cancellationToken).ConfigureAwait(false) != StageMotion.Moving) throw;
+            }
+
+            await Task.Delay(ReadBackPoll, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task IdentifyAsync(CancellationToken cancellationToken)
