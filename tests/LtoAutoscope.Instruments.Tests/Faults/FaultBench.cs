@@ -23,7 +23,7 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
 
     /// <summary>The stage's travel, so near behind the target that a way that is gone twice ends beyond it.</summary>
     public static readonly StageLimits Limits = new(new(-40, 40), new(-40, 40), new(1, 39), new(-180, 180), new(-5, 55));
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan MoveTimeout = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
     private readonly CancellationTokenSource _watching = new();
@@ -57,7 +57,7 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
         var bench = new FaultBench(twin, row.Protocol);
         try
         {
-            bench.Driver = await bench.ConnectAsync(twin.Endpoints[row.Protocol], token);
+            bench.Driver = await bench.ConnectPatientlyAsync(twin.Endpoints[row.Protocol], token);
         }
         catch
         {
@@ -102,6 +102,22 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
         => endpoint.StartsWith('/') ? SerialLink.Open(endpoint, 9600) : await TcpLink.ConnectAsync("127.0.0.1", PortOf(endpoint), TimeSpan.FromSeconds(5), TimeProvider.System, token);
 
     private static int PortOf(string endpoint) => int.Parse(endpoint[(endpoint.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
+
+    /// <summary>Nothing is wrong yet: a question that is overdue now shows a busy machine.</summary>
+    private async Task<IInstrumentConnection> ConnectPatientlyAsync(string endpoint, CancellationToken token)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ConnectAsync(endpoint, token);
+            }
+            catch (InstrumentFaultException late) when (attempt < 4 && late.Fault is Fault.AnswerTimeout or Fault.LineNotSynchronised)
+            {
+                await Task.Delay(100, token);
+            }
+        }
+    }
 
     private async Task<IInstrumentConnection> ConnectAsync(string endpoint, CancellationToken token)
     {

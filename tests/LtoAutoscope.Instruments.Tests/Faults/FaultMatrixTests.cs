@@ -6,8 +6,12 @@ namespace LtoAutoscope.Instruments.Tests.Faults;
 /// Every fault of the script on every protocol that can see it, over real sockets and pseudo-terminals: each ends in its named fault or in recovery, in bounded time;
 /// afterwards the driver works again; no move is sent twice; the stage never leaves its travel.
 /// </summary>
+[Collection(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class FaultMatrixTests
 {
+    private const string Name = "fault matrix";
+
     /// <summary>No wire tells of them; the picture does.</summary>
     private static readonly string[] OnlyThePictureTells = ["sample_drift", "focus_jump"];
 

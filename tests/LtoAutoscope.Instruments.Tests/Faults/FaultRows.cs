@@ -22,14 +22,14 @@ internal static class FaultRows
             FaultAfter cut = onTerminal ? FaultAfter.IsGone : FaultAfter.Works;
             yield return new(link, "{fault: wire_cut}", FaultDeed.MoveUnderWay, "LinkLost", cut);
             yield return new(link, "{fault: wire_cut, after_bytes: 1}", FaultDeed.Read, "LinkLost", cut);
-            yield return new(link, "{fault: wire_stall, for_s: 2.5}", FaultDeed.Read, "AnswerTimeout", FaultAfter.Works);
+            yield return new(link, "{fault: wire_stall, for_s: 3}", FaultDeed.Read, "AnswerTimeout", FaultAfter.Works);
             // SharkSEM's driver gives a control connection up that stays out of step.
-            yield return new(link, "{fault: wire_stall, for_s: 2.5}", FaultDeed.MoveUnderWay, protocol == "sharksem" ? $"{Ok}|LinkLost" : Ok, FaultAfter.Works);
-            yield return new(link, "{fault: wire_half_open, for_s: 2}", FaultDeed.Read, "AnswerTimeout", FaultAfter.Works);
-            yield return new(link, "{fault: wire_half_open, for_s: 2}", FaultDeed.MoveAsSent, protocol == "sharksem" ? "LinkLost|StageDidNotArrive" : "AnswerTimeout", FaultAfter.Works);
+            yield return new(link, "{fault: wire_stall, for_s: 3}", FaultDeed.MoveUnderWay, protocol == "sharksem" ? $"{Ok}|LinkLost" : Ok, FaultAfter.Works);
+            yield return new(link, "{fault: wire_half_open, for_s: 2.5}", FaultDeed.Read, "AnswerTimeout", FaultAfter.Works);
+            yield return new(link, "{fault: wire_half_open, for_s: 2.5}", FaultDeed.MoveAsSent, protocol == "sharksem" ? "LinkLost|StageDidNotArrive" : "AnswerTimeout", FaultAfter.Works);
             // SharkSEM: a header that is garbled names another function, for which nobody waits. PI: garbage between lines is passed over.
             yield return new(link, "{fault: wire_garble, bytes: 4}", FaultDeed.Read, protocol is "sharksem" or "pi" ? "MalformedAnswer|AnswerTimeout" : "MalformedAnswer", FaultAfter.Works);
-            yield return new(link, "{fault: late_answers, by_s: 1.5, for_s: 1.2}", FaultDeed.Read, "AnswerTimeout", FaultAfter.Works);
+            yield return new(link, "{fault: late_answers, by_s: 2, for_s: 1.7}", FaultDeed.Read, "AnswerTimeout", FaultAfter.Works);
             yield return new(link, "{fault: swallow_answers}", FaultDeed.Read, "AnswerTimeout", FaultAfter.Works);
             // SharkSEM's move has no answer that could be lost; what is lost is one of a poll.
             yield return new(link, "{fault: swallow_answers}", FaultDeed.MoveAsSent, protocol == "sharksem" ? Ok : "AnswerTimeout", FaultAfter.Works);
