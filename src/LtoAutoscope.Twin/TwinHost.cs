@@ -10,6 +10,7 @@ namespace LtoAutoscope.Twin;
 /// <summary>A running twin: one microscope in software and the servers that speak for it.</summary>
 public sealed class TwinHost : IAsyncDisposable
 {
+    private const string SharkSemEndpoint = "sharksem";
     private readonly Dictionary<string, WireListener> _listeners = [];
     private readonly IDisposable _sharkSemCut;
     private FaultApi? _api;
@@ -17,7 +18,11 @@ public sealed class TwinHost : IAsyncDisposable
     private TwinHost(TwinMicroscope microscope, SharkSemServer sharkSem)
     {
         (Microscope, SharkSem, Faults) = (microscope, sharkSem, new FaultRunner(microscope));
-        _sharkSemCut = WireFaults["sharksem"].OnCut(restarts => { _ = sharkSem.DropConnectionsAsync(); });
+        _sharkSemCut = WireFaults[SharkSemEndpoint].OnCut(restarts =>
+        {
+            // Its links break by themselves; what the program kept goes with it.
+            if (restarts) _ = sharkSem.RestartAsync(losesReference: false);
+        });
     }
 
     /// <summary>The microscope.</summary>
@@ -50,12 +55,13 @@ public sealed class TwinHost : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var microscope = new TwinMicroscope(options, world, timeProvider);
-        var host = new TwinHost(microscope, SharkSemServer.Start(microscope, options, loggerFactory));
+        var host = new TwinHost(microscope, SharkSemServer.Start(
+            microscope, options, loggerFactory, link => new FaultyLink(link, microscope.WireFaults[SharkSemEndpoint], timeProvider)));
         try
         {
             foreach (TwinServer server in options.Servers) host.Add(server, options, loggerFactory.CreateLogger<WireListener>());
             var endpoints = host._listeners.ToDictionary(entry => entry.Key, entry => entry.Value.Endpoint);
-            endpoints["sharksem"] = $"127.0.0.1:{host.SharkSem.Port}";
+            endpoints[SharkSemEndpoint] = $"127.0.0.1:{host.SharkSem.Port}";
             if (options.ApiPort is { } apiPort)
             {
                 host._api = FaultApi.Start(apiPort, microscope, host.Faults);

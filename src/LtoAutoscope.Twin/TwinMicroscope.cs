@@ -144,6 +144,19 @@ public sealed class TwinMicroscope
     /// </summary>
     public GreyImage Render(ViewRequest view, CancellationToken cancellationToken)
     {
+        (GreyImage image, double share) = Expose(view, cancellationToken);
+        if (share >= 1) return image;
+        // A frozen picture that comes again is the one before: it is not to change under whoever has it.
+        var part = new GreyImage(image.Width, image.Height, image.BitsPerPixel);
+        int pixels = (int)(share * image.Height) * image.Width;
+        image.Pixels.AsSpan(0, pixels).CopyTo(part.Pixels);
+        return part;
+    }
+
+    /// <summary>As <see cref="Render"/>, for a protocol that sends lines rather than pictures.</summary>
+    /// <returns>The whole image, and the share of its lines that come, 0…1.</returns>
+    public (GreyImage Image, double Share) Expose(ViewRequest view, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(view);
         (FrameFault kind, double share) = Faults.TakeFrame();
         var exposure = Exposure.Of(view);
@@ -154,11 +167,10 @@ public sealed class TwinMicroscope
         GreyImage? before;
         lock (_lastFrame) before = _last;
         if (kind == FrameFault.Frozen && before is not null && before.Width == view.WidthPx && before.Height == view.HeightPx && before.BitsPerPixel == view.BitsPerPixel)
-            return before;
+            return (before, 1);
         GreyImage image = kind == FrameFault.Black ? new GreyImage(view.WidthPx, view.HeightPx, view.BitsPerPixel) : World.Render(view, cancellationToken);
-        if (kind == FrameFault.Partial) image.Pixels.AsSpan((int)(share * view.HeightPx) * view.WidthPx).Clear();
         lock (_lastFrame) _last = image;
-        return image;
+        return (image, kind == FrameFault.Partial ? share : 1);
     }
 
     /// <summary>

@@ -70,7 +70,7 @@ internal sealed class FrameTaker(AcquisitionContext context, RunLog log)
                     ["action"] = $"attempt {attempt + 1} of {MaximumAttempts} follows",
                 }, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(TimeSpan.FromSeconds(attempt), context.Time, cancellationToken).ConfigureAwait(false);
-                if (fault.Fault is Fault.LinkLost or Fault.Unreachable && context.Microscope is IReconnectable link)
+                if (fault.Fault is Fault.LinkLost or Fault.Unreachable or Fault.LineNotSynchronised && context.Microscope is IReconnectable link)
                     await link.ReconnectAsync(cancellationToken).ConfigureAwait(false);
                 await PrepareAsync(cancellationToken).ConfigureAwait(false);
                 _focusIsDue = true;
@@ -78,8 +78,9 @@ internal sealed class FrameTaker(AcquisitionContext context, RunLog log)
         }
     }
 
+    /// <summary>After a restart of the instrument's program settings and reference may be gone: the run begins anew behind a park, not in the middle of a frame.</summary>
     private static bool CanBeRetried(Fault fault)
-        => fault is not (Fault.StoppedByOperator or Fault.InterlockRefused or Fault.FilamentBlown or Fault.NotSupported or Fault.StageNotCalibrated or Fault.PowerOnBattery);
+        => fault is not (Fault.StoppedByOperator or Fault.InterlockRefused or Fault.FilamentBlown or Fault.NotSupported or Fault.StageNotCalibrated or Fault.PowerOnBattery or Fault.ServerRestarted);
 
     private async Task<(Frame Frame, string? Objection)> AttemptAsync(FramePlan plan, bool isLast, CancellationToken cancellationToken)
     {

@@ -8,6 +8,6 @@ internal static class InstrumentVerb
     public static Command Create() => new("instrument", "See, try and move an instrument by hand; record and replay its wire.")
     {
         InstrumentListVerb.Create(), InstrumentDescribeVerb.Create(), InstrumentCheckVerb.Create(), InstrumentMonitorVerb.Create(), InstrumentJogVerb.Create(),
-        InstrumentStopVerb.Create(), InstrumentConsoleVerb.Create(), InstrumentRecordVerb.Create(), InstrumentReplayVerb.Create(),
+        InstrumentStopVerb.Create(), InstrumentConsoleVerb.Create(), InstrumentRecordVerb.Create(), InstrumentReplayVerb.Create(), InstrumentBenchVerb.Create(),
     };
 }

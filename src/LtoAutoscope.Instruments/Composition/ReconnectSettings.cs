@@ -26,7 +26,7 @@ public sealed record ReconnectSettings
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = new PredicateBuilder().Handle<InstrumentFaultException>(
-                    fault => fault.Fault is Fault.Unreachable or Fault.LinkLost or Fault.AnswerTimeout),
+                    fault => fault.Fault is Fault.Unreachable or Fault.LinkLost or Fault.AnswerTimeout or Fault.LineNotSynchronised),
             })
             .Build();
 }

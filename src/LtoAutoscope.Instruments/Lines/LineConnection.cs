@@ -14,12 +14,14 @@ namespace LtoAutoscope.Instruments.Lines;
 internal sealed class LineConnection : IAsyncDisposable
 {
     private const int MostProbes = 4;
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(2);
     private readonly IByteLink _link;
     private readonly ProtocolDefinition _protocol;
     private readonly TimeSpan _answerTimeout;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LineReceiver _receiver;
+    private volatile bool _owesAnswer;
     private readonly SemaphoreSlim _oneCommand = new(1, 1);
     private int _distrusts;
     private int _trustedAt;
@@ -104,6 +106,11 @@ internal sealed class LineConnection : IAsyncDisposable
             isClean = true;
             return answer;
         }
+        catch (InstrumentFaultException fault) when (fault.Fault == Fault.AnswerTimeout)
+        {
+            _owesAnswer = true;
+            throw;
+        }
         catch (InstrumentFaultException fault) when (fault.Fault is not (Fault.AnswerTimeout or Fault.MalformedAnswer or Fault.LinkLost))
         {
             // A refusal is a whole answer.
@@ -184,13 +191,16 @@ internal sealed class LineConnection : IAsyncDisposable
     private async Task DrainAsync(ResynchronisationRules rules, CancellationToken cancellationToken)
     {
         long began = _time.GetTimestamp();
+        // An overdue answer gets as long again to come: where answers look alike, it would be taken for the one to the next question.
+        TimeSpan quiet = _owesAnswer && _answerTimeout > rules.Quiet ? _answerTimeout < LongestGrace ? _answerTimeout : LongestGrace : rules.Quiet;
         do
         {
             await Task.Delay(rules.Quiet, _time, cancellationToken).ConfigureAwait(false);
             if (_time.GetElapsedTime(began) > rules.Longest)
                 throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} does not fall silent, so no command can be trusted");
         }
-        while (_receiver.QuietFor < rules.Quiet);
+        while (_receiver.QuietFor < quiet || _time.GetElapsedTime(began) < quiet);
+        _owesAnswer = false;
         _receiver.Clear();
     }
 }

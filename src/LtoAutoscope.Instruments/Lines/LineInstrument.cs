@@ -138,9 +138,7 @@ public sealed class LineInstrument : IInstrumentConnection
             Name = connection.Name;
             if (stopsFirst) await SendStopAsync([], cancellationToken, _column?.BlankText ?? "").ConfigureAwait(false);
             await Task.Delay(Protocol.Transport.WakeUp, _time, cancellationToken).ConfigureAwait(false);
-            foreach (string command in Protocol.Initialise.Where(IsWanted)) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
-            if (_specimenCurrent is not null) await _specimenCurrent.SetAsync(false, cancellationToken).ConfigureAwait(false);
-            await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            await IntroduceAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -158,6 +156,27 @@ public sealed class LineInstrument : IInstrumentConnection
         List<LineQuantity> scaled = [.. Protocol.Quantities.Values.Where(quantity => told.Contains(quantity.Times))];
         return _stage is null || scaled.Count == 0 || !told.All(Protocol.Values.ContainsKey)
             || scaled.Any(quantity => !StageAxes.All.Contains(quantity.Name) || _stage.Axes.Contains(quantity.Name));
+    }
+
+    /// <summary>Initialises and identifies the controller. One that a broken connection left moving may refuse that until it rests.</summary>
+    private async Task IntroduceAsync(CancellationToken cancellationToken)
+    {
+        for (long began = _time.GetTimestamp(); ;)
+        {
+            try
+            {
+                foreach (string command in Protocol.Initialise.Where(IsWanted)) await _dialogue.AskAsync(command, cancellationToken).ConfigureAwait(false);
+                if (_specimenCurrent is not null) await _specimenCurrent.SetAsync(false, cancellationToken).ConfigureAwait(false);
+                await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (InstrumentFaultException fault) when (fault.Fault == Fault.CommandRejected && _stage is not null && _time.GetElapsedTime(began) < _dialogue.Settings.MoveTimeout)
+            {
+                if (await _stage.ReadMotionAsync(cancellationToken).ConfigureAwait(false) != StageMotion.Moving) throw;
+            }
+
+            await Task.Delay(ReadBackPoll, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task IdentifyAsync(CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ public sealed partial class Lab
         {
             await StoppedAsync(job, active, journal, microscope, _shuttingDown || cancellationToken.IsCancellationRequested).ConfigureAwait(false);
         }
-        catch (InstrumentFaultException fault) when (fault.Fault is Fault.Unreachable or Fault.LinkLost or Fault.AnswerTimeout)
+        catch (InstrumentFaultException fault) when (fault.Fault is Fault.Unreachable or Fault.LinkLost or Fault.AnswerTimeout or Fault.LineNotSynchronised or Fault.ServerRestarted)
         {
             await LostAsync(job, active, journal, microscope, fault).ConfigureAwait(false);
         }

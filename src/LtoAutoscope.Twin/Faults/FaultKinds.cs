@@ -41,12 +41,16 @@ internal static class FaultKinds
             int answers = map.Whole("answers", 1, 1, Many);
             return wire => wire.SwallowNext(answers);
         });
-        yield return Kind("server_restart", "The instrument's program starts anew: connections break, new ones are closed at once for for_s (wall clock), 5 s by default, and settings are as at the beginning.", [], (_, seconds) =>
-            microscope =>
+        yield return Kind("server_restart", "The instrument's program starts anew: connections break, new ones are closed at once for for_s (wall clock), 5 s by default, and settings are as at the beginning; with loses_reference: true the stage has lost its reference.", ["loses_reference"], (map, seconds) =>
+        {
+            bool losesReference = map.Flag("loses_reference", false);
+            return microscope =>
             {
                 microscope.ResetSettings();
+                if (losesReference) microscope.Stage.IsCalibrated = false;
                 microscope.WireFaults.Restart(TimeSpan.FromSeconds(seconds ?? WireSeconds));
-            });
+            };
+        });
     }
 
     private static IEnumerable<FaultKind> Stage()

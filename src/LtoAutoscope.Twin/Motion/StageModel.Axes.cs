@@ -1,3 +1,5 @@
+using LtoAutoscope.Domain.Geometry;
+
 namespace LtoAutoscope.Twin.Motion;
 
 /// <summary>The axes as a motor controller sees them: one by one, with speeds of its own, and redirected while they move.</summary>
@@ -58,6 +60,17 @@ public sealed partial class StageModel
     /// <summary>What the encoder of an axis reads, without the delay of <see cref="Reported"/>.</summary>
     public double Encoder(int axis)
     {
-        lock (_state) return _axes[axis].Read(_clock.Now);
+        lock (_state)
+        {
+            if (!_faults.IsPositionHeld) return _axes[axis].Read(_clock.Now);
+            StagePosition held = _held ??= Reading(_clock.Now);
+            return axis switch { 0 => held.XMm, 1 => held.YMm, 2 => held.ZMm, 3 => held.RotationDeg, _ => held.TiltDeg };
+        }
+    }
+
+    /// <summary>By how much the encoder of an axis reads beside the truth, mm or degrees; not 0 after steps were lost.</summary>
+    public double ReferenceOffset(int axis)
+    {
+        lock (_state) return Settled()[axis].ReferenceOffset;
     }
 }

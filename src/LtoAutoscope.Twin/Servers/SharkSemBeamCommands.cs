@@ -29,7 +29,7 @@ internal static class SharkSemBeamCommands
         table.On("HVGetVoltage", (server, _, _) => Answer.Float(server.Microscope.Column.VoltageV));
         table.On("HVGetIndex", (server, _, _) => Answer.Int(Index(server)));
         table.On("HVEnumIndexes", (server, _, _) => Answer.String(SharkSemMap.Format(Indexes(server))));
-        table.On("HVGetEmission", (server, _, _) => Answer.Float(server.Microscope.Column.BeamState == 1 ? 100 : 0));
+        table.On("HVGetEmission", (server, _, _) => Answer.Float(server.Microscope.Column.EmissionUa));
         table.On("HVGetFilTime", (_, _, _) => Answer.Int(360_000));
         table.On("HVGetHeating", (_, _, _) => Answer.Float(2.1));
         table.Do("HVAutoHeat", (_, arguments) => arguments.Int());
@@ -45,7 +45,7 @@ internal static class SharkSemBeamCommands
         table.Since(2, 0, 19).On("GetBeamCurrent", (server, _, _) => Answer.Float(server.Microscope.Column.ProbeCurrentPa));
         table.Since(2, 0, 19).Do("SetBeamCurrent", (server, arguments) => SetCurrent(server.Microscope.Column, arguments.Float()));
         table.On("GetIAbsorbed", (server, _, arguments) => arguments.AtEnd
-            ? Answer.Float(server.Microscope.Column.BeamState == 1 && server.Microscope.Column.Blanker == 0 ? server.Microscope.Column.ProbeCurrentPa * 0.8 : 0)
+            ? Answer.Float(server.Microscope.Column.Blanker == 0 ? server.Microscope.Column.TrueProbeCurrentPa * 0.8 : 0)
             : throw new FormatException("It takes no argument."));
         table.On("GetSpotSize", (_, _, _) => Answer.Float(1.5));
         table.On("EnumPCIndexes", (_, _, _) => Answer.String(SharkSemMap.Format(Enumerable.Range(1, Intensities).Select(index =>

@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Instruments;
 using static LtoAutoscope.Twin.Servers.SharkSemCommands;
 
 namespace LtoAutoscope.Twin.Servers;
@@ -26,7 +27,12 @@ internal static class SharkSemChamberCommands
             server.Microscope.Vacuum.Vent();
         });
         foreach (string absent in (string[])["ArlGetType", "ALIsInstalled", "DrwGetConfig", "SmplGetCount"]) table.On(absent, (_, _, _) => Answer.Int(0));
-        table.On("GetUPSStatus", (server, _, _) => Answer.Int(server.Manners.UpsStatus));
+        table.On("GetUPSStatus", (server, _, _) => Answer.Int(server.Manners.UpsStatus ?? server.Microscope.Faults.Mains switch
+        {
+            MainsState.Battery => 1,
+            MainsState.BatteryLow => 2,
+            _ => 0,
+        }));
         table.Do("ChamberLed", (server, arguments) => server.State.Led = arguments.Int() != 0 ? 1 : 0);
         table.On("CameraEnable", (server, session, arguments) =>
         {

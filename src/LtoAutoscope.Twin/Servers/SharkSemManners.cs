@@ -15,6 +15,6 @@ public sealed class SharkSemManners
     /// <summary>After how long a client that does not read its data connection loses it. Default 10 s of the wall clock.</summary>
     public TimeSpan UnreadLimit { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What the uninterruptible supply says: 0 mains, 1 battery, 2 and 3 battery low. Default 0.</summary>
-    public int UpsStatus { get; set; }
+    /// <summary>What the uninterruptible supply says whatever is true: 0 mains, 1 battery, 2 and 3 battery low. Default null: the truth.</summary>
+    public int? UpsStatus { get; set; }
 }

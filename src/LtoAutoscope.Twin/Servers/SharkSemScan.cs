@@ -19,6 +19,7 @@ internal sealed class SharkSemScan
     private readonly SharkSemExposure _exposure;
     private readonly CancellationTokenSource _stop;
     private byte[] _message = [];
+    private double _share = 1;
     private volatile bool _running = true;
 
     public SharkSemScan(SharkSemServer server, SharkSemClientSession session, SharkSemExposure exposure, CancellationToken closing)
@@ -46,6 +47,7 @@ internal sealed class SharkSemScan
         {
             do
             {
+                _share = 1;
                 var images = new Dictionary<int, GreyImage>();
                 foreach ((_, int bits) in channels) if (!images.ContainsKey(bits)) images[bits] = Expose(bits);
                 await StreamAsync([.. channels.Select(channel => (channel.Channel, images[channel.Bits]))], began).ConfigureAwait(false);
@@ -70,7 +72,8 @@ internal sealed class SharkSemScan
         if (rotation != 0)
             view = view with { RotationDeg = view.RotationDeg + rotation, Identity = TwinNoise.Hash(view.Identity, (ulong)BitConverter.DoubleToInt64Bits(rotation)) };
         if (_server.State.GunBlanker == 1) view = view with { ProbeCurrentPa = 0 };
-        GreyImage image = _server.Microscope.Render(view, _stop.Token);
+        (GreyImage image, double share) = _server.Microscope.Expose(view, _stop.Token);
+        _share = Math.Min(_share, share);
         if (_exposure.LinePixels is not { } count) return image;
         var line = new GreyImage(count, 1, bits);
         for (int i = 0; i < count; i++)
@@ -86,6 +89,8 @@ internal sealed class SharkSemScan
     {
         // Without an enabled channel the beam scans all the same.
         int total = channels.Length > 0 ? channels[0].Image.Pixels.Length : _exposure.LinePixels ?? _exposure.Area.Width * _exposure.Area.Height;
+        // Of a partial frame the beam scans all, and the lines after its share never come.
+        int height = channels.Length > 0 ? channels[0].Image.Height : 1, whole = _share >= 1 ? total : (int)(_share * height) * (total / height);
         double pixelsPerSecond = 1e6 / _exposure.DwellUs;
         for (int sent = 0; sent < total;)
         {
@@ -98,12 +103,14 @@ internal sealed class SharkSemScan
                 continue;
             }
 
-            while (sent < due)
+            for (int last = Math.Min(due, whole); sent < last;)
             {
-                int count = Math.Min(LargestPiecePixels, due - sent);
+                int count = Math.Min(LargestPiecePixels, last - sent);
                 foreach ((int channel, GreyImage image) in channels) await SendAsync(Piece(image, channel, sent, count)).ConfigureAwait(false);
                 sent += count;
             }
+
+            sent = due;
         }
     }
 

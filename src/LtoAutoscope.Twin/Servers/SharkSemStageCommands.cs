@@ -22,7 +22,7 @@ internal static class SharkSemStageCommands
         table.Do("StgMoveTo", (server, arguments) => MoveTo(server.Microscope.Stage, Rest(arguments)));
         table.Do("StgMove", (server, arguments) => server.Microscope.Stage.Jog([.. Rest(arguments).Select(velocity => velocity ?? 0)]));
         table.Do("StgStop", (server, _) => server.Microscope.Stage.Stop());
-        table.Do("StgCalibrate", (server, _) => server.Microscope.Stage.IsCalibrated = true);
+        table.Do("StgCalibrate", (server, _) => server.Microscope.Stage.Home());
         table.On("StgIsCalibrated", (server, _, _) => Answer.Int(server.Microscope.Stage.IsCalibrated ? 1 : 0));
         table.On("StgIsBusy", (server, _, _) =>
         {

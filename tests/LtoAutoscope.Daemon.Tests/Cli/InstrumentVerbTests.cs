@@ -156,12 +156,28 @@ public sealed class InstrumentVerbTests(TwinProcess twin) : IClassFixture<TwinPr
     }
 
     [Fact]
+    public async Task Bench_OfAFewStops_TellsFiguresAndTheBoundBesideThem()
+    {
+        // Whether the bound is kept is no matter for a test: exit code 1 tells that it was not.
+        using BuiltProgram serial = await RunAsync("instrument", "bench", "stop", "--protocol", "prior", "--stops", "2", "--json");
+        JsonElement stop = JsonDocument.Parse(serial.Output).RootElement;
+        Assert.True(stop.GetProperty("p99_ms").GetDouble() > 0 && stop.GetProperty("stops").GetInt32() == 2, serial.Output);
+        Assert.Equal(250, stop.GetProperty("stated_wait_ms").GetDouble());
+        Assert.Equal(stop.GetProperty("is_met").GetBoolean() ? 0 : 1, serial.ExitCode);
+
+        using BuiltProgram streaming = await RunAsync("instrument", "bench", "sharksem", "--frames", "2", "--side", "256", "--stops", "2", "--blocked-threads", "1", "--json");
+        JsonElement bench = JsonDocument.Parse(streaming.Output).RootElement;
+        Assert.True(bench.GetProperty("images").GetProperty("images_megabytes_per_s").GetDouble() > 0, streaming.Output);
+        Assert.True(bench.GetProperty("stop").GetProperty("p99_ms").GetDouble() > 0, streaming.Output);
+    }
+
+    [Fact]
     public async Task BadUsage_ExitsTwoAndWritesToStandardErrorOnly()
     {
         string[] calls =
         [
             "describe", "describe --instrument nobody", "jog q --to 1 --instrument twin", "jog x --instrument twin", "monitor --count 0 --instrument twin",
-            "replay nowhere.log --instrument twin", "check --axes q --instrument twin", "unheard-of",
+            "replay nowhere.log --instrument twin", "check --axes q --instrument twin", "bench stop --protocol unheard-of", "unheard-of",
         ];
         await Task.WhenAll(calls.Select(async call =>
         {

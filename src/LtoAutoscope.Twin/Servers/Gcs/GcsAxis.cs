@@ -8,6 +8,8 @@ internal sealed class GcsAxis(string name, int index, StageModel stage)
     private const double OnTargetMm = 0.001;
     private bool _halting;
     private double _target;
+    private double _stageOffset;
+    private bool _stageReferenced = stage.IsAxisReferenced(index);
 
     public string Name => name;
 
@@ -61,10 +63,22 @@ internal sealed class GcsAxis(string name, int index, StageModel stage)
     /// <summary>Notices what has ended since it was last looked at.</summary>
     public void Advance()
     {
+        Reconcile();
         if (IsMoving) return;
         if (_halting) (_halting, _target) = (false, Position);
         if (!Referencing) return;
         (Referencing, Referenced) = (false, true);
+    }
+
+    /// <summary>What befell the stage behind the controller's back: a reference that is lost or given, and an encoder that reads elsewhere, which the loop takes for its place.</summary>
+    private void Reconcile()
+    {
+        bool referenced = stage.IsAxisReferenced(index);
+        if (referenced != _stageReferenced) (Referenced, _stageReferenced) = (referenced, referenced);
+        double offset = stage.ReferenceOffset(index);
+        if (offset == _stageOffset) return;
+        _stageOffset = offset;
+        if (!IsMoving) Hold();
     }
 
     public AxisDrive GoTo(double target)
