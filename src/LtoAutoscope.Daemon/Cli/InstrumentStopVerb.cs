@@ -32,7 +32,7 @@ internal static class InstrumentStopVerb
             Parts = parts.Zip(reports, (part, report) => new { part.Protocol, part.Endpoint, report.Sent, report.BlankConfirmed, report.HaltConfirmed, SentAfterMs = report.SentAfter.TotalMilliseconds, report.Detail }),
         });
         foreach ((InstrumentPart part, StopReport report) in parts.Zip(reports))
-            console.WritePlain($"{part.Protocol} at {part.Endpoint}: {(report.Sent ? string.Create(CultureInfo.InvariantCulture, $"sent {report.SentAfter.TotalMilliseconds:0.#} ms after it was connected") : $"NOT sent: {report.Detail}")}");
+            console.WritePlain($"{part.Protocol} at {part.Endpoint}: {(report.Sent ? string.Create(CultureInfo.InvariantCulture, $"sent {report.SentAfter.TotalMilliseconds:0.#} ms after it was connected{(report.Detail.Length > 0 ? "; " : "")}{report.Detail}") : $"NOT sent: {report.Detail}")}");
         console.WriteLine($"beam: {Tell(blanked, "blanked, read back", "NOT blanked, read back", "not known; it cannot be read back")}");
         console.WriteLine($"stage: {Tell(halted, "halted, read back", "STILL MOVING, read back", "not known; it cannot be read back")}");
         if (isSent && blanked == true && halted == true) return ExitCode.Success;

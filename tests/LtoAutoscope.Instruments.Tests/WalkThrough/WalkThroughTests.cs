@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Composition;
@@ -115,6 +116,22 @@ public sealed class WalkThroughTests
     [InlineData("zr")]
     [InlineData("JS 1")]
     public void Console_WhatGoesRoundTheInterlock_IsRefused(string text) => Assert.NotNull(ProtocolLibrary.Load("mx2", Protocols).WhyForbiddenInConsole(text));
+
+    [Fact]
+    public void Load_AnotherNameThanItsFolder_IsRefused()
+    {
+        string folders = Directory.CreateTempSubdirectory("lto-autoscope-protocols-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folders, "mx3"));
+            File.Copy(Path.Combine(Protocols, "mx2", "protocol.yaml"), Path.Combine(folders, "mx3", "protocol.yaml"));
+            Assert.Contains("'mx2'", Assert.Throws<InputException>(() => ProtocolLibrary.Load("mx3", folders)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folders, recursive: true);
+        }
+    }
 
     [Fact]
     public void Console_AQuestion_IsAllowed() => Assert.Null(ProtocolLibrary.Load("mx2", Protocols).WhyForbiddenInConsole("WH"));

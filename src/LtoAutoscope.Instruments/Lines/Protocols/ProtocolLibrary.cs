@@ -30,6 +30,7 @@ public static class ProtocolLibrary
                 NearestKey.Of(name, known) is { } near ? $"Did you mean '{near}'" : $"Use one of {string.Join(", ", known)}, or add a folder with a {FileName}");
         }
 
-        return ProtocolDefinition.Load(file);
+        ProtocolDefinition definition = ProtocolDefinition.Load(file);
+        return definition.Name == name ? definition : throw new InputException($"it is named '{definition.Name}' and lies in the folder '{name}'", file, $"Write name: {name}, or rename the folder");
     }
 }
