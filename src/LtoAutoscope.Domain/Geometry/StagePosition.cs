@@ -16,5 +16,8 @@ public readonly record struct StagePosition(double XMm, double YMm, double ZMm, 
 
     /// <summary>Invariant text for messages: four decimals of a millimetre, two of a degree.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"x {XMm:0.0000} mm, y {YMm:0.0000} mm, z {ZMm:0.0000} mm, rotation {RotationDeg:0.00}°, tilt {TiltDeg:0.00}°");
+        $"x {Shown(XMm, 4):0.0000} mm, y {Shown(YMm, 4):0.0000} mm, z {Shown(ZMm, 4):0.0000} mm, rotation {Shown(RotationDeg, 2):0.00}°, tilt {Shown(TiltDeg, 2):0.00}°");
+
+    /// <summary>Rounded, and without the sign of a zero.</summary>
+    private static double Shown(double value, int decimals) => Math.Round(value, decimals) + 0.0;
 }

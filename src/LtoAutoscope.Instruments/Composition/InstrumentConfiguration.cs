@@ -37,6 +37,9 @@ public sealed record InstrumentConfiguration
     /// <summary>The vacuum system.</summary>
     public PartConfiguration Vacuum { get; init; } = new(SharkSemProtocol, null);
 
+    /// <summary>Whether the lab vouches that the microscope itself refuses high voltage without vacuum, because it tells nothing of its vacuum over the wire. Default no.</summary>
+    public bool VacuumIsVouched { get; init; }
+
     /// <summary>Where pixels come from.</summary>
     public ImageSourceConfiguration ImageSource { get; init; } = new();
 

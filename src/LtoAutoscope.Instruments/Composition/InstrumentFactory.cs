@@ -45,7 +45,7 @@ public static class InstrumentFactory
                 stage.Stage ?? throw Lacks(configuration, "stage", configuration.Stage),
                 column.Column ?? throw Lacks(configuration, "column", configuration.Column),
                 scanner,
-                connections[configuration.Vacuum.Key].Vacuum ?? throw Lacks(configuration, "vacuum", configuration.Vacuum),
+                configuration.VacuumIsVouched ? new VouchedVacuum() : connections[configuration.Vacuum.Key].Vacuum ?? throw Lacks(configuration, "vacuum", configuration.Vacuum),
                 timeProvider);
             var ability = new StopAbility(
                 stage.StopAbility.InterruptsMoves, connections.Values.Max(connection => connection.StopAbility.LongestWait), column.StopAbility.HasConnectionOfItsOwn);

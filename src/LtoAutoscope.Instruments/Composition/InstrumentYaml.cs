@@ -33,6 +33,7 @@ internal sealed class InstrumentYaml(StrictYamlMap top, IReadOnlyList<string> pr
             Scanner = scanner,
             Stage = stage,
             Vacuum = vacuum,
+            VacuumIsVouched = vacuumMap.Flag("vouched", false),
             ImageSource = ReadImageSource(top.Map("image_source")),
             SharkSem = shark,
             Lines = ReadLines(shark, scannerMap, vacuumMap, limits),

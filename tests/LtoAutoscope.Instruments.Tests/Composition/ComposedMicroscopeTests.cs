@@ -1,3 +1,5 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Composition;
@@ -77,5 +79,33 @@ public sealed class ComposedMicroscopeTests
         await microscope.StopAsync(Token);
         Assert.Equal(Fault.StoppedByOperator, (await Assert.ThrowsAsync<InstrumentFaultException>(() => move)).Fault);
         Assert.InRange(twin.Microscope.Stage.True.XMm, 4, 29);
+    }
+
+    [Fact]
+    public async Task Vacuum_ThatTheWireDoesNotTell_LetsNoBeamOnUnlessTheLabVouches()
+    {
+        await using TwinHost twin = await TwinHost.StartAsync(
+            TwinBench.Options with { Servers = [new TwinServer("xl30", 0)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        string yaml = $$"""
+            name: xl
+            column: {protocol: xl30, host: 127.0.0.1, port: {{twin.Endpoints["xl30"].Split(':')[1]}}, field_width_constant_mm: 120}
+            image_source: {kind: watched_folder, folder: {{Path.GetTempPath()}}}
+            limits: {x_mm: [-20, 20], y_mm: [-20, 20], z_mm: [1, 28], rotation_deg: [0, 0], tilt_deg: [0, 0]}
+            vacuum: {vouched: VOUCHED}
+            """;
+        foreach (bool vouched in (bool[])[false, true])
+        {
+            InstrumentConfiguration configuration = InstrumentConfiguration.Parse(yaml.Replace("VOUCHED", vouched ? "true" : "false", StringComparison.Ordinal), "xl.yaml");
+            await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(
+                configuration, TimeProvider.System, NullLoggerFactory.Instance, Token, null, new NoPictures());
+            Task beam = microscope.Column.SetBeamAsync(true, 5, Token);
+            if (vouched) await beam;
+            else Assert.Contains("vacuum", (await Assert.ThrowsAsync<InstrumentFaultException>(() => beam)).Detail, StringComparison.Ordinal);
+        }
+    }
+
+    private sealed class NoPictures : IImageFileReader
+    {
+        public GreyImage Read(string path) => throw new InputException("no picture is read here", path, "Read none");
     }
 }
