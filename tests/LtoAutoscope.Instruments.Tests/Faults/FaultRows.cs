@@ -87,10 +87,10 @@ internal static class FaultRows
             {
                 "sharksem" => ("FilamentBlown", "FilamentBlown", "VacuumNotReady|BeamTripped"),
                 "xl30" => ("Off", "CommandRejected", ""),
-                _ => ("Off", "HighVoltageTimeout", "HighVoltageTimeout"),
+                _ => ("Off", "HighVoltageTimeout|CommandRejected", "HighVoltageTimeout|CommandRejected"),
             };
             yield return new(link, "{fault: refuse_set}", FaultDeed.Unblank, "SetNotTaken", FaultAfter.Works);
-            yield return new(link, "{fault: refuse_set}", FaultDeed.BeamOn, "HighVoltageTimeout", FaultAfter.Works);
+            yield return new(link, "{fault: refuse_set, sets: 5}", FaultDeed.BeamOn, "HighVoltageTimeout", FaultAfter.Works);
             yield return new(link, "{fault: swallow_answers}", FaultDeed.Unblank, "AnswerTimeout", FaultAfter.Works);
             yield return new(link, "{fault: beam_trip}", FaultDeed.ReadBeam, $"{BeamState.Off}", FaultAfter.Works);
             yield return new(link, "{fault: filament_blown}", FaultDeed.ReadBeam, blown, FaultAfter.Works);
