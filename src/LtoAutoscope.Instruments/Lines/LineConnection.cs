@@ -14,6 +14,7 @@ namespace LtoAutoscope.Instruments.Lines;
 internal sealed class LineConnection : IAsyncDisposable
 {
     private const int MostProbes = 4;
+    private static readonly TimeSpan UrgentPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(2);
     private readonly IByteLink _link;
     private readonly ProtocolDefinition _protocol;
@@ -23,6 +24,8 @@ internal sealed class LineConnection : IAsyncDisposable
     private readonly LineReceiver _receiver;
     private volatile bool _owesAnswer;
     private readonly SemaphoreSlim _oneCommand = new(1, 1);
+    private volatile bool _isListening;
+    private int _urgent;
     private int _distrusts;
     private int _trustedAt;
 
@@ -50,10 +53,10 @@ internal sealed class LineConnection : IAsyncDisposable
     public async Task<LineAnswer> ExchangeAsync(LineCommand command, string text, CancellationToken cancellationToken)
     {
         if (_protocol.WhyForbidden(text) is { } why) throw new InstrumentFaultException(Fault.InterlockRefused, $"forbidden words: '{text}': {why}");
-        await _oneCommand.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (IsUnsynchronised) await SynchroniseAsync(cancellationToken).ConfigureAwait(false);
+            while (IsUnsynchronised) await SynchroniseAsync(cancellationToken).ConfigureAwait(false);
             LineAnswer answer = await TalkAsync(command, text, cancellationToken).ConfigureAwait(false);
             if (command.IsChecked) await AskForErrorAsync(text, cancellationToken).ConfigureAwait(false);
             return answer;
@@ -73,7 +76,9 @@ internal sealed class LineConnection : IAsyncDisposable
             return;
         }
 
-        bool entered = await _oneCommand.WaitAsync(longestWait, cancellationToken).ConfigureAwait(false);
+        // While the line is only listened to, no answer is under way that bytes could be mistaken for: they go out at once, and the listening begins anew.
+        Interlocked.Increment(ref _urgent);
+        bool entered = !_isListening && await _oneCommand.WaitAsync(longestWait, cancellationToken).ConfigureAwait(false);
         try
         {
             Distrust();
@@ -81,11 +86,24 @@ internal sealed class LineConnection : IAsyncDisposable
         }
         finally
         {
+            Interlocked.Decrement(ref _urgent);
             if (entered) _oneCommand.Release();
         }
     }
 
     public ValueTask DisposeAsync() => _receiver.DisposeAsync();
+
+    /// <summary>Takes the line for a command; whoever waits with a stop goes first.</summary>
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        await _oneCommand.WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (Volatile.Read(ref _urgent) > 0)
+        {
+            _oneCommand.Release();
+            await Task.Delay(UrgentPause, _time, cancellationToken).ConfigureAwait(false);
+            await _oneCommand.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private ValueTask WriteAsync(string text, CancellationToken cancellationToken)
     {
@@ -182,7 +200,7 @@ internal sealed class LineConnection : IAsyncDisposable
             }
         }
 
-        await Task.Delay(rules.Quiet, _time, cancellationToken).ConfigureAwait(false);
+        await ListenAsync(rules.Quiet, cancellationToken).ConfigureAwait(false);
         while (_receiver.TryTake(out string? line))
             if (!_protocol.Framing.IsPush(line)) return false;
         return true;
@@ -195,12 +213,25 @@ internal sealed class LineConnection : IAsyncDisposable
         TimeSpan quiet = _owesAnswer && _answerTimeout > rules.Quiet ? _answerTimeout < LongestGrace ? _answerTimeout : LongestGrace : rules.Quiet;
         do
         {
-            await Task.Delay(rules.Quiet, _time, cancellationToken).ConfigureAwait(false);
+            await ListenAsync(rules.Quiet, cancellationToken).ConfigureAwait(false);
             if (_time.GetElapsedTime(began) > rules.Longest)
                 throw new InstrumentFaultException(Fault.LineNotSynchronised, $"{Name} does not fall silent, so no command can be trusted");
         }
         while (_receiver.QuietFor < quiet || _time.GetElapsedTime(began) < quiet);
         _owesAnswer = false;
         _receiver.Clear();
+    }
+
+    private async Task ListenAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        _isListening = true;
+        try
+        {
+            await Task.Delay(time, _time, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _isListening = false;
+        }
     }
 }

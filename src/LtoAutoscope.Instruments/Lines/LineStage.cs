@@ -14,6 +14,7 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
     private readonly Arrival _arrival = new(dialogue.Settings.ToleranceUm ?? rules.ToleranceUm, dialogue.Settings.ToleranceDeg ?? rules.ToleranceDeg);
     private readonly IReadOnlyList<string> _axes = Present(dialogue, rules);
     private StagePosition? _lastTarget;
+    private long _onlyItMovesSince;
 
     /// <summary>The axes of the installation.</summary>
     internal IReadOnlyList<string> Axes => _axes;
@@ -113,18 +114,35 @@ internal sealed class LineStage(LineInstrument instrument, LineDialogue dialogue
         (StageMotion motion, string state) = (StageMotion.Idle, "");
         foreach (MotionQuestion question in rules.Motion)
         {
+            StageMotion told = StageMotion.Idle;
             foreach (string? axis in Each(question.Ask, _axes))
             {
                 LineAnswer answer = await dialogue.AskAsync(question.Ask, cancellationToken, axis: axis).ConfigureAwait(false);
-                string word = answer.Values.TryGetValue(question.Slot, out LineValue value) ? value.Text : "";
+                state = answer.Values.TryGetValue(question.Slot, out LineValue value) ? value.Text : "";
                 foreach ((var pattern, Fault fault) in question.Faults)
-                    if (pattern.IsMatch(word)) throw new InstrumentFaultException(fault, $"{dialogue.Connection.Name} says '{word}'");
-                (StageMotion own, state) = (question.Idle.IsMatch(word) ? StageMotion.Idle : question.Moving.IsMatch(word) ? StageMotion.Moving : StageMotion.Unknown, word);
-                if (own == StageMotion.Moving || motion == StageMotion.Idle) motion = own;
+                    if (pattern.IsMatch(state)) throw new InstrumentFaultException(fault, $"{dialogue.Connection.Name} says '{state}'");
+                told = Worse(told, question.Idle.IsMatch(state) ? StageMotion.Idle : question.Moving.IsMatch(state) ? StageMotion.Moving : StageMotion.Unknown);
             }
+
+            motion = Worse(motion, question.Patience is { } patience ? Impatient(told, motion, patience) : told);
         }
 
         return (rules.Motion.Count == 0 ? StageMotion.Unknown : motion, state);
+    }
+
+    private static StageMotion Worse(StageMotion one, StageMotion other) => other == StageMotion.Moving || one == StageMotion.Idle ? other : one;
+
+    /// <summary>An answer that alone tells motion is believed for so long and no longer: a stage that was refused or stalled never says that it is on target.</summary>
+    private StageMotion Impatient(StageMotion told, StageMotion others, TimeSpan patience)
+    {
+        if (told != StageMotion.Moving || others != StageMotion.Idle)
+        {
+            _onlyItMovesSince = 0;
+            return told;
+        }
+
+        if (_onlyItMovesSince == 0) _onlyItMovesSince = time.GetTimestamp();
+        return time.GetElapsedTime(_onlyItMovesSince) < patience ? told : StageMotion.Idle;
     }
 
     /// <summary>Whether a question tells of an axis that is there, or of none by name.</summary>

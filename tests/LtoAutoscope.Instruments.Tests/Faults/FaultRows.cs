@@ -40,13 +40,12 @@ internal static class FaultRows
     }
 
     /// <summary>
-    /// What a move that ends early behind a silent line comes to. XL30 moves are one command whose answer is lost; a PI controller is never on its target; GRBL runs open
+    /// What a move that ends early behind a silent line comes to. XL30 moves are one command whose answer is lost; GRBL runs open
     /// loop: its counters say that it is there.
     /// </summary>
     private static string Halted(string protocol) => protocol switch
     {
         "xl30" => "AnswerTimeout",
-        "pi" => "StageMoveTimeout",
         "grbl" => Ok,
         _ => "StageDidNotArrive",
     };
@@ -56,8 +55,8 @@ internal static class FaultRows
         foreach (string link in Main)
         {
             string protocol = link.Split(' ')[0];
-            // GRBL runs open loop and cannot see a lost step; PI says itself that it is not on its target.
-            string missed = protocol switch { "grbl" => Ok, "pi" => "StageMoveTimeout", _ => "StageDidNotArrive" };
+            // GRBL runs open loop and cannot see a lost step.
+            string missed = protocol == "grbl" ? Ok : "StageDidNotArrive";
             yield return new(link, "{fault: refuse_move}", FaultDeed.Move, missed, FaultAfter.Works);
             yield return new(link, "{fault: stage_stall}", FaultDeed.Move, missed, FaultAfter.Works);
             yield return new(link, "{fault: stage_stall, for_s: 200}", FaultDeed.Move, protocol switch { "grbl" => Ok, "xl30" => "AnswerTimeout", _ => "StageMoveTimeout" }, FaultAfter.Works);

@@ -18,6 +18,11 @@ public sealed record MotionQuestion
     /// <summary>States on the way; what fits neither is unknown.</summary>
     public required Regex Moving { get; init; }
 
+    /// <summary>
+    /// How long this answer alone may go on telling motion while every other question tells rest; then it counts as rest, and the position decides. Null for as long as a move may take.
+    /// </summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>States that are faults.</summary>
     public IReadOnlyList<(Regex State, Fault Fault)> Faults { get; init; } = [];
 

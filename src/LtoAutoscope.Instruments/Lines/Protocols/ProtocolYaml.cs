@@ -207,6 +207,7 @@ internal static class ProtocolYaml
             Slot = map.Text("slot", "state"),
             Idle = ReadRegex(map, "idle", RegexOptions.None, whole: true),
             Moving = ReadRegex(map, "moving", RegexOptions.None, whole: true),
+            Patience = map.Has("patience_s") ? map.Seconds("patience_s", TimeSpan.Zero, 0, 600) : null,
             Faults = [.. faults.Names().Select(state => (new Regex($"^(?:{state})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking),
                 Enum.Parse<Fault>(faults.Word(state, nameof(Fault.StageAlarm), FaultNames))))],
             IdleWord = map.Text("idle_word", "0"),
