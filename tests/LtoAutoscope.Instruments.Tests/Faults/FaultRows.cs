@@ -59,7 +59,7 @@ internal static class FaultRows
             string missed = protocol == "grbl" ? Ok : "StageDidNotArrive";
             yield return new(link, "{fault: refuse_move}", FaultDeed.Move, missed, FaultAfter.Works);
             yield return new(link, "{fault: stage_stall}", FaultDeed.Move, missed, FaultAfter.Works);
-            yield return new(link, "{fault: stage_stall, for_s: 200}", FaultDeed.Move, protocol switch { "grbl" => Ok, "xl30" => "AnswerTimeout", _ => "StageMoveTimeout" }, FaultAfter.Works);
+            yield return new(link, "{fault: stage_stall, for_s: 200}", FaultDeed.Move, protocol switch { "grbl" => Ok, "xl30" => "AnswerTimeout", "pi" => "StageDidNotArrive", _ => "StageMoveTimeout" }, FaultAfter.Works);
             yield return new(link, "{fault: stage_overshoot, by: 0.05}", FaultDeed.Move, missed, FaultAfter.Works);
             yield return new(link, "{fault: stage_lost_reference}", FaultDeed.Move, LostReference(protocol), FaultAfter.WorksOnceReferenced);
             yield return new(link, "{fault: stage_lost_reference, silent: true}", FaultDeed.Move, Ok, FaultAfter.Works);

@@ -55,8 +55,9 @@ public sealed class GrblFuzzTests
             iter: 100, threads: 1);
 
     [Fact]
+    // M2 and M30 wait for motion, which a feed of nearly nothing makes endless.
     public void Receive_AnyLine_GivesOneAnswer()
-        => OneOf(Words.Where(word => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-') && word is not ("M0" or "X-60" or "P99")).ToArray())
+        => OneOf(Words.Where(word => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-') && word is not ("M0" or "M2" or "M30" or "X-60" or "P99")).ToArray())
             .Array[1, 5].Select(string.Concat).Array[1, 20].Sample(
             lines =>
             {
