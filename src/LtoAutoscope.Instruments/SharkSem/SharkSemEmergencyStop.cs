@@ -70,7 +70,7 @@ public sealed class SharkSemEmergencyStop(SharkSemSettings settings, TimeProvide
         return true;
     }
 
-    /// <summary>Questions with whole numbers for answers, one after the other, ahead of the server's queue.</summary>
+    /// <summary>Questions with whole numbers for answers, one after the other. They do not jump the queue: one that overtook the stop would read what was before it.</summary>
     private sealed class ReadBack(TcpLink link, TimeProvider time, TimeSpan patience)
     {
         private readonly SharkSemMessageReader _reader = new(link, MaximumBody);
@@ -80,7 +80,7 @@ public sealed class SharkSemEmergencyStop(SharkSemSettings settings, TimeProvide
         public async Task<int?> AskAsync(string function, SharkSemBodyWriter? arguments, CancellationToken cancellationToken)
         {
             uint id = ++_lastId;
-            await link.WriteAsync(SharkSemMessage.Encode(function, id, SharkSemFlags.Jump, arguments?.ToArray() ?? []), cancellationToken).ConfigureAwait(false);
+            await link.WriteAsync(SharkSemMessage.Encode(function, id, SharkSemFlags.None, arguments?.ToArray() ?? []), cancellationToken).ConfigureAwait(false);
             using var limit = new CancellationTokenSource(patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             try

@@ -15,6 +15,7 @@ public sealed class FaultyLink : IByteLink
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _state = new();
     private Task _late = Task.CompletedTask;
+    private volatile bool _isCut;
 
     /// <param name="inner">The link; owned from here on.</param>
     /// <param name="faults">The trouble of its endpoint.</param>
@@ -25,7 +26,10 @@ public sealed class FaultyLink : IByteLink
         (_inner, _faults, _wall, _isSerial) = (inner, faults, wall, isSerial);
         _registration = faults.OnCut(restarts =>
         {
-            if (!restarts || !_isSerial) _ = BreakAsync();
+            if (restarts && _isSerial) return;
+            // At once: closing takes a moment, and nothing passes meanwhile.
+            _isCut = true;
+            _ = BreakAsync();
         });
     }
 
@@ -42,18 +46,20 @@ public sealed class FaultyLink : IByteLink
             {
                 if (IsRefused) return 0;
                 int read = await _inner.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+                ThrowIfCut();
                 if (read == 0 || await _faults.PassIncomingAsync(either.Token).ConfigureAwait(false) && !IsSilent) return read;
             }
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new InstrumentFaultException(Fault.LinkLost, $"{Name}: cut by the fault script");
+            throw Cut();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        ThrowIfCut();
         if (IsSilent) return;
         WirePassage passage = _faults.Outgoing(bytes);
         Task? turn = null;
@@ -74,6 +80,13 @@ public sealed class FaultyLink : IByteLink
     {
         _registration.Dispose();
         await BreakAsync().ConfigureAwait(false);
+    }
+
+    private InstrumentFaultException Cut() => new(Fault.LinkLost, $"{Name}: cut by the fault script");
+
+    private void ThrowIfCut()
+    {
+        if (_isCut) throw Cut();
     }
 
     private bool IsRefused => !_isSerial && _faults.IsRefusing;

@@ -2,7 +2,7 @@ using LtoAutoscope.Instruments.SharkSem;
 
 namespace LtoAutoscope.Twin.Servers;
 
-/// <summary>Commands that wait for their turn, first in first out; one that jumps the queue is put at its head.</summary>
+/// <summary>Commands that wait for their turn, first in first out; those that jump the queue go before the others, in their order.</summary>
 /// <remarks>Thread safety: all members; one taker.</remarks>
 internal sealed class SharkSemCommandQueue
 {
@@ -20,8 +20,9 @@ internal sealed class SharkSemCommandQueue
         {
             if (_messages.Count >= MostMessages || _bytes + message.Body.Length > MostBytes) return false;
             _bytes += message.Body.Length;
-            if (message.Header.Flags.HasFlag(SharkSemFlags.Jump)) _messages.AddFirst(message);
-            else _messages.AddLast(message);
+            if (!message.Header.Flags.HasFlag(SharkSemFlags.Jump)) _messages.AddLast(message);
+            else if (LastThatJumped() is { } last) _messages.AddAfter(last, message);
+            else _messages.AddFirst(message);
         }
 
         _came.Release();
@@ -48,5 +49,13 @@ internal sealed class SharkSemCommandQueue
             _bytes -= message.Body.Length;
             return true;
         }
+    }
+
+    /// <summary>Those that jump keep their order among themselves.</summary>
+    private LinkedListNode<SharkSemMessage>? LastThatJumped()
+    {
+        LinkedListNode<SharkSemMessage>? last = null;
+        for (LinkedListNode<SharkSemMessage>? node = _messages.First; node?.Value.Header.Flags.HasFlag(SharkSemFlags.Jump) == true; node = node.Next) last = node;
+        return last;
     }
 }
