@@ -19,8 +19,11 @@ public sealed class LineFuzzTests
 
     public static TheoryData<string> Protocols() => TroubledBench.Protocols();
 
+    /// <summary>Every protocol that is data.</summary>
+    public static TheoryData<string> AllProtocols() => [.. ProtocolLibrary.Names()];
+
     [Theory]
-    [MemberData(nameof(Protocols))]
+    [MemberData(nameof(AllProtocols))]
     public async Task Reading_MutatedAnswers_IsAnAnswerOrANamedFault(string protocol)
     {
         ProtocolDefinition definition = ProtocolLibrary.Load(protocol);
