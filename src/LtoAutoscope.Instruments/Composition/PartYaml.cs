@@ -33,15 +33,7 @@ internal sealed class PartYaml(IReadOnlyList<string> protocolFolders)
     private void Check(StrictYamlMap map, string part, string protocol)
     {
         if (protocol is SharkSem or Xl30) return;
-        ProtocolDefinition definition = ProtocolLibrary.Load(protocol, protocolFolders);
-        bool has = part switch
-        {
-            "column" => definition.Roles.ContainsKey("energy_kv"),
-            "scanner" => definition.Roles.ContainsKey("store_frame"),
-            "vacuum" => definition.Roles.ContainsKey("pressure_pa"),
-            _ => definition.Stage is not null,
-        };
-        if (has) return;
+        if (Has(protocol, part)) return;
         string[] others = [SharkSem, .. ProtocolLibrary.Names(protocolFolders).Where(name => name != protocol && Has(name, part))];
         throw map.Wrong("protocol", $"'{protocol}' has no {part}", $"Use one of {string.Join(", ", others)}");
     }
