@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary><c>bench</c>: how fast and how good the seeing is, measured on this machine.</summary>
+internal static class BenchVerb
+{
+    public static Command Create() => new("bench", "Measure speed and accuracy of the segmentation and the metrology.");
+}
