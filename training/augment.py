@@ -1,104 +1,123 @@
-"""One random training crop of a picture: scale, turn, grey law, blur, noise, shading, burnt-in text."""
+"""What happens to a batch of views before the network sees it: pasted particles, grey law, optics, noise, burnt-in marks."""
+import math
+
 import cv2
 import numpy as np
+import torch
+from torch.nn import functional as F
 
-from data import grey_law
-
-# Median particle diameter in the crop, in pixels (drawn log-uniform), and limits of the scale.
-DIAMETERS = {"emps": (30, 130), "ampis_powder": (15, 60), "dtsegnet": (12, 40), "synthetic": (10, 60)}
-SCALES = {"emps": (0.3, 1.6), "ampis_powder": (0.3, 1.5), "dtsegnet": (0.7, 2.2), "synthetic": (0.3, 2.0)}
-RIM = np.ones((5, 5), np.uint8)  # boundary = the inner rim, two pixels wide
+MARKS = 400
 
 
-def crop(picture, size, rng):
-    smallest, largest = DIAMETERS[picture.source]
-    wanted = np.exp(rng.uniform(np.log(smallest), np.log(largest)))
-    scale = np.clip(wanted / max(picture.diameter, 4.0), *SCALES[picture.source])
-    turned = rng.random() < 0.35
-    outer = int(size * 1.3) if turned else size
-    stretch = np.exp(rng.uniform(-0.12, 0.12))
-    rows, columns = int(round(outer / scale * stretch)), int(round(outer / scale / stretch))
-    planes = picture.image, picture.label, picture.distance
-    height, width = picture.image.shape
-    down, right = max(0, rows - height), max(0, columns - width)
-    if down or right:
-        top, left = int(rng.integers(0, down + 1)), int(rng.integers(0, right + 1))
-        planes = [cv2.copyMakeBorder(p, top, down - top, left, right - left, cv2.BORDER_REFLECT) for p in planes]
-        height, width = planes[0].shape
-    for _ in range(4):  # prefer a crop with some foreground
-        y, x = int(rng.integers(0, height - rows + 1)), int(rng.integers(0, width - columns + 1))
-        if np.count_nonzero(planes[1][y:y + rows:8, x:x + columns:8]) > 0.03 * rows * columns / 64:
-            break
-    image, label, distance = (p[y:y + rows, x:x + columns] for p in planes)
-    soft = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    image = cv2.resize(image, (outer, outer), interpolation=soft)
-    label = cv2.resize(label, (outer, outer), interpolation=cv2.INTER_NEAREST)
-    distance = cv2.resize(distance, (outer, outer), interpolation=soft)
-    if turned:
-        turn = cv2.getRotationMatrix2D((outer / 2, outer / 2), rng.uniform(-45, 45), 1)
-        shift = (outer - size) / 2
-        turn[:, 2] -= shift
-        image, label, distance = (
-            cv2.warpAffine(p, turn, (size, size), flags=f, borderMode=cv2.BORDER_REFLECT)
-            for p, f in ((image, cv2.INTER_LINEAR), (label, cv2.INTER_NEAREST), (distance, cv2.INTER_LINEAR)))
-    quarter, mirror = int(rng.integers(0, 4)), rng.random() < 0.5
-    out = []
-    for plane in (image, label, distance):
-        plane = np.rot90(plane, quarter)
-        out.append(np.ascontiguousarray(plane[:, ::-1] if mirror else plane))
-    return out
+def uniform(b, low, high, device):
+    return (torch.rand(b, device=device) * (high - low) + low)[:, None, None, None]
 
 
-def burn_in(image, rng):
-    """Letters or a scale bar, as figures carry them; the truth stays what lies beneath."""
-    grey = int(rng.choice([0, 255]))
-    size = image.shape[0]
-    at = int(rng.integers(0, size)), int(rng.integers(10, size))
-    if rng.random() < 0.6:
-        text = "".join(rng.choice(list("abcdeABCDE 0123456789nmµm")) for _ in range(int(rng.integers(1, 8))))
-        cv2.putText(image, text, at, int(rng.integers(0, 4)), rng.uniform(0.4, 1.6), grey, int(rng.integers(1, 3)))
-    else:
-        cv2.rectangle(image, at, (at[0] + int(rng.integers(20, 120)), at[1] + int(rng.integers(2, 9))), grey, -1)
+def chosen(b, share, device):
+    return (torch.rand(b, device=device) < share)[:, None, None, None]
 
 
-def shading(size, rng):
-    coarse = rng.normal(0, 1, (3, 3)).astype(np.float32)
-    return cv2.resize(coarse, (size, size), interpolation=cv2.INTER_CUBIC)
+def grey_law(image, low, high, histogram, inverted=0.06):
+    """The daemon's law with the operator's freedom: percentiles off a little, gamma, an S curve, inversion."""
+    b, device = len(image), image.device
+    view = lambda t: t[:, None, None, None]
+    spread = view((high - low).clamp(min=8.0))
+    low = view(low) + 0.05 * spread * torch.randn(b, 1, 1, 1, device=device)
+    high = view(high) + 0.08 * spread * torch.randn(b, 1, 1, 1, device=device)
+    gamma = torch.where(chosen(b, 0.7, device), torch.exp(uniform(b, -0.6, 0.6, device)), torch.ones(b, 1, 1, 1, device=device))
+    bend = torch.where(chosen(b, 0.25, device), uniform(b, -0.6, 0.9, device), torch.zeros(b, 1, 1, 1, device=device))
+    flip = chosen(b, inverted, device)
+
+    def law(x):
+        v = ((x - low) / (high - low).clamp(min=4.0)).clamp(0, 1) ** gamma
+        v = v + bend * v * (1 - v) * (2 * v - 1)
+        return torch.where(flip, 1 - v, v)
+
+    weight = histogram[:, None, None]
+    levels = law(torch.arange(256, device=device, dtype=torch.float32).expand(b, 1, 1, 256))
+    mean = (levels * weight).sum(3, keepdim=True)
+    deviation = ((levels - mean) ** 2 * weight).sum(3, keepdim=True).sqrt().clamp(min=0.02)
+    return (law(image) - mean) / deviation
 
 
-def degrade(image, picture, rng):
-    size = image.shape[0]
-    if rng.random() < 0.12:
-        burn_in(image, rng)
-    gamma = np.exp(rng.uniform(-0.5, 0.5)) if rng.random() < 0.7 else 1.0
-    spread = (picture.high - picture.low) * 0.08
-    low, high = picture.low + rng.normal(0, spread) * 0.5, picture.high + rng.normal(0, spread)
-    x = grey_law(picture.histogram, low, high, gamma, rng.random() < 0.05)[image]
-    if rng.random() < 0.3:
-        x = cv2.GaussianBlur(x, (0, 0), rng.uniform(0.4, 1.8))
-    if rng.random() < 0.3:
-        x = x + rng.uniform(0.1, 0.5) * shading(size, rng)
-    if rng.random() < 0.45:
-        noise = rng.normal(0, rng.uniform(0.05, 0.5), x.shape).astype(np.float32)
-        if rng.random() < 0.3:
-            noise = 2 * cv2.GaussianBlur(noise, (0, 0), 0.8)
-        x = x + noise
-    if rng.random() < 0.5:
-        x = x * np.exp(rng.normal(0, 0.12)) + rng.normal(0, 0.15)
-    return x.astype(np.float32)
+def paste(image, label, valid, share, most):
+    """Some particles of another view are laid over this one, with their shadowless edges softened (copy and paste)."""
+    b, device = len(image), image.device
+    other = torch.roll(torch.arange(b, device=device), 1)
+    part = torch.rand(b, device=device) * 0.7 + 0.1
+    taken = torch.rand(b, most, device=device) < part[:, None]
+    taken[:, 0] = False
+    taken &= (torch.rand(b, device=device) < share)[:, None]
+    over = torch.gather(taken, 1, label[other].flatten(1)).view_as(label) & valid[other]
+    soft = F.avg_pool2d(over[:, None].float(), 3, 1, 1)
+    mixed = torch.where(over[:, None], image[other] * soft.clamp(min=0.5) + image * (1 - soft.clamp(min=0.5)), image)
+    return mixed, torch.where(over, label[other] + most, label)
 
 
-def targets(label, distance):
-    """Foreground, boundary, distance (0..1) and the mark of pixels between touching particles."""
-    inside = label > 0
-    largest = cv2.dilate(label, RIM)
-    smallest = cv2.erode(label, RIM)
-    nearest = cv2.erode(np.where(inside, label, 65535).astype(np.uint16), RIM)
-    rim = inside & ((largest != label) | (smallest != label))
-    touching = (largest > 0) & (nearest != largest)
-    return np.stack([inside, rim, distance / 255.0, touching]).astype(np.float32)
+def blur(image, share=0.35, strongest=2.0, size=9):
+    """A Gaussian probe of its own for every view, often astigmatic."""
+    b, device = len(image), image.device
+    long = torch.exp(torch.rand(b, device=device) * math.log(strongest / 0.4) + math.log(0.4))
+    short = long * torch.where(torch.rand(b, device=device) < 0.4, 0.4 + 0.6 * torch.rand(b, device=device), torch.ones(b, device=device))
+    turn = torch.rand(b, device=device) * math.pi
+    axis = torch.arange(size, device=device, dtype=torch.float32) - size // 2
+    y, x = axis[None, :, None], axis[None, None, :]
+    cos, sin = turn.cos()[:, None, None], turn.sin()[:, None, None]
+    kernel = torch.exp(-0.5 * (((cos * x + sin * y) / long[:, None, None]) ** 2 + ((cos * y - sin * x) / short[:, None, None]) ** 2))
+    kernel = kernel / kernel.sum((1, 2), keepdim=True)
+    padded = F.pad(image.transpose(0, 1), (size // 2,) * 4, mode="reflect")
+    blurred = F.conv2d(padded, kernel[:, None], groups=b).transpose(0, 1)
+    return torch.where(chosen(b, share, device), blurred, image)
 
 
-def sample(picture, size, rng):
-    image, label, distance = crop(picture, size, rng)
-    return degrade(image, picture, rng)[None], targets(label, distance)
+def degrade(image):
+    b, device, size = len(image), image.device, image.shape[-1]
+    image = blur(image)
+    edge = image - F.avg_pool2d(image, 5, 1, 2, count_include_pad=False)
+    image = torch.where(chosen(b, 0.12, device), image + uniform(b, 0.2, 1.2, device) * edge, image)  # sharpened by an editor
+    coarse = F.interpolate(torch.randn(b, 1, 4, 4, device=device), size=(size, size), mode="bicubic", align_corners=False)
+    image = torch.where(chosen(b, 0.35, device), image + uniform(b, 0.1, 0.6, device) * coarse, image)
+    white = torch.randn_like(image)
+    grained = 2 * F.avg_pool2d(white, 3, 1, 1, count_include_pad=False)
+    noise = torch.where(chosen(b, 0.35, device), grained, white) * torch.exp(uniform(b, math.log(0.04), math.log(0.7), device))
+    shot = (0.6 + 0.4 * image).clamp(0.2, 2)  # brighter places are noisier
+    image = torch.where(chosen(b, 0.5, device), image + noise * torch.where(chosen(b, 0.5, device), shot, torch.ones_like(shot)), image)
+    lines = torch.randn(b, 1, size, 1, device=device) * uniform(b, 0.02, 0.25, device)
+    image = torch.where(chosen(b, 0.08, device), image + lines, image)
+    return torch.where(chosen(b, 0.6, device), image * torch.exp(0.15 * torch.randn(b, 1, 1, 1, device=device)) + 0.2 * torch.randn(b, 1, 1, 1, device=device), image)
+
+
+class Marks:
+    """Letters and scale bars as figures and microscopes burn them in; what lies beneath stays the truth."""
+
+    def __init__(self, device, rng):
+        self.patches = []
+        for _ in range(MARKS):
+            canvas = np.zeros((64, 220), np.uint8)
+            if rng.random() < 0.6:
+                text = "".join(rng.choice(list("abcdefABCDEF0123456789nm()=.xkVSEI")) for _ in range(int(rng.integers(1, 10))))
+                cv2.putText(canvas, text, (4, 48), int(rng.integers(0, 4)), rng.uniform(0.5, 1.6), 255, int(rng.integers(1, 4)), cv2.LINE_AA)
+            else:
+                cv2.rectangle(canvas, (4, 20), (4 + int(rng.integers(20, 210)), 20 + int(rng.integers(2, 12))), 255, -1)
+            ys, xs = np.nonzero(canvas)
+            canvas = canvas[ys.min():ys.max() + 1, xs.min():xs.max() + 1]
+            self.patches.append(torch.from_numpy(canvas.astype(np.float32) / 255).to(device))
+
+    def burn(self, image, label, rng, share=0.12, bars=0.03):
+        size = image.shape[-1]
+        for k in np.nonzero(rng.random(len(image)) < share)[0]:
+            patch = self.patches[int(rng.integers(len(self.patches)))]
+            h, w = min(patch.shape[0], size), min(patch.shape[1], size)
+            y, x = int(rng.integers(0, size - h + 1)), int(rng.integers(0, size - w + 1))
+            grey, alpha = (2.6 if rng.random() < 0.5 else -2.6), patch[:h, :w]
+            under = image[k, 0, y:y + h, x:x + w]
+            under.copy_(under * (1 - alpha) + grey * alpha)
+        for k in np.nonzero(rng.random(len(image)) < bars)[0]:  # what is left of a data bar that was not cut off
+            rows = int(rng.integers(6, size // 6))
+            grey = 2.6 if rng.random() < 0.3 else -2.2
+            image[k, 0, size - rows:] = grey
+            label[k, size - rows:] = 0
+            patch = self.patches[int(rng.integers(len(self.patches)))][:rows, :size]
+            x = int(rng.integers(0, size - patch.shape[1] + 1))
+            image[k, 0, size - patch.shape[0]:, x:x + patch.shape[1]] -= 1.5 * grey * patch
+        return image, label

@@ -1,4 +1,4 @@
-"""Pictures and label maps in memory: the real sets by their manifest, the synthetic set by its folder."""
+"""Pictures and label maps: the real sets by their manifest, the synthetic set by its folder."""
 import csv
 import os
 from dataclasses import dataclass
@@ -15,30 +15,19 @@ class Picture:
     name: str
     image: np.ndarray      # uint8, grey
     label: np.ndarray      # uint16, 0 = background, 1..n = particle
-    distance: np.ndarray   # uint8, 255 = deepest point of the own particle
-    diameter: float        # median equivalent circular diameter in pixels
+    diameter: float        # median equivalent circular diameter in pixels, each particle weighted by its area
     histogram: np.ndarray  # 256 counts
     low: float             # grey at the low percentile
     high: float            # grey at the high percentile
 
 
-def normalised_distance(label):
-    """Distance to the particle's own edge over the particle's own maximum, 0 outside, as uint8."""
-    same = label > 0
-    same[:-1] &= label[:-1] == label[1:]
-    same[:, :-1] &= label[:, :-1] == label[:, 1:]
-    depth = cv2.distanceTransform(same.astype(np.uint8), cv2.DIST_L2, 5) + 0.5
-    flat = label.ravel()
-    deepest = np.zeros(int(flat.max()) + 1, np.float32)
-    np.maximum.at(deepest, flat, depth.ravel())
-    deepest[0] = np.inf
-    return np.where(label > 0, np.clip(255 * depth / deepest[label], 1, 255), 0).astype(np.uint8)
-
-
 def median_diameter(label):
-    areas = np.bincount(label.ravel())[1:]
+    """The diameter above and below which half of the covered area lies, as the daemon counts it."""
+    areas = np.sort(np.bincount(label.ravel())[1:])
     areas = areas[areas > 0]
-    return float(2 * np.sqrt(np.median(areas) / np.pi)) if len(areas) else 0.0
+    if not len(areas):
+        return 0.0
+    return float(2 * np.sqrt(areas[np.searchsorted(np.cumsum(areas), areas.sum() / 2)] / np.pi))
 
 
 def load(image_path, label_path, source):
@@ -50,7 +39,7 @@ def load(image_path, label_path, source):
     histogram = np.bincount(image.ravel(), minlength=256)
     low, high = np.percentile(image, [LOW, HIGH])
     return Picture(source, os.path.splitext(os.path.basename(image_path))[0], image, label,
-                   normalised_distance(label), median_diameter(label), histogram, float(low), float(high))
+                   median_diameter(label), histogram, float(low), float(high))
 
 
 def real(root, split, sources=None):
@@ -60,28 +49,26 @@ def real(root, split, sources=None):
         for row in csv.DictReader(rows):
             if row["split"] == split and (sources is None or row["source"] in sources):
                 base = os.path.join(root, row["source"], split)
-                pictures.append(load(f"{base}/images/{row['name']}.png", f"{base}/labels/{row['name']}.png",
-                                     row["source"]))
+                image = f"{base}/images/{row['name']}"
+                image += ".jpg" if os.path.exists(image + ".jpg") else ".png"
+                pictures.append(load(image, f"{base}/labels/{row['name']}.png", row["source"]))
     return pictures
 
 
 def synthetic_names(folder):
-    """The rendered pairs, once the renderer has put the file READY beside them; before that none."""
-    if not os.path.exists(os.path.join(folder, "READY")):
+    """The rendered pairs that are there so far."""
+    if not folder or not os.path.isdir(os.path.join(folder, "labels")):
         return []
-    labels = set(os.listdir(os.path.join(folder, "labels")))
-    return sorted(n for n in os.listdir(os.path.join(folder, "images")) if n.endswith(".png") and n in labels)
+    return sorted(n for n in os.listdir(os.path.join(folder, "labels")) if n.endswith(".png"))
 
 
 def synthetic(folder, name):
     return load(os.path.join(folder, "images", name), os.path.join(folder, "labels", name), "synthetic")
 
 
-def grey_law(histogram, low, high, gamma=1.0, invert=False):
+def grey_law(histogram, low, high):
     """Table grey -> network input: percentiles to 0..1, clipped, then zero mean and unit deviation of the frame."""
-    table = np.clip((np.arange(256) - low) / max(high - low, 1.0), 0, 1) ** gamma
-    if invert:
-        table = 1 - table
+    table = np.clip((np.arange(256) - low) / max(high - low, 1.0), 0, 1)
     weight = histogram / histogram.sum()
     mean = (weight * table).sum()
     deviation = np.sqrt((weight * (table - mean) ** 2).sum())

@@ -1,6 +1,6 @@
 """Write the averaged network of a checkpoint as ONNX and compare it with PyTorch through OpenCV's own reader.
 
-usage: python3 export.py --checkpoint runs/NAME/last.pt --manifest DIR/manifest.csv --version 1.0.0 --out ../models/lto-unet.onnx
+usage: python3 export.py --checkpoint runs/NAME/average.pt --manifest DIR/manifest.csv --version 1.0.0 --out ../models/lto-unet.onnx
 """
 import argparse
 import hashlib
@@ -12,7 +12,7 @@ import onnx
 import torch
 
 from evaluate import read
-from network import Activated
+from network import MAPS, Activated
 
 LAW = ("grey scaled to 0..1 by the 0.5th and 99.5th percentile of the frame, clipped; "
        "then (v - mean) / standard deviation of the whole frame")
@@ -37,10 +37,10 @@ def main():
         digest = hashlib.sha256(file.read()).hexdigest()
     onnx.helper.set_model_props(model, {
         "name": "lto-unet", "version": options.version, "date": options.date,
-        "architecture": f"U-Net, encoder in the layout of ResNet18, width {saved['width']}",
+        "architecture": f"U-Net, encoder in the layout of ResNet{saved['layers']}, width {saved['width']}",
         "trained_on": f"EMPS 318, AMPIS powder 2, DT-SegNet 16, synthetic {saved['synthetic']}",
         "steps": str(saved["step"]), "manifest_sha256": digest, "target_diameter_px": f"{options.diameter:g}",
-        "input_law": LAW, "maps": "foreground,boundary,distance", "multiple": "32",
+        "input_law": LAW, "maps": ",".join(MAPS), "multiple": "32",
         "licence": "MIT; trained in part on EMPS, whose pictures are figures of journal articles and are not shipped"})
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, options.out)

@@ -1,8 +1,24 @@
-"""U-Net with an encoder in the layout of ResNet18 (2-2-2-2 basic blocks), narrow enough for a CPU."""
+"""U-Net with an encoder in the layout of ResNet18 or ResNet34, narrow enough for a CPU, and the maps that it gives.
+
+Widths are multiples of 16, the block in which ONNX Runtime computes: 24 channels would cost what 32 do. The layers at half
+size are half as wide, for they cost most; the step from half to full size is a pixel shuffle, which costs least.
+"""
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 MULTIPLE = 32  # height and width of the input must be multiples of this
+
+# One channel each, in this order. The first three are probabilities or lie in 0..1.
+MAPS = ("foreground",   # the pixel lies in a particle
+        "boundary",     # it lies on the inner rim of its particle, two pixels wide
+        "distance",     # distance to its particle's edge over the largest such distance in that particle
+        "offset_y",     # rows from the pixel to its particle's centre of area, in units of TARGET pixels
+        "offset_x",     # columns, likewise
+        "size")         # log2(equivalent circle diameter of its particle / TARGET)
+TARGET = 30.0  # particle diameter in pixels that the network is made for
+BOUNDED = 3    # how many maps are squeezed into 0..1
+LAYOUTS = {18: (2, 2, 2, 2), 24: (2, 3, 4, 2), 34: (3, 4, 6, 3)}  # basic blocks a stage
 
 
 def conv(inputs, outputs, size=3, stride=1):
@@ -29,35 +45,38 @@ class Join(nn.Module):
 
     def __init__(self, inputs, skip, outputs):
         super().__init__()
-        self.up = nn.Upsample(scale_factor=2, mode="nearest")
         self.reduce = conv(inputs, outputs, 1)
         self.first = conv(outputs + skip, outputs)
         self.second = conv(outputs, outputs)
 
     def forward(self, x, skip):
-        x = torch.cat([self.up(torch.relu(self.reduce(x))), skip], 1)
+        x = torch.cat([F.interpolate(torch.relu(self.reduce(x)), scale_factor=2.0, mode="nearest"), skip], 1)
         return torch.relu(self.second(torch.relu(self.first(x))))
 
 
-class ParticleUNet(nn.Module):
-    """Logits of three maps: foreground, boundary (inner rim of every particle), normalised distance to the edge."""
+def stage(inputs, outputs, count, stride):
+    return nn.Sequential(BasicBlock(inputs, outputs, stride), *(BasicBlock(outputs, outputs, 1) for _ in range(count - 1)))
 
-    def __init__(self, width=24):
+
+class ParticleUNet(nn.Module):
+    """Logits of the maps at full size."""
+
+    def __init__(self, width=32, layers=24, maps=len(MAPS)):
         super().__init__()
-        w = width
-        self.width = width
-        self.stem = conv(1, w, 7, 2)
+        w, thin, blocks = width, width // 2, LAYOUTS[layers]
+        self.width, self.layers, self.maps = width, layers, maps
+        self.stem = conv(1, thin, 7, 2)
         self.pool = nn.MaxPool2d(3, 2, 1)
-        self.stage1 = nn.Sequential(BasicBlock(w, w, 1), BasicBlock(w, w, 1))
-        self.stage2 = nn.Sequential(BasicBlock(w, 2 * w, 2), BasicBlock(2 * w, 2 * w, 1))
-        self.stage3 = nn.Sequential(BasicBlock(2 * w, 4 * w, 2), BasicBlock(4 * w, 4 * w, 1))
-        self.stage4 = nn.Sequential(BasicBlock(4 * w, 8 * w, 2), BasicBlock(8 * w, 8 * w, 1))
+        self.stage1 = stage(thin, w, blocks[0], 1)
+        self.stage2 = stage(w, 2 * w, blocks[1], 2)
+        self.stage3 = stage(2 * w, 4 * w, blocks[2], 2)
+        self.stage4 = stage(4 * w, 8 * w, blocks[3], 2)
         self.join3 = Join(8 * w, 4 * w, 4 * w)
         self.join2 = Join(4 * w, 2 * w, 2 * w)
         self.join1 = Join(2 * w, w, w)
-        self.join0 = Join(w, w, w)
-        self.full = nn.Sequential(
-            nn.Upsample(scale_factor=2, mode="nearest"), conv(w, 12), nn.ReLU(), nn.Conv2d(12, 3, 3, 1, 1))
+        self.join0 = Join(w, thin, thin)
+        self.head = nn.Conv2d(thin, 4 * maps, 3, 1, 1)
+        self.shuffle = nn.PixelShuffle(2)
         self.first_guess()
 
     def first_guess(self):
@@ -67,9 +86,10 @@ class ParticleUNet(nn.Module):
         for m in self.modules():
             if isinstance(m, BasicBlock):
                 nn.init.zeros_(m.second[1].weight)  # every block starts as its shortcut
-        nn.init.normal_(self.full[-1].weight, std=0.02)
+        nn.init.normal_(self.head.weight, std=0.02)
         with torch.no_grad():
-            self.full[-1].bias.copy_(torch.tensor([-0.4, -2.0, -0.4]))
+            start = torch.tensor([-0.4, -2.0, -0.4] + [0.0] * (self.maps - BOUNDED))
+            self.head.bias.copy_(start.repeat_interleave(4))
 
     def forward(self, x):
         half = torch.relu(self.stem(x))
@@ -80,15 +100,20 @@ class ParticleUNet(nn.Module):
         x = self.join3(x, sixteenth)
         x = self.join2(x, eighth)
         x = self.join1(x, quarter)
-        return self.full(self.join0(x, half))
+        return self.shuffle(self.head(self.join0(x, half)))
+
+
+def activate(logits):
+    """Logits (N, C, H, W) to maps: the first three squeezed into 0..1, offsets and size as they are."""
+    return torch.cat([torch.sigmoid(logits[:, :BOUNDED]), logits[:, BOUNDED:]], 1)
 
 
 class Activated(nn.Module):
-    """The network as it is shipped: probabilities and distance in 0..1."""
+    """The network as it is shipped, with the chosen maps only."""
 
     def __init__(self, network):
         super().__init__()
         self.network = network
 
     def forward(self, image):
-        return torch.sigmoid(self.network(image))
+        return activate(self.network(image))
