@@ -3,22 +3,25 @@ using LtoAutoscope.Twin.Worlds;
 
 namespace LtoAutoscope.Twin.Rendering;
 
-/// <summary>Makes the picture and the instance mask of a random scene.</summary>
+/// <summary>Makes the picture and the instance mask of a random scene, and tells which share of the picture shows particles that are not in the mask.</summary>
 internal static class RandomPicture
 {
     private const int SmallestInstancePx = 12;
     private const double SmallestVisibleShare = 0.2;
+    private const double DarkestShare = 0.3;
 
-    internal static (GreyImage Image, LabelImage Labels) Make(RandomScene scene, ref HashRandom random, CancellationToken cancellationToken)
+    internal static (GreyImage Image, LabelImage Labels, double Unlabelled) Make(RandomScene scene, ref HashRandom random, CancellationToken cancellationToken)
     {
         scene = Aim(scene, ref random);
         int margin = Math.Clamp((int)Math.Ceiling(3 * scene.BlurPx) + 4, 16, 48);
         ViewGeometry g = new(scene.View, margin);
         Scene painted = Compose(scene, g, ref random, cancellationToken);
-        LabelImage labels = painted.Labels((p, visible, whole) => visible >= SmallestInstancePx && (visible >= SmallestVisibleShare * whole || IsCut(p, g)));
+        HashSet<ulong> dark = TooDark(painted);
+        LabelImage labels = painted.Labels((p, visible, whole) => visible >= SmallestInstancePx && (visible >= SmallestVisibleShare * whole || IsCut(p, g)) && !dark.Contains(p.Id));
+        int slivers = Slivers(painted, labels, g);
         float[] signal = painted.Signal;
-        GaussianBlur.Apply(signal, g.Width, g.Height, (float)scene.BlurPx, (float)(scene.BlurPx * random.Next(0.85, 1.15)));
-        if (scene.Streaks > 0) Streak(signal, g, scene.Streaks, ref random);
+        Blur(signal, g, scene, random.Next(0, Math.PI));
+        scene.Artefacts.Apply(signal, g, ref random);
         GreyImage image = Finish(scene, signal, g, margin);
         if (scene.Marked)
         {
@@ -26,7 +29,7 @@ internal static class RandomPicture
             if (random.Chance(0.5)) image = Soften(image, (float)random.Next(0.35, 0.7));
         }
 
-        return (image, Tidy(labels));
+        return (image, Tidy(labels), (double)slivers / labels.Labels.Length);
     }
 
     /// <summary>Turns the view to where a particle is, as people do: empty pictures teach little.</summary>
@@ -52,23 +55,64 @@ internal static class RandomPicture
     private static Scene Compose(RandomScene scene, ViewGeometry g, ref HashRandom random, CancellationToken cancellationToken)
     {
         var painted = new Scene(g);
+        bool solid = scene.Look.Absorption <= 0;
         SubstratePainter.Paint(painted, scene.Look, random.NextBits());
+        SupportPainter.Paint(painted, scene.Support, scene.Powder.MedianDiameterNm, ref random);
         (double x0, double y0, double x1, double y1) = g.Bounds();
         if (scene.DeepLayerBlurPx > 0)
         {
             var deep = new ParticleField(scene.Powder with { Seed = random.NextBits(), NumberDensityPerUm2 = scene.Powder.NumberDensityPerUm2 * random.Next(0.3, 1.2) });
             var below = new Scene(g);
             painted.Signal.CopyTo(below.Signal, 0);
-            new ParticlePainter(scene.Look with { ToneSpread = 0.2f }).Paint(below, deep.In(x0, y0, x1, y1, cancellationToken), cancellationToken);
+            new ReliefPainter(scene.Look with { ToneSpread = 0.2f }).Paint(below, deep.In(x0, y0, x1, y1, cancellationToken), cancellationToken);
             float share = (float)random.Next(0.25, 0.6);
             GaussianBlur.Apply(below.Signal, g.Width, g.Height, (float)scene.DeepLayerBlurPx, (float)scene.DeepLayerBlurPx);
             for (int i = 0; i < painted.Signal.Length; i++) painted.Signal[i] += share * (below.Signal[i] - painted.Signal[i]);
         }
 
         var field = new ParticleField(scene.Powder);
-        new ParticlePainter(scene.Look).Paint(painted, field.In(x0, y0, x1, y1, cancellationToken), cancellationToken);
-        if (scene.Look.Absorption <= 0) NeighbourShadow.Apply(painted, scene.Look);
+        List<PowderParticle> particles = field.In(x0, y0, x1, y1, cancellationToken);
+        if (solid)
+        {
+            new ReliefPainter(scene.Look).Paint(painted, particles, cancellationToken);
+            PileShadow.Apply(painted, scene.Look);
+        }
+        else
+        {
+            new ParticlePainter(scene.Look).Paint(painted, particles, cancellationToken);
+        }
+
         return painted;
+    }
+
+    /// <summary>Particles that lie so deep in the shadow that they look like the gap: nobody would outline them.</summary>
+    private static HashSet<ulong> TooDark(Scene painted)
+    {
+        if (painted.Particles.Count == 0) return [];
+        var sum = new double[painted.Particles.Count];
+        var count = new int[sum.Length];
+        for (int i = 0; i < painted.Top.Length; i++)
+        {
+            int p = painted.Top[i] - 1;
+            if (p < 0) continue;
+            sum[p] += painted.Signal[i];
+            count[p]++;
+        }
+
+        double[] means = [.. sum.Zip(count).Where(p => p.Second > 0).Select(p => p.First / p.Second).Order()];
+        if (means.Length == 0) return [];
+        double limit = DarkestShare * means[means.Length * 3 / 4];
+        return [.. Enumerable.Range(0, sum.Length).Where(p => count[p] > 0 && sum[p] < limit * count[p]).Select(p => painted.Particles[p].Id)];
+    }
+
+    /// <summary>Pixels that show a particle without being labelled.</summary>
+    private static int Slivers(Scene painted, LabelImage labels, ViewGeometry g)
+    {
+        int n = 0;
+        for (int y = 0; y < labels.Height; y++)
+            for (int x = 0; x < labels.Width; x++)
+                if (labels[x, y] == 0 && painted.Top[(y + g.Margin) * g.Width + x + g.Margin] != 0) n++;
+        return n;
     }
 
     private static bool IsCut(PowderParticle p, ViewGeometry g)
@@ -78,23 +122,11 @@ internal static class RandomPicture
         return x - reach < g.Margin || y - reach < g.Margin || x + reach > g.Width - g.Margin || y + reach > g.Height - g.Margin;
     }
 
-    /// <summary>Charging: bright things drag a dark or bright tail along the line, and whole lines differ.</summary>
-    private static void Streak(float[] signal, ViewGeometry g, double strength, ref HashRandom random)
+    private static void Blur(float[] signal, ViewGeometry g, RandomScene scene, double angle)
     {
-        float sign = random.Chance(0.7) ? -1 : 1, tail = 1 - 1 / (float)random.NextLog(8, 80), threshold = (float)random.Next(0.9, 1.4);
-        float drift = 0, lines = (float)(strength * random.Next(0, 0.5));
-        for (int y = 0; y < g.Height; y++)
-        {
-            Span<float> row = signal.AsSpan(y * g.Width, g.Width);
-            float charge = 0;
-            drift = 0.7f * drift + lines * (float)random.NextNormal();
-            for (int x = 0; x < row.Length; x++)
-            {
-                float here = row[x];
-                row[x] = Math.Max(0.01f, here * (1 + drift) + sign * (float)strength * charge);
-                charge = charge * tail + (1 - tail) * 6 * Math.Max(0, here - threshold);
-            }
-        }
+        double major = scene.BlurPx * scene.BlurPx, minor = major / (scene.Astigmatism * scene.Astigmatism);
+        (double sin, double cos) = Math.SinCos(angle);
+        GaussianBlur.Apply(signal, g.Width, g.Height, major * cos * cos + minor * sin * sin, (major - minor) * sin * cos, major * sin * sin + minor * cos * cos);
     }
 
     private static GreyImage Finish(RandomScene scene, float[] signal, ViewGeometry g, int margin)

@@ -11,8 +11,8 @@ public sealed record RenderOptions
     /// <summary>Height, pixels, 64…4096. Default 384.</summary>
     public int HeightPx { get; init; } = 384;
 
-    /// <summary>Smallest mean particle radius, pixels. Default 4.</summary>
-    public double SmallestRadiusPx { get; init; } = 4;
+    /// <summary>Smallest mean particle radius, pixels: 5 is the diameter of 10 pixels below which an aspect ratio means little. Default 5.</summary>
+    public double SmallestRadiusPx { get; init; } = 5;
 
     /// <summary>Largest mean particle radius, pixels. Default 30.</summary>
     public double LargestRadiusPx { get; init; } = 30;
@@ -32,6 +32,9 @@ public sealed record RenderOptions
     /// <summary>Share of carpets many layers deep. Default 0.3.</summary>
     public double CarpetShare { get; init; } = 0.3;
 
+    /// <summary>Index of the first picture, ≥ 0: a set may be made in parts. Default 0.</summary>
+    public int FirstIndex { get; init; }
+
     /// <summary>Pictures in the making at a time. Default 1.</summary>
     public int Parallelism { get; init; } = 1;
 
@@ -49,6 +52,7 @@ public sealed record RenderOptions
         Check(InvertedShare, 0, 1, nameof(InvertedShare));
         Check(MarkShare, 0, 1, nameof(MarkShare));
         Check(CarpetShare, 0, 1, nameof(CarpetShare));
+        Check(FirstIndex, 0, int.MaxValue / 2, nameof(FirstIndex));
         Check(Parallelism, 1, 1024, nameof(Parallelism));
         if (problems.Count > 0) throw new InputException(string.Join("; ", problems), "render options", "Give figures inside the ranges");
 

@@ -74,4 +74,31 @@ internal sealed record SceneLook
 
     /// <summary>How flat a particle's brightness is: 1 hides its relief (a mask-like look), 0 shows it in full.</summary>
     internal float Flatness { get; init; }
+
+    /// <summary>Brightness that a facet's edge gains; for pictures with relief.</summary>
+    internal float EdgeGain { get; init; } = 0.2f;
+
+    /// <summary>Spread of brightness from facet to facet (channelling, charge).</summary>
+    internal float FacetTone { get; init; } = 0.05f;
+
+    /// <summary>Share of brightness lost in the crevice where two particles meet.</summary>
+    internal float Crevice { get; init; } = 0.4f;
+
+    /// <summary>Width of that crevice in heights, share of a particle's size.</summary>
+    internal float CreviceWidth { get; init; } = 0.06f;
+
+    /// <summary>Height over which touching particles flow into one another (a sintered neck's fillet), share of a particle's size; 0 for none.</summary>
+    internal float Fillet { get; init; }
+
+    /// <summary>How far a particle sinks into the one it rests on, share of its half height.</summary>
+    internal float Sink { get; init; } = 0.2f;
+
+    /// <summary>Share of what lies below that shines through a particle.</summary>
+    internal float Translucency { get; init; }
+
+    /// <summary>How far the detector's side shifts the shadows, in particle sizes: about 0.1 for in-lens, up to 0.6 for a tilted sample or a side detector.</summary>
+    internal float ShadowShift { get; init; } = 0.12f;
+
+    /// <summary>How much of its sharpness a place one particle size below its surroundings loses, 0…1.</summary>
+    internal float DepthBlur { get; init; }
 }

@@ -29,6 +29,8 @@ internal static class ParticleShape
         if (powder.FractalDimensionSpread > 0)
             dimension = Math.Clamp(dimension + powder.FractalDimensionSpread * Correlated(large, random.NextNormal(), powder.SizeFractalCorrelation), 1, 1.6);
 
+        if (powder.CrystalShare > 0 && random.Chance(powder.CrystalShare)) return CrystalShape.Grow(powder.Habit, diameter, aspect, ref random, id);
+
         // Long particles grow as rods and prisms with parallel sides more often than as stretched blocks.
         bool faceted = random.Chance(powder.FacetedShare), rod = random.Chance((aspect - 1.3) / 1.2);
         var unit = new double[Samples];

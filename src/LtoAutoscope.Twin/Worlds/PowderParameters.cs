@@ -23,6 +23,12 @@ public sealed record PowderParameters
     /// <summary>Share of faceted particles, 0…1; the others are rounded. Default 0.3.</summary>
     public double FacetedShare { get; init; } = 0.3;
 
+    /// <summary>Share of crystals of one <see cref="Habit"/> in any orientation, 0…1; of the rest <see cref="FacetedShare"/> are faceted. Default 0.</summary>
+    public double CrystalShare { get; init; }
+
+    /// <summary>The crystals' solid shape. Default bipyramids.</summary>
+    public CrystalHabit Habit { get; init; }
+
     /// <summary>Exponent of the rounded particles' profile and outline: 2 an ellipsoid, larger ones boxier; 1.6…8. Default 2.2.</summary>
     public double Squareness { get; init; } = 2.2;
 
@@ -72,6 +78,7 @@ public sealed record PowderParameters
         Check(MeanAspectRatio, 1, 8, nameof(MeanAspectRatio));
         Check(AspectRatioSpread, 0, 1.5, nameof(AspectRatioSpread));
         Check(FacetedShare, 0, 1, nameof(FacetedShare));
+        Check(CrystalShare, 0, 1, nameof(CrystalShare));
         Check(Squareness, 1.6, 8, nameof(Squareness));
         Check(OutlineFractalDimension, 1, 1.6, nameof(OutlineFractalDimension));
         Check(FractalDimensionSpread, 0, 0.3, nameof(FractalDimensionSpread));

@@ -42,8 +42,10 @@ public sealed class RenderedSetTests : IDisposable
         HashSet<string> modes = [];
         for (int i = 0; i < 60; i++)
         {
-            (RandomScene scene, GreyImage image, LabelImage labels) = RenderedSet.Picture(9, i, _options, Token);
+            (RandomScene scene, GreyImage image, LabelImage labels, double unlabelled) = RenderedSet.Picture(9, i, _options, Token);
             modes.Add(scene.Mode);
+            Assert.InRange(unlabelled, 0, 0.6);
+            Assert.True(scene.BlurPx <= 0.2 * scene.RadiusPx);
             Assert.Equal(8, image.BitsPerPixel);
             Assert.True(image.Pixels.Max() - image.Pixels.Min() > 20);
             var count = new int[labels.Maximum + 1];
@@ -52,8 +54,19 @@ public sealed class RenderedSetTests : IDisposable
             foreground += 1 - (double)count[0] / labels.Labels.Length;
         }
 
-        Assert.Equal(4, modes.Count);
+        Assert.Equal(5, modes.Count);
         Assert.InRange(foreground / 60, 0.2, 0.7);
+    }
+
+    [Fact]
+    public async Task WriteAsync_InTwoParts_WritesWhatOnePartHolds()
+    {
+        string whole = Path.Combine(_folder, "whole"), rest = Path.Combine(_folder, "rest");
+        await RenderedSet.WriteAsync(4, 3, whole, _options, null, Token);
+        await RenderedSet.WriteAsync(2, 3, rest, _options with { FirstIndex = 2 }, null, Token);
+        Assert.Equal(
+            (await File.ReadAllLinesAsync(Path.Combine(whole, "manifest.csv"), Token)).Skip(3),
+            (await File.ReadAllLinesAsync(Path.Combine(rest, "manifest.csv"), Token)).Skip(1));
     }
 
     [Fact]
