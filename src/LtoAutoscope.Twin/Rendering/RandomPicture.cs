@@ -6,19 +6,14 @@ namespace LtoAutoscope.Twin.Rendering;
 /// <summary>Makes the picture and the instance mask of a random scene, and tells which share of the picture shows particles that are not in the mask.</summary>
 internal static class RandomPicture
 {
-    private const int SmallestInstancePx = 12;
-    private const double SmallestVisibleShare = 0.2;
-    private const double DarkestShare = 0.3;
-
     internal static (GreyImage Image, LabelImage Labels, double Unlabelled) Make(RandomScene scene, ref HashRandom random, CancellationToken cancellationToken)
     {
         scene = Aim(scene, ref random);
         int margin = Math.Clamp((int)Math.Ceiling(3 * scene.BlurPx) + 4, 16, 48);
         ViewGeometry g = new(scene.View, margin);
         Scene painted = Compose(scene, g, ref random, cancellationToken);
-        HashSet<ulong> dark = TooDark(painted);
-        LabelImage labels = painted.Labels((p, visible, whole) => visible >= SmallestInstancePx && (visible >= SmallestVisibleShare * whole || IsCut(p, g)) && !dark.Contains(p.Id));
-        int slivers = Slivers(painted, labels, g);
+        LabelImage labels = DrawableTruth.Of(painted);
+        double unlabelled = DrawableTruth.Unlabelled(painted, labels);
         float[] signal = painted.Signal;
         Blur(signal, g, scene, random.Next(0, Math.PI));
         scene.Artefacts.Apply(signal, g, ref random);
@@ -29,7 +24,7 @@ internal static class RandomPicture
             if (random.Chance(0.5)) image = Soften(image, (float)random.Next(0.35, 0.7));
         }
 
-        return (image, Tidy(labels), (double)slivers / labels.Labels.Length);
+        return (image, DrawableTruth.Tidy(labels), unlabelled);
     }
 
     /// <summary>Turns the view to where a particle is, as people do: empty pictures teach little.</summary>
@@ -85,43 +80,6 @@ internal static class RandomPicture
         return painted;
     }
 
-    /// <summary>Particles that lie so deep in the shadow that they look like the gap: nobody would outline them.</summary>
-    private static HashSet<ulong> TooDark(Scene painted)
-    {
-        if (painted.Particles.Count == 0) return [];
-        var sum = new double[painted.Particles.Count];
-        var count = new int[sum.Length];
-        for (int i = 0; i < painted.Top.Length; i++)
-        {
-            int p = painted.Top[i] - 1;
-            if (p < 0) continue;
-            sum[p] += painted.Signal[i];
-            count[p]++;
-        }
-
-        double[] means = [.. sum.Zip(count).Where(p => p.Second > 0).Select(p => p.First / p.Second).Order()];
-        if (means.Length == 0) return [];
-        double limit = DarkestShare * means[means.Length * 3 / 4];
-        return [.. Enumerable.Range(0, sum.Length).Where(p => count[p] > 0 && sum[p] < limit * count[p]).Select(p => painted.Particles[p].Id)];
-    }
-
-    /// <summary>Pixels that show a particle without being labelled.</summary>
-    private static int Slivers(Scene painted, LabelImage labels, ViewGeometry g)
-    {
-        int n = 0;
-        for (int y = 0; y < labels.Height; y++)
-            for (int x = 0; x < labels.Width; x++)
-                if (labels[x, y] == 0 && painted.Top[(y + g.Margin) * g.Width + x + g.Margin] != 0) n++;
-        return n;
-    }
-
-    private static bool IsCut(PowderParticle p, ViewGeometry g)
-    {
-        (double x, double y) = g.Pixel(p.X, p.Y);
-        double reach = p.Reach / g.PixelNm;
-        return x - reach < g.Margin || y - reach < g.Margin || x + reach > g.Width - g.Margin || y + reach > g.Height - g.Margin;
-    }
-
     private static void Blur(float[] signal, ViewGeometry g, RandomScene scene, double angle)
     {
         double major = scene.BlurPx * scene.BlurPx, minor = major / (scene.Astigmatism * scene.Astigmatism);
@@ -152,17 +110,5 @@ internal static class RandomPicture
         }
 
         return image;
-    }
-
-    /// <summary>Drops what the marks left of an instance and closes the gaps in the numbering.</summary>
-    private static LabelImage Tidy(LabelImage labels)
-    {
-        var count = new int[labels.Maximum + 1];
-        foreach (int l in labels.Labels) count[l]++;
-        var number = new int[count.Length];
-        int next = 0;
-        for (int l = 1; l < count.Length; l++) number[l] = count[l] >= SmallestInstancePx ? ++next : 0;
-        for (int i = 0; i < labels.Labels.Length; i++) labels.Labels[i] = number[labels.Labels[i]];
-        return labels;
     }
 }

@@ -22,7 +22,7 @@ public static class RenderedSet
     /// <param name="folder">Where to; made when missing.</param>
     /// <param name="options">What the set holds.</param>
     /// <param name="progress">Hears how many pictures are done.</param>
-    /// <param name="cancellationToken">Stops between pictures; what is written stays whole.</param>
+    /// <param name="cancellationToken">Stops between pictures; only a whole set gets its manifest.</param>
     /// <exception cref="InputException">The count or an option is out of range.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static async Task WriteAsync(int count, int seed, string folder, RenderOptions options, IProgress<int>? progress, CancellationToken cancellationToken)
@@ -81,7 +81,9 @@ public static class RenderedSet
         using var memory = new MemoryStream();
         write(memory);
         byte[] bytes = memory.ToArray();
-        await AtomicFile.WriteAsync(path, bytes, cancellationToken).ConfigureAwait(false);
+        // Not flushed to the disk one by one: the manifest, which comes last, has the hashes.
+        cancellationToken.ThrowIfCancellationRequested();
+        await File.WriteAllBytesAsync(path, bytes, CancellationToken.None).ConfigureAwait(false);
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
