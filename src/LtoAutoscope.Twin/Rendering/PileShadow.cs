@@ -6,7 +6,7 @@ namespace LtoAutoscope.Twin.Rendering;
 /// </summary>
 internal static class PileShadow
 {
-    private static readonly (float Sigma, float Weight)[] Scales = [(0.09f, 1.8f), (0.3f, 1.4f), (1.1f, 0.9f)];
+    private static readonly (float Sigma, float Weight)[] Scales = [(0.09f, 2.4f), (0.3f, 1.4f), (1.1f, 0.9f)];
 
     internal static void Apply(Scene scene, SceneLook look)
     {

@@ -9,7 +9,7 @@ namespace LtoAutoscope.Twin.Rendering;
 internal sealed record RandomScene
 {
     /// <summary>Blur over mean radius beyond which outlines go under.</summary>
-    private const double LargestBlur = 0.2;
+    private const double LargestBlur = 0.18;
 
     internal required PowderParameters Powder { get; init; }
 
@@ -68,7 +68,7 @@ internal sealed record RandomScene
         PowderParameters powder = DrawPowder(ref random, oxide, diameter, coverage, carpet, transmission);
         string mode = transmission ? "transmission" : DrawMode(ref random);
         SupportKind support = transmission || carpet || random.Chance(0.6) ? SupportKind.Plain : (SupportKind)random.NextInt(1, 4);
-        double electrons = random.NextLog(20 * Math.Max(1, Math.Pow(12 / radius, 1.5)), 2500), blur = random.Chance(0.75) ? random.NextLog(0.35, 1.4) : random.NextLog(1.4, 4);
+        double electrons = random.NextLog(20 * Math.Max(1, Math.Pow(12 / radius, 2)), 2500), blur = random.Chance(0.75) ? random.NextLog(0.35, 1.4) : random.NextLog(1.4, 4);
         double dark = random.Next(0.01, 0.3), bright = random.Next(Math.Min(dark + 0.35, 0.95), 1.02);
         return new RandomScene
         {
