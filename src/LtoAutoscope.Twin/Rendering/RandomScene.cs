@@ -8,8 +8,11 @@ namespace LtoAutoscope.Twin.Rendering;
 /// </summary>
 internal sealed record RandomScene
 {
-    /// <summary>Blur over mean radius beyond which outlines go under.</summary>
+    /// <summary>Blur over mean half width beyond which outlines go under.</summary>
     private const double LargestBlur = 0.18;
+
+    /// <summary>Least mean half width over the smallest mean radius.</summary>
+    private const double LeastWidth = 0.9;
 
     internal required PowderParameters Powder { get; init; }
 
@@ -62,10 +65,13 @@ internal sealed record RandomScene
         double radius = random.Chance(options.CloseUpShare)
             ? random.NextLog(options.LargestRadiusPx, 3 * options.LargestRadiusPx)
             : random.NextLog(options.SmallestRadiusPx, options.LargestRadiusPx);
+        OxideKind oxide = OxidePowder.DrawKind(ref random);
+        // Long grains are drawn larger, so that their width can still be seen.
+        double aspect = OxidePowder.DrawAspect(oxide, ref random), slender = Math.Sqrt(aspect);
+        radius = Math.Max(radius, LeastWidth * options.SmallestRadiusPx * slender);
         double diameter = random.NextLog(10, 500), pixel = diameter / (2 * radius);
         double coverage = carpet ? random.NextLog(1, radius < 8 ? 2.5 : 6) : random.Chance(0.4) ? random.NextLog(0.02, 0.15) : random.Next(0.12, 0.7);
-        OxideKind oxide = OxidePowder.DrawKind(ref random);
-        PowderParameters powder = DrawPowder(ref random, oxide, diameter, coverage, carpet, transmission);
+        PowderParameters powder = DrawPowder(ref random, oxide, aspect, diameter, coverage, carpet, transmission);
         string mode = transmission ? "transmission" : DrawMode(ref random);
         SupportKind support = transmission || carpet || random.Chance(0.6) ? SupportKind.Plain : (SupportKind)random.NextInt(1, 4);
         double electrons = random.NextLog(20 * Math.Max(1, Math.Pow(12 / radius, 2)), 2500), blur = random.Chance(0.75) ? random.NextLog(0.35, 1.4) : random.NextLog(1.4, 4);
@@ -90,7 +96,7 @@ internal sealed record RandomScene
             RadiusPx = radius,
             Coverage = coverage,
             Mode = mode,
-            BlurPx = Math.Min(blur, radius * LargestBlur),
+            BlurPx = Math.Min(blur, radius / slender * LargestBlur),
             Astigmatism = random.Chance(0.7) ? random.Next(1, 1.15) : random.NextLog(1.15, 3),
             Electrons = electrons,
             LateBlurPx = random.Chance(0.35) ? Math.Min(random.Next(0.4, 0.9), radius / 9) : 0,
@@ -108,9 +114,9 @@ internal sealed record RandomScene
         return at < 0.35 ? "standard" : at < 0.75 ? "in-lens" : at < 0.92 ? "tilted" : "flat";
     }
 
-    private static PowderParameters DrawPowder(ref HashRandom random, OxideKind oxide, double diameter, double coverage, bool carpet, bool transmission)
+    private static PowderParameters DrawPowder(ref HashRandom random, OxideKind oxide, double aspect, double diameter, double coverage, bool carpet, bool transmission)
     {
-        double sd = 1 + random.NextLog(0.03, oxide == OxideKind.Silica ? 0.25 : 0.6), aspect = OxidePowder.DrawAspect(oxide, ref random);
+        double sd = 1 + random.NextLog(0.03, oxide == OxideKind.Silica ? 0.25 : 0.6);
         double meanArea = Math.PI / 4 * diameter * diameter * Math.Exp(2 * Math.Pow(Math.Log(sd), 2)) * 1e-6;
         bool heap = !transmission && random.Chance(carpet ? 0.4 : 0.45);
         var powder = new PowderParameters
