@@ -90,6 +90,8 @@ class Rendered:
     def __init__(self, folder, workers, most):
         self.folder, self.most, self.known, self.waiting = folder, most, set(), []
         self.workers = ProcessPoolExecutor(workers) if folder else None
+        if folder:
+            list(self.workers.map(abs, range(4 * workers)))  # they start before a GPU is touched
         self.looked = 0.0
 
     def arrived(self, have):
@@ -106,7 +108,7 @@ class Rendered:
         if len(ready) < max(64, have // 8) and len(ready) < len(self.waiting):
             return []
         self.waiting = [f for f in self.waiting if not f.done()]
-        return [f.result() for f in ready]
+        return [f.result() for f in ready if not f.exception()]  # one that was being written is left out
 
 
 def main():
@@ -214,7 +216,7 @@ def main():
         if step % 50 == 0:
             means = torch.stack(totals).mean(0).tolist()
             print(time.strftime("%H:%M:%S"), step, f"{done:.3f} pace {pace:.4f} pictures {len(pool)}",
-                  *(f"{n} {v:.4f}" for n, v in zip(PARTS, means)), f"{(time.time() - timed) / len(totals):.3f} s a step", flush=True)
+                  *(f"{n} {v:.4f}" for n, v in zip(PARTS, means)), f"{(time.time() - timed) / max(len(totals), 1):.3f} s a step", flush=True)
             totals, timed = [], time.time()
         if time.time() - saved > 120 or done >= 1:
             saved = time.time()
