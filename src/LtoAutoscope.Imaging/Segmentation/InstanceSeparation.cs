@@ -24,12 +24,13 @@ public sealed record InstanceSeparation
     public LabelImage Separate(SegmentationMaps maps)
     {
         ArgumentNullException.ThrowIfNull(maps);
-        float[] landscape = new float[maps.Foreground.Length];
-        bool[] inside = new bool[landscape.Length];
+        float[] landscape = new float[maps.Length];
+        bool[] inside = new bool[maps.Length];
+        ReadOnlySpan<float> foreground = maps.Foreground, boundary = maps.Boundary, distance = maps.Distance;
         for (int i = 0; i < landscape.Length; i++)
         {
-            landscape[i] = maps.Distance[i] * (1 - maps.Boundary[i]);
-            inside[i] = maps.Foreground[i] > Threshold;
+            landscape[i] = distance[i] * (1 - boundary[i]);
+            inside[i] = foreground[i] > Threshold;
         }
 
         landscape = GaussianBlur.Apply(landscape, maps.Width, maps.Height, SmoothingPx);

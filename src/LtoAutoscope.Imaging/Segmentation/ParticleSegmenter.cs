@@ -40,18 +40,15 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
         SegmentationMaps maps = AtScale(grey, area.Width, area.Height, scale, cancellationToken);
         LabelImage labels = Separation(scale).Separate(maps);
         return area.Height == image.Height
-            ? new SegmentationResult(labels, maps.Foreground, area, scale)
+            ? new SegmentationResult(labels, maps.Foreground.ToArray(), area, scale)
             : new SegmentationResult(
-                new LabelImage(image.Width, image.Height, Extend(labels.Labels, image)), Extend(maps.Foreground, image), area, scale);
+                new LabelImage(image.Width, image.Height, Extend<int>(labels.Labels, image)), Extend<float>(maps.Foreground, image), area, scale);
     }
 
     private SegmentationMaps AtScale(float[] grey, int width, int height, double scale, CancellationToken cancellationToken)
     {
         int w = Math.Max(8, (int)Math.Round(width * scale)), h = Math.Max(8, (int)Math.Round(height * scale));
-        SegmentationMaps maps = TiledInference.Run(model, Resampling.Resize(grey, width, height, w, h), w, h, cancellationToken);
-        return new SegmentationMaps(width, height, Back(maps.Foreground), Back(maps.Boundary), Back(maps.Distance));
-
-        float[] Back(float[] map) => Resampling.Resize(map, w, h, width, height);
+        return TiledInference.Run(model, grey, width, height, w, h, cancellationToken);
     }
 
     private InstanceSeparation Separation(double scale) => new()
@@ -61,10 +58,10 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
         SmoothingPx = Math.Max(0.5, Smoothing / scale),
     };
 
-    private static T[] Extend<T>(T[] values, GreyImage image)
+    private static T[] Extend<T>(ReadOnlySpan<T> values, GreyImage image)
     {
         var whole = new T[image.Pixels.Length];
-        values.CopyTo(whole, 0);
+        values.CopyTo(whole);
         return whole;
     }
 }

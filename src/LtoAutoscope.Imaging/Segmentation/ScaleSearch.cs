@@ -28,7 +28,7 @@ internal static class ScaleSearch
             SegmentationMaps maps = TiledInference.Run(model, Resampling.Resize(probe, probeWidth, probeHeight, w, h), w, h, cancellationToken);
             double diameter = MedianDiameter(separation.Separate(maps));
             if (double.IsNaN(diameter)) continue;
-            double certainty = maps.Foreground.Average(static p => Math.Abs(2.0 * p - 1));
+            double certainty = Certainty(maps.Foreground);
             double octaves = Math.Log2(diameter / model.TargetDiameterPx), mark = certainty * Math.Exp(-octaves * octaves / 2);
             if (mark <= best) continue;
             best = mark;
@@ -37,6 +37,13 @@ internal static class ScaleSearch
         }
 
         return scale;
+    }
+
+    private static double Certainty(ReadOnlySpan<float> foreground)
+    {
+        double sum = 0;
+        foreach (float p in foreground) sum += Math.Abs(2.0 * p - 1);
+        return sum / foreground.Length;
     }
 
     /// <summary>The diameter, pixels, above and below which half of the covered area lies; NaN without particles.</summary>
