@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Imaging.Analysis;
 
 namespace LtoAutoscope.Imaging.Segmentation;
 
@@ -30,8 +31,14 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     public SegmentationResult Segment(GreyImage image, double? expectedDiameterPx, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ImageRegion area = DataBar.Picture(image);
-        float[] grey = GreyNormalisation.Standardise(area.Height == image.Height ? image : image.Crop(0, 0, area.Width, area.Height));
+        ImageRegion area;
+        float[] grey;
+        using (AnalysisStage.Start(AnalysisStage.Normalise))
+        {
+            area = DataBar.Picture(image);
+            grey = GreyNormalisation.Standardise(area.Height == image.Height ? image : image.Crop(0, 0, area.Width, area.Height));
+        }
+
         double scale = expectedDiameterPx is double expected
             ? model.TargetDiameterPx / expected
             : ScaleSearch.Find(model, Separation(1), grey, area.Width, area.Height, cancellationToken);

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Imaging.Analysis;
 
 namespace LtoAutoscope.Imaging.Segmentation;
 
@@ -18,6 +19,7 @@ internal static class ScaleSearch
     internal static double Find(
         SegmentationModel model, InstanceSeparation separation, float[] grey, int width, int height, CancellationToken cancellationToken)
     {
+        using var stage = AnalysisStage.Start(AnalysisStage.ScaleSearch);
         int probeWidth = Math.Min(width, ProbePx), probeHeight = Math.Min(height, ProbePx);
         float[] probe = Middle(grey, width, height, probeWidth, probeHeight);
         double best = 0, scale = 1;

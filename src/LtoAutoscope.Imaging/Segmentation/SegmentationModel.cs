@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Imaging.Analysis;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LtoAutoscope.Imaging.Segmentation;
@@ -115,6 +116,7 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>Runs the network once between two buffers, which may be longer than needed.</summary>
     internal void Run(float[] image, int width, int height, float[] maps)
     {
+        using var stage = AnalysisStage.Start(AnalysisStage.Network);
         int plane = width * height;
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, image.AsMemory(0, plane), [1, 1, height, width]);
         using OrtValue output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, maps.AsMemory(0, plane * MapNames.Count), [1, MapNames.Count, height, width]);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using LtoAutoscope.Imaging.Analysis;
 
 namespace LtoAutoscope.Imaging.Segmentation;
 
@@ -47,10 +48,22 @@ internal sealed class TiledInference
         SegmentationModel model, float[] image, int width, int height, int seenWidth, int seenHeight, CancellationToken cancellationToken)
     {
         var inference = new TiledInference(model, image, width, height, seenWidth, seenHeight);
-        if (inference.across.Starts.Length * inference.down.Starts.Length == 1) inference.RunWhole();
+        if (inference.IsWhole) inference.RunWhole();
         else inference.RunTiles(cancellationToken);
         return inference.maps;
     }
+
+    /// <summary>What the network is fed when it sees the image whole; null where it sees tiles.</summary>
+    internal static (float[] Image, int Width, int Height)? WholeInput(SegmentationModel model, float[] image, int width, int height, int seenWidth, int seenHeight)
+    {
+        var inference = new TiledInference(model, image, width, height, seenWidth, seenHeight);
+        if (!inference.IsWhole) return null;
+        float[] seen = new float[inference.across.Size * inference.down.Size];
+        inference.Look(0, seen, inference.across.Size);
+        return (seen, inference.across.Size, inference.down.Size);
+    }
+
+    private bool IsWhole => across.Starts.Length == 1 && down.Starts.Length == 1;
 
     private void RunWhole()
     {
@@ -89,6 +102,7 @@ internal sealed class TiledInference
                     cancellationToken.ThrowIfCancellationRequested();
                     for (int y = 0; y < down.Size; y++) rows.AsSpan(y * padded + across.Starts[s], across.Size).CopyTo(tile.AsSpan(y * across.Size));
                     model.Run(tile, across.Size, down.Size, seen);
+                    using var joining = AnalysisStage.Start(AnalysisStage.MapsBack);
                     Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, c => Add(seen, c * plane, t, s, strip, c * stripPlane, stripFirst));
                 }
 
@@ -119,6 +133,7 @@ internal sealed class TiledInference
     /// <summary>The rows that one row of tiles looks at, resampled and mirrored at the right and lower edge.</summary>
     private void Look(int first, float[] target, int stride)
     {
+        using var stage = AnalysisStage.Start(AnalysisStage.Resample);
         int seenWidth = there.NewWidth, seenHeight = there.NewHeight;
         RowBands.For(0, down.Size, threads, (from, to) =>
         {
@@ -149,13 +164,16 @@ internal sealed class TiledInference
 
     /// <summary>Brings rows of all maps back to the image's own size.</summary>
     private void Return(float[] seen, int stride, int plane, int firstRow, int first, int end)
-        => RowBands.For(first, end, threads, (from, to) =>
+    {
+        using var stage = AnalysisStage.Start(AnalysisStage.MapsBack);
+        RowBands.For(first, end, threads, (from, to) =>
         {
             float[] line = new float[back.Width];
             for (int c = 0; c < maps.Names.Count; c++)
                 for (int y = from; y < to; y++)
                     back.Row(seen.AsSpan(c * plane, plane), stride, firstRow, y, line, maps[c].Slice(y * maps.Width, maps.Width));
         });
+    }
 
     private static int Mirror(int index, int length)
     {
