@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Imaging.Metrology;
 using LtoAutoscope.Imaging.Segmentation;
@@ -34,8 +35,9 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
         if (frame.Metadata.PixelSizeNm is not double pixelSize || !(pixelSize > 0))
             throw new InputException("The pixel size is not known, so nothing can be measured in nm", name, "Give it with `--pixel-size-nm`");
         SegmentationResult result = segmenter.Segment(frame.Image, expectedDiameterNm / pixelSize, cancellationToken);
-        var particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed);
-        int covered = result.Labels.Labels.Count(static label => label > 0);
+        IReadOnlyList<Particle> particles;
+        using (AnalysisStage.Start(AnalysisStage.Measures)) particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed);
+        int covered = result.Labels.Labels.Length - result.Labels.Labels.AsSpan().Count(0);
         double fraction = (double)covered / ((double)result.Analysed.Width * result.Analysed.Height);
         return (new FrameAnalysis(name, particles, result.Labels, fraction), result);
     }

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Imaging.Analysis;
 
 namespace LtoAutoscope.Imaging.Segmentation;
 
@@ -24,18 +25,26 @@ public sealed record InstanceSeparation
     public LabelImage Separate(SegmentationMaps maps)
     {
         ArgumentNullException.ThrowIfNull(maps);
-        float[] landscape = new float[maps.Foreground.Length];
-        bool[] inside = new bool[landscape.Length];
+        double smallestArea = Math.PI / 4 * MinimumDiameterPx * MinimumDiameterPx;
+        int[] labels;
+        using (AnalysisStage.Start(AnalysisStage.Separation)) labels = Basins(maps, smallestArea);
+        using var stage = AnalysisStage.Start(AnalysisStage.Labels);
+        LabelCleaning.FillHoles(labels, maps.Width);
+        return LabelCleaning.Renumber(labels, maps.Width, smallestArea);
+    }
+
+    private int[] Basins(SegmentationMaps maps, double smallestArea)
+    {
+        float[] landscape = new float[maps.Length];
+        bool[] inside = new bool[maps.Length];
+        ReadOnlySpan<float> foreground = maps.Foreground, boundary = maps.Boundary, distance = maps.Distance;
         for (int i = 0; i < landscape.Length; i++)
         {
-            landscape[i] = maps.Distance[i] * (1 - maps.Boundary[i]);
-            inside[i] = maps.Foreground[i] > Threshold;
+            landscape[i] = distance[i] * (1 - boundary[i]);
+            inside[i] = foreground[i] > Threshold;
         }
 
         landscape = GaussianBlur.Apply(landscape, maps.Width, maps.Height, SmoothingPx);
-        double smallestArea = Math.PI / 4 * MinimumDiameterPx * MinimumDiameterPx;
-        int[] labels = PersistenceWatershed.Flood(landscape, inside, maps.Width, Dynamics, 0, (int)(smallestArea / 4));
-        LabelCleaning.FillHoles(labels, maps.Width);
-        return LabelCleaning.Renumber(labels, maps.Width, smallestArea);
+        return PersistenceWatershed.Flood(landscape, inside, maps.Width, Dynamics, 0, (int)(smallestArea / 4));
     }
 }

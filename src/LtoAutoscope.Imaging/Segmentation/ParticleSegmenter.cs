@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Imaging.Analysis;
 
 namespace LtoAutoscope.Imaging.Segmentation;
 
@@ -30,8 +31,14 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     public SegmentationResult Segment(GreyImage image, double? expectedDiameterPx, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ImageRegion area = DataBar.Picture(image);
-        float[] grey = GreyNormalisation.Standardise(area.Height == image.Height ? image : image.Crop(0, 0, area.Width, area.Height));
+        ImageRegion area;
+        float[] grey;
+        using (AnalysisStage.Start(AnalysisStage.Normalise))
+        {
+            area = DataBar.Picture(image);
+            grey = GreyNormalisation.Standardise(area.Height == image.Height ? image : image.Crop(0, 0, area.Width, area.Height));
+        }
+
         double scale = expectedDiameterPx is double expected
             ? model.TargetDiameterPx / expected
             : ScaleSearch.Find(model, Separation(1), grey, area.Width, area.Height, cancellationToken);
@@ -40,18 +47,15 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
         SegmentationMaps maps = AtScale(grey, area.Width, area.Height, scale, cancellationToken);
         LabelImage labels = Separation(scale).Separate(maps);
         return area.Height == image.Height
-            ? new SegmentationResult(labels, maps.Foreground, area, scale)
+            ? new SegmentationResult(labels, maps.Foreground.ToArray(), area, scale)
             : new SegmentationResult(
-                new LabelImage(image.Width, image.Height, Extend(labels.Labels, image)), Extend(maps.Foreground, image), area, scale);
+                new LabelImage(image.Width, image.Height, Extend<int>(labels.Labels, image)), Extend<float>(maps.Foreground, image), area, scale);
     }
 
     private SegmentationMaps AtScale(float[] grey, int width, int height, double scale, CancellationToken cancellationToken)
     {
         int w = Math.Max(8, (int)Math.Round(width * scale)), h = Math.Max(8, (int)Math.Round(height * scale));
-        SegmentationMaps maps = TiledInference.Run(model, Resampling.Resize(grey, width, height, w, h), w, h, cancellationToken);
-        return new SegmentationMaps(width, height, Back(maps.Foreground), Back(maps.Boundary), Back(maps.Distance));
-
-        float[] Back(float[] map) => Resampling.Resize(map, w, h, width, height);
+        return TiledInference.Run(model, grey, width, height, w, h, cancellationToken);
     }
 
     private InstanceSeparation Separation(double scale) => new()
@@ -61,10 +65,10 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
         SmoothingPx = Math.Max(0.5, Smoothing / scale),
     };
 
-    private static T[] Extend<T>(T[] values, GreyImage image)
+    private static T[] Extend<T>(ReadOnlySpan<T> values, GreyImage image)
     {
         var whole = new T[image.Pixels.Length];
-        values.CopyTo(whole, 0);
+        values.CopyTo(whole);
         return whole;
     }
 }

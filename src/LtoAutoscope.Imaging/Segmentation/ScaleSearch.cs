@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Imaging.Analysis;
 
 namespace LtoAutoscope.Imaging.Segmentation;
 
@@ -18,6 +19,7 @@ internal static class ScaleSearch
     internal static double Find(
         SegmentationModel model, InstanceSeparation separation, float[] grey, int width, int height, CancellationToken cancellationToken)
     {
+        using var stage = AnalysisStage.Start(AnalysisStage.ScaleSearch);
         int probeWidth = Math.Min(width, ProbePx), probeHeight = Math.Min(height, ProbePx);
         float[] probe = Middle(grey, width, height, probeWidth, probeHeight);
         double best = 0, scale = 1;
@@ -28,7 +30,7 @@ internal static class ScaleSearch
             SegmentationMaps maps = TiledInference.Run(model, Resampling.Resize(probe, probeWidth, probeHeight, w, h), w, h, cancellationToken);
             double diameter = MedianDiameter(separation.Separate(maps));
             if (double.IsNaN(diameter)) continue;
-            double certainty = maps.Foreground.Average(static p => Math.Abs(2.0 * p - 1));
+            double certainty = Certainty(maps.Foreground);
             double octaves = Math.Log2(diameter / model.TargetDiameterPx), mark = certainty * Math.Exp(-octaves * octaves / 2);
             if (mark <= best) continue;
             best = mark;
@@ -37,6 +39,13 @@ internal static class ScaleSearch
         }
 
         return scale;
+    }
+
+    private static double Certainty(ReadOnlySpan<float> foreground)
+    {
+        double sum = 0;
+        foreach (float p in foreground) sum += Math.Abs(2.0 * p - 1);
+        return sum / foreground.Length;
     }
 
     /// <summary>The diameter, pixels, above and below which half of the covered area lies; NaN without particles.</summary>

@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Imaging.Analysis;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LtoAutoscope.Imaging.Segmentation;
 
 /// <summary>
-/// A segmentation network in an ONNX file: input <c>image</c>, float [N, 1, H, W]; output <c>maps</c>, float [N, 3, H, W]
-/// with foreground, boundary and distance, activated; H and W any multiple of 32. The file's metadata may carry
-/// <c>name</c>, <c>version</c> and <c>target_diameter_px</c>.
+/// A segmentation network in an ONNX file: input <c>image</c>, float [N, 1, H, W]; output <c>maps</c>, float [N, C, H, W]
+/// with foreground, boundary, distance and whatever else it gives, activated; H and W any multiple of 32. The file's metadata may carry
+/// <c>name</c>, <c>version</c>, <c>target_diameter_px</c> and <c>maps</c>, the names of the maps with commas between them.
 /// </summary>
-/// <remarks>Thread safety: <see cref="Run"/> may be called from several threads at once. Deterministic on one machine and thread count.</remarks>
+/// <remarks>Thread safety: <see cref="Run(float[], int, int)"/> may be called from several threads at once. Deterministic on one machine and thread count.</remarks>
 public sealed class SegmentationModel : IDisposable
 {
     /// <summary>Height and width of what the network sees must be multiples of this.</summary>
@@ -22,9 +23,10 @@ public sealed class SegmentationModel : IDisposable
     private const string Input = "image", Output = "maps";
     private readonly InferenceSession session;
 
-    private SegmentationModel(InferenceSession session, string path, string sha256, SegmentationModelOptions options)
+    private SegmentationModel(InferenceSession session, ExecutionProvider provider, string path, string sha256, SegmentationModelOptions options)
     {
         this.session = session;
+        Provider = provider;
         Options = options;
         Sha256 = sha256;
         IReadOnlyDictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
@@ -37,6 +39,8 @@ public sealed class SegmentationModel : IDisposable
                 throw Wrong(path, $"its metadata give target_diameter_px as '{text}', not a number of pixels");
             TargetDiameterPx = target;
         }
+
+        MapNames = ReadMapNames(metadata, session.OutputMetadata[Output].Dimensions[1], path);
     }
 
     /// <summary>Name in the file's metadata, or the file's own.</summary>
@@ -51,6 +55,12 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>Particle diameter, pixels, at which the network works best.</summary>
     public double TargetDiameterPx { get; }
 
+    /// <summary>What each of its maps is, in their order; begins with <see cref="SegmentationMaps.Required"/>.</summary>
+    public IReadOnlyList<string> MapNames { get; }
+
+    /// <summary>What it runs on.</summary>
+    public ExecutionProvider Provider { get; }
+
     /// <summary>How it is run.</summary>
     public SegmentationModelOptions Options { get; }
 
@@ -63,6 +73,7 @@ public sealed class SegmentationModel : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new SegmentationModelOptions();
+        options.Check();
         byte[] bytes;
         try
         {
@@ -73,12 +84,12 @@ public sealed class SegmentationModel : IDisposable
             throw new InputException("The segmentation model cannot be read", path, "Give the path of an ONNX file, such as models/lto-unet.onnx", e);
         }
 
-        InferenceSession session = Start(bytes, path, options);
+        (InferenceSession session, ExecutionProvider provider) = Start(bytes, path, options);
         try
         {
-            CheckShape(session.InputMetadata, Input, 1, path);
-            CheckShape(session.OutputMetadata, Output, 3, path);
-            return new SegmentationModel(session, path, Convert.ToHexStringLower(SHA256.HashData(bytes)), options);
+            CheckShape(session.InputMetadata, Input, static channels => channels == 1, "1", path);
+            CheckShape(session.OutputMetadata, Output, static channels => channels >= SegmentationMaps.Required.Count, "3 or more", path);
+            return new SegmentationModel(session, provider, path, Convert.ToHexStringLower(SHA256.HashData(bytes)), options);
         }
         catch
         {
@@ -97,32 +108,50 @@ public sealed class SegmentationModel : IDisposable
         ArgumentNullException.ThrowIfNull(image);
         if (width % Multiple != 0 || height % Multiple != 0 || image.Length != width * height)
             throw new ArgumentException($"{width} × {height} is no multiple of {Multiple}, or the array has another length.", nameof(image));
-        using OrtValue input = OrtValue.CreateTensorValueFromMemory(image, [1, 1, height, width]);
-        using var run = new RunOptions();
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, [Input], [input], [Output]);
-        ReadOnlySpan<float> maps = outputs[0].GetTensorDataAsSpan<float>();
+        float[] maps = GC.AllocateUninitializedArray<float>(checked(width * height * MapNames.Count));
+        Run(image, width, height, maps);
+        return new SegmentationMaps(width, height, MapNames, maps);
+    }
+
+    /// <summary>Runs the network once between two buffers, which may be longer than needed.</summary>
+    internal void Run(float[] image, int width, int height, float[] maps)
+    {
+        using var stage = AnalysisStage.Start(AnalysisStage.Network);
         int plane = width * height;
-        if (maps.Length != 3 * plane) throw Wrong(Name, $"it gives {maps.Length} values for {width} × {height} pixels instead of three maps of that size");
-        return new SegmentationMaps(width, height, maps[..plane].ToArray(), maps.Slice(plane, plane).ToArray(), maps.Slice(2 * plane, plane).ToArray());
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, image.AsMemory(0, plane), [1, 1, height, width]);
+        using OrtValue output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, maps.AsMemory(0, plane * MapNames.Count), [1, MapNames.Count, height, width]);
+        using var run = new RunOptions();
+        try
+        {
+            session.Run(run, [Input], [input], [Output], [output]);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputException($"The model could not be run on {width} × {height} pixels: {e.Message.ReplaceLineEndings(" ").Trim()}", Name, "Give a network exported by training/export.py", e);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
 
-    private static InferenceSession Start(byte[] bytes, string path, SegmentationModelOptions options)
+    private static (InferenceSession Session, ExecutionProvider Provider) Start(byte[] bytes, string path, SegmentationModelOptions options)
     {
         try
         {
-            using var settings = new SessionOptions
+            return ExecutionProvider.Start(append =>
             {
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-                IntraOpNumThreads = options.IntraOpThreads,
-            };
+                using var settings = new SessionOptions
+                {
+                    GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                    LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+                    IntraOpNumThreads = options.IntraOpThreads,
+                };
 
-            // Threads that spin while they wait would take the cores from the acquisition.
-            settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-            return new InferenceSession(bytes, settings);
+                // Threads that spin while they wait would take the cores from the acquisition.
+                settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+                append(settings);
+                return new InferenceSession(bytes, settings);
+            });
         }
         catch (OnnxRuntimeException e)
         {
@@ -130,14 +159,25 @@ public sealed class SegmentationModel : IDisposable
         }
     }
 
-    private static void CheckShape(IReadOnlyDictionary<string, NodeMetadata> nodes, string name, int channels, string path)
+    private static string[] ReadMapNames(IReadOnlyDictionary<string, string> metadata, int channels, string path)
+    {
+        string[] names = metadata.TryGetValue("maps", out string? text)
+            ? text.Split(',', StringSplitOptions.TrimEntries)
+            : [.. SegmentationMaps.Required];
+        if (names.Length != channels) throw Wrong(path, $"it gives {channels} maps, but its metadata name {names.Length} ({string.Join(", ", names)})");
+        return names.Take(SegmentationMaps.Required.Count).SequenceEqual(SegmentationMaps.Required) && names.Distinct().Count() == names.Length
+            ? names
+            : throw Wrong(path, $"its metadata name the maps '{text}' instead of {string.Join(',', SegmentationMaps.Required)} and others");
+    }
+
+    private static void CheckShape(IReadOnlyDictionary<string, NodeMetadata> nodes, string name, Func<int, bool> fits, string channels, string path)
     {
         string kind = name == Input ? "input" : "output";
         if (!nodes.TryGetValue(name, out NodeMetadata? node)) throw Wrong(path, $"it has no {kind} named '{name}' (but {string.Join(", ", nodes.Keys)})");
         if (nodes.Count != 1) throw Wrong(path, $"it has {nodes.Count} {kind}s instead of one");
         if (node.ElementType != typeof(float)) throw Wrong(path, $"its {kind} '{name}' is not of 32-bit floats");
         int[] shape = node.Dimensions;
-        if (shape.Length != 4 || shape[1] != channels || shape[2] > 0 || shape[3] > 0)
+        if (shape.Length != 4 || !fits(shape[1]) || shape[2] > 0 || shape[3] > 0)
             throw Wrong(path, $"its {kind} '{name}' has the shape [{string.Join(", ", shape.Select(d => d > 0 ? d.ToString(CultureInfo.InvariantCulture) : "free"))}] instead of [free, {channels}, free, free]");
     }
 

@@ -21,7 +21,7 @@ public sealed class SegmentationModelTests
     {
         InputException e = Assert.Throws<InputException>(() => SegmentationModel.Load(Scenes.WrongModel));
 
-        Assert.Contains("[free, 3, free, free]", e.Message, StringComparison.Ordinal);
+        Assert.Contains("[free, 3 or more, free, free]", e.Message, StringComparison.Ordinal);
         Assert.Equal(Scenes.WrongModel, e.Where);
     }
 
@@ -42,16 +42,22 @@ public sealed class SegmentationModelTests
     [InlineData(3001, 256)]
     public void Tiles_AnyLength_CoverWithOverlap(int length, int tile)
     {
-        (int[] starts, int size) = TiledInference.Tiles(length, tile, 64);
+        const int overlap = 64;
+        TileAxis axis = TileAxis.For(length, tile, overlap);
 
-        Assert.True(size <= tile && size % 32 == 0);
+        int[] starts = axis.Starts;
+        Assert.True(axis.Size <= tile && axis.Size % 32 == 0);
         Assert.Equal(0, starts[0]);
-        Assert.True(starts[^1] + size >= length && starts[^1] + size < length + 32);
-        for (int i = 1; i < starts.Length; i++)
+        Assert.True(starts[^1] + axis.Size >= length && starts[^1] + axis.Size < length + 32);
+        float[] total = new float[starts[^1] + axis.Size];
+        for (int i = 0; i < starts.Length; i++)
         {
             Assert.Equal(0, starts[i] % 32);
-            Assert.True(starts[i - 1] + size - starts[i] >= 32, "tiles overlap");
+            Assert.True(i == 0 || starts[i - 1] + axis.Size - starts[i] >= overlap, "tiles overlap");
+            for (int k = 0; k < axis.Size; k++) total[starts[i] + k] += axis.Windows[i][k];
         }
+
+        Assert.All(total, weight => Assert.Equal(1, weight, 1e-5));
     }
 
     [Fact]
