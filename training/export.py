@@ -12,7 +12,7 @@ import onnx
 import torch
 
 from evaluate import read
-from network import MAPS, Activated
+from network import MAPS, TARGET, Activated
 
 LAW = ("grey scaled to 0..1 by the 0.5th and 99.5th percentile of the frame, clipped; "
        "then (v - mean) / standard deviation of the whole frame")
@@ -24,7 +24,7 @@ def main():
     parser.add_argument("--manifest", required=True)
     parser.add_argument("--version", required=True)
     parser.add_argument("--date", required=True)
-    parser.add_argument("--diameter", type=float, default=30.0)
+    parser.add_argument("--diameter", type=float, default=45.0)
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
     network, saved = read(options.checkpoint)
@@ -39,7 +39,7 @@ def main():
         "name": "lto-unet", "version": options.version, "date": options.date,
         "architecture": f"U-Net, encoder in the layout of ResNet{saved['layers']}, width {saved['width']}",
         "trained_on": f"EMPS 318, AMPIS powder 2, DT-SegNet 16, synthetic {saved['synthetic']}",
-        "steps": str(saved["step"]), "manifest_sha256": digest, "target_diameter_px": f"{options.diameter:g}",
+        "steps": str(saved["step"]), "manifest_sha256": digest, "target_diameter_px": f"{options.diameter:g}", "unit_px": f"{TARGET:g}",
         "input_law": LAW, "maps": ",".join(MAPS), "multiple": "32",
         "licence": "MIT; trained in part on EMPS, whose pictures are figures of journal articles and are not shipped"})
     onnx.checker.check_model(model, full_check=True)

@@ -56,7 +56,7 @@ public static class FolderAnalysis
         CheckPositive(options.PixelSizeNm, "--pixel-size-nm");
         CheckPositive(options.ExpectedDiameterNm, "--expected-diameter-nm");
         using SegmentationModel model = SegmentationModel.Load(options.ModelPath, new SegmentationModelOptions { IntraOpThreads = options.Threads });
-        var analyser = new FrameAnalyser(model, options.Settings, options.ExpectedDiameterNm);
+        var analyser = new FrameAnalyser(model, options.Settings, options.ExpectedDiameterNm) { SeenPixels = ParticleSegmenter.PatientPixels };
         string[] names = OutputNames(paths);
         List<ImageOutcome> outcomes = [];
         List<IReadOnlyList<Particle>> frames = [];

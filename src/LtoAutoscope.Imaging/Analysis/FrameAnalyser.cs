@@ -16,6 +16,13 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
 {
     private readonly ParticleSegmenter segmenter = new(model, settings);
 
+    /// <summary>Pixels that the network may see of a frame; see <see cref="ParticleSegmenter.SeenPixels"/>.</summary>
+    public long SeenPixels
+    {
+        get => segmenter.SeenPixels;
+        init => segmenter = new ParticleSegmenter(model, settings) { SeenPixels = value };
+    }
+
     /// <inheritdoc/>
     public string ModelIdentity => model.Identity;
 

@@ -4,8 +4,9 @@ using LtoAutoscope.Imaging.Analysis;
 namespace LtoAutoscope.Imaging.Segmentation;
 
 /// <summary>
-/// Turns the network's maps into particles: foreground from a threshold on, cut by a watershed on distance × (1 − boundary), smoothed,
-/// whose seeds are the summits that stand out by <see cref="Dynamics"/>.
+/// Turns the network's maps into particles. A network with offsets and size has its foreground separated by votes
+/// (<see cref="VoteSeparation"/>); one with the three required maps alone by a watershed on distance × (1 − boundary), smoothed, whose
+/// seeds are the summits that stand out.
 /// </summary>
 public sealed record InstanceSeparation
 {
@@ -18,8 +19,14 @@ public sealed record InstanceSeparation
     /// <summary>Standard deviation of the smoothing, pixels. Default 1.</summary>
     public double SmoothingPx { get; init; } = 1;
 
-    /// <summary>How far a seed's summit stands above the pass to a higher one, 0…1. Default 0.2.</summary>
+    /// <summary>How far a seed's summit stands above the pass to a higher one, 0…1. Default 0.2 for distances, which are smooth.</summary>
     public double Dynamics { get; init; } = 0.2;
+
+    /// <summary>The same for heaps of votes, parts of a particle. Default 0.15, the best on the validation images.</summary>
+    public double VoteDynamics { get; init; } = 0.15;
+
+    /// <summary>Image pixels of one unit of the network's offsets and size. Default 30.</summary>
+    public double ReachPx { get; init; } = 30;
 
     /// <summary>Separates the particles of one frame; labels run 1…n in reading order. Deterministic.</summary>
     public LabelImage Separate(SegmentationMaps maps)
@@ -35,15 +42,13 @@ public sealed record InstanceSeparation
 
     private int[] Basins(SegmentationMaps maps, double smallestArea)
     {
-        float[] landscape = new float[maps.Length];
         bool[] inside = new bool[maps.Length];
-        ReadOnlySpan<float> foreground = maps.Foreground, boundary = maps.Boundary, distance = maps.Distance;
-        for (int i = 0; i < landscape.Length; i++)
-        {
-            landscape[i] = distance[i] * (1 - boundary[i]);
-            inside[i] = foreground[i] > Threshold;
-        }
-
+        ReadOnlySpan<float> foreground = maps.Foreground;
+        for (int i = 0; i < inside.Length; i++) inside[i] = foreground[i] > Threshold;
+        if (maps.HasVotes) return VoteSeparation.Separate(maps, inside, ReachPx, SmoothingPx, VoteDynamics);
+        float[] landscape = new float[maps.Length];
+        ReadOnlySpan<float> boundary = maps.Boundary, distance = maps.Distance;
+        for (int i = 0; i < landscape.Length; i++) landscape[i] = distance[i] * (1 - boundary[i]);
         landscape = GaussianBlur.Apply(landscape, maps.Width, maps.Height, SmoothingPx);
         return PersistenceWatershed.Flood(landscape, inside, maps.Width, Dynamics, 0, (int)(smallestArea / 4));
     }

@@ -14,15 +14,30 @@ namespace LtoAutoscope.Imaging.Segmentation;
 public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSettings settings)
 {
     /// <summary>Range of the resampling factor.</summary>
-    public const double SmallestScale = 0.1, LargestScale = 3;
+    public const double SmallestScale = 0.1, LargestScale = 4;
+
+    /// <summary>Pixels that the network may see of a frame that must be done before the next one is scanned.</summary>
+    public const long PromptPixels = 1_000_000;
+
+    /// <summary>Pixels that it may see where there is time.</summary>
+    public const long PatientPixels = 8_000_000;
 
     /// <summary>Particles below this part of the expected (or found) diameter are taken for noise of the network.</summary>
     public const double SmallestPart = 0.2;
 
     private const double CloseEnough = 1.1;
 
+    /// <summary>By how much the size found on the whole image may differ from the size looked for before it is looked at again.</summary>
+    private const double StillRight = 1.4;
+
     /// <summary>Smoothing of the landscape in pixels of what the network sees; with the dynamics of 0.2 chosen on the validation images.</summary>
     private const double Smoothing = 2;
+
+    /// <summary>
+    /// An image is enlarged for small particles only until the network sees so many pixels; it is never seen smaller than it is for that.
+    /// Default <see cref="PromptPixels"/>.
+    /// </summary>
+    public long SeenPixels { get; init; } = PromptPixels;
 
     /// <summary>Finds the particles of an image.</summary>
     /// <param name="image">The image, with or without a data bar.</param>
@@ -39,17 +54,27 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
             grey = GreyNormalisation.Standardise(area.Height == image.Height ? image : image.Crop(0, 0, area.Width, area.Height));
         }
 
-        double scale = expectedDiameterPx is double expected
-            ? model.TargetDiameterPx / expected
-            : ScaleSearch.Find(model, Separation(1), grey, area.Width, area.Height, cancellationToken);
-        scale = Math.Clamp(scale, SmallestScale, LargestScale);
-        if (scale is > 1 / CloseEnough and < CloseEnough) scale = 1;
+        double scale = Bounded(
+            expectedDiameterPx is double expected ? model.TargetDiameterPx / expected : ScaleSearch.Find(model, Separation, grey, area.Width, area.Height, cancellationToken), area);
         SegmentationMaps maps = AtScale(grey, area.Width, area.Height, scale, cancellationToken);
+        if (expectedDiameterPx is null && maps.HasVotes && ScaleSearch.Asked(maps, model, scale) is double asked)
+        {
+            asked = Bounded(asked, area);
+            if (asked / scale is > StillRight or < 1 / StillRight) maps = AtScale(grey, area.Width, area.Height, scale = asked, cancellationToken);
+        }
+
         LabelImage labels = Separation(scale).Separate(maps);
         return area.Height == image.Height
             ? new SegmentationResult(labels, maps.Foreground.ToArray(), area, scale)
             : new SegmentationResult(
                 new LabelImage(image.Width, image.Height, Extend<int>(labels.Labels, image)), Extend<float>(maps.Foreground, image), area, scale);
+    }
+
+    private double Bounded(double scale, ImageRegion area)
+    {
+        double largest = Math.Max(1, Math.Sqrt(SeenPixels / ((double)area.Width * area.Height)));
+        scale = Math.Clamp(scale, SmallestScale, Math.Min(LargestScale, largest));
+        return scale is > 1 / CloseEnough and < CloseEnough ? 1 : scale;
     }
 
     private SegmentationMaps AtScale(float[] grey, int width, int height, double scale, CancellationToken cancellationToken)
@@ -62,7 +87,8 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     {
         Threshold = settings.Threshold,
         MinimumDiameterPx = Math.Max(settings.MinimumDiameterPx, SmallestPart * model.TargetDiameterPx / scale),
-        SmoothingPx = Math.Max(0.5, Smoothing / scale),
+        SmoothingPx = Math.Max(0.7, Smoothing / scale),
+        ReachPx = model.UnitPx / scale,
     };
 
     private static T[] Extend<T>(ReadOnlySpan<T> values, GreyImage image)

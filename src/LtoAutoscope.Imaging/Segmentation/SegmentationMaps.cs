@@ -15,13 +15,13 @@ public sealed class SegmentationMaps
     /// <summary>Distance to its particle's edge over the largest such distance in that particle, 0…1.</summary>
     public const string DistanceName = "distance";
 
-    /// <summary>Rows from the pixel to its particle's centre of area, in target diameters of the network.</summary>
+    /// <summary>Rows from the pixel to its particle's centre of area, in units of <see cref="SegmentationModel.UnitPx"/> as the network sees it.</summary>
     public const string OffsetYName = "offset_y";
 
-    /// <summary>Columns from the pixel to its particle's centre of area, in target diameters of the network.</summary>
+    /// <summary>Columns from the pixel to its particle's centre of area, likewise.</summary>
     public const string OffsetXName = "offset_x";
 
-    /// <summary>Binary logarithm of its particle's equivalent circle diameter over the network's target diameter, both as the network sees them.</summary>
+    /// <summary>Binary logarithm of its particle's equivalent circle diameter over that unit.</summary>
     public const string SizeName = "size";
 
     /// <param name="width">Width in pixels.</param>
@@ -55,6 +55,9 @@ public sealed class SegmentationMaps
 
     /// <summary>All maps, one after the other.</summary>
     public float[] Values { get; }
+
+    /// <summary>Whether the network says where each pixel's particle has its centre and how large it is.</summary>
+    public bool HasVotes => Names.Contains(OffsetYName) && Names.Contains(OffsetXName) && Names.Contains(SizeName);
 
     /// <summary>Pixels of one map.</summary>
     public int Length => Width * Height;

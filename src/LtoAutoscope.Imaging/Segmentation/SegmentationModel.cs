@@ -9,7 +9,7 @@ namespace LtoAutoscope.Imaging.Segmentation;
 /// <summary>
 /// A segmentation network in an ONNX file: input <c>image</c>, float [N, 1, H, W]; output <c>maps</c>, float [N, C, H, W]
 /// with foreground, boundary, distance and whatever else it gives, activated; H and W any multiple of 32. The file's metadata may carry
-/// <c>name</c>, <c>version</c>, <c>target_diameter_px</c> and <c>maps</c>, the names of the maps with commas between them.
+/// <c>name</c>, <c>version</c>, <c>target_diameter_px</c>, <c>unit_px</c> (of offsets and size) and <c>maps</c>, the names of the maps with commas between them.
 /// </summary>
 /// <remarks>Thread safety: <see cref="Run(float[], int, int)"/> may be called from several threads at once. Deterministic on one machine and thread count.</remarks>
 public sealed class SegmentationModel : IDisposable
@@ -32,14 +32,8 @@ public sealed class SegmentationModel : IDisposable
         IReadOnlyDictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
         Name = metadata.GetValueOrDefault("name") ?? Path.GetFileNameWithoutExtension(path);
         Version = metadata.GetValueOrDefault("version") ?? "";
-        TargetDiameterPx = DefaultTargetDiameterPx;
-        if (metadata.TryGetValue("target_diameter_px", out string? text))
-        {
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double target) || target is not (> 2 and < 1000))
-                throw Wrong(path, $"its metadata give target_diameter_px as '{text}', not a number of pixels");
-            TargetDiameterPx = target;
-        }
-
+        TargetDiameterPx = ReadPixels(metadata, "target_diameter_px", path) ?? DefaultTargetDiameterPx;
+        UnitPx = ReadPixels(metadata, "unit_px", path) ?? TargetDiameterPx;
         MapNames = ReadMapNames(metadata, session.OutputMetadata[Output].Dimensions[1], path);
     }
 
@@ -54,6 +48,9 @@ public sealed class SegmentationModel : IDisposable
 
     /// <summary>Particle diameter, pixels, at which the network works best.</summary>
     public double TargetDiameterPx { get; }
+
+    /// <summary>Pixels, as the network sees them, of one unit of its offsets and size.</summary>
+    public double UnitPx { get; }
 
     /// <summary>What each of its maps is, in their order; begins with <see cref="SegmentationMaps.Required"/>.</summary>
     public IReadOnlyList<string> MapNames { get; }
@@ -157,6 +154,14 @@ public sealed class SegmentationModel : IDisposable
         {
             throw new InputException("The file is no ONNX model that this version can run", path, "Give a network exported by training/export.py", e);
         }
+    }
+
+    private static double? ReadPixels(IReadOnlyDictionary<string, string> metadata, string key, string path)
+    {
+        if (!metadata.TryGetValue(key, out string? text)) return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double pixels) && pixels is > 2 and < 1000
+            ? pixels
+            : throw Wrong(path, $"its metadata give {key} as '{text}', not a number of pixels");
     }
 
     private static string[] ReadMapNames(IReadOnlyDictionary<string, string> metadata, int channels, string path)
