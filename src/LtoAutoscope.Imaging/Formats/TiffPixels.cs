@@ -30,7 +30,12 @@ internal static class TiffPixels
             using var stream = new MemoryStream(bytes, writable: false);
             using Tiff tiff = Tiff.ClientOpen(name, "r", stream, new UnownedTiffStream())
                 ?? throw Damaged(name, QuietTiffErrors.Take("its header is damaged"));
-            return shape.IsGrey || shape.IsPlainPalette ? Grey(tiff, page, shape, name) : Paint(tiff, shape, name);
+            QuietTiffErrors.Take("");
+            GreyImage image = shape.IsGrey || shape.IsPlainPalette ? Grey(tiff, page, shape, name) : Paint(tiff, shape, name);
+
+            // Some of its codecs give what they have and only complain.
+            string complaint = QuietTiffErrors.Take("");
+            return complaint.Length == 0 ? image : throw Damaged(name, complaint);
         }
         catch (Exception e) when (e is not (InputException or OutOfMemoryException))
         {
@@ -60,24 +65,34 @@ internal static class TiffPixels
 
     private static GreyImage Grey(Tiff tiff, TiffPage page, TiffShape shape, string name)
     {
-        var image = new GreyImage(shape.Width, shape.Height, shape.Bits);
-        if (tiff.IsTiled()) ReadTiles(tiff, name, image);
-        else ReadRows(tiff, name, image, shape);
+        GreyImage image = Decode(0xA5);
+
+        // Some codecs leave what a truncated strip lacks as the buffer was, without a word: decoded into other buffers, it shows.
+        if (shape.Compression != 1 && !image.Pixels.AsSpan().SequenceEqual(Decode(0x5A).Pixels)) throw Truncated(name, shape);
         if (shape.IsPlainPalette) return Mapped(image, page, name);
         return shape.IsWhiteZero ? Inverted(image) : image;
+
+        GreyImage Decode(byte blank)
+        {
+            var decoded = new GreyImage(shape.Width, shape.Height, shape.Bits);
+            if (tiff.IsTiled()) ReadTiles(tiff, name, decoded, blank);
+            else ReadRows(tiff, name, decoded, shape, blank);
+            return decoded;
+        }
     }
 
-    private static void ReadRows(Tiff tiff, string name, GreyImage image, TiffShape shape)
+    private static void ReadRows(Tiff tiff, string name, GreyImage image, TiffShape shape, byte blank)
     {
         byte[] row = new byte[Math.Max(tiff.ScanlineSize(), image.Width * image.BitsPerPixel / 8)];
         for (int y = 0; y < image.Height; y++)
         {
+            row.AsSpan().Fill(blank);
             if (!tiff.ReadScanline(row, y)) throw Damaged(name, Row(y, shape));
             Store(row, image, y * image.Width, image.Width, !BitConverter.IsLittleEndian);
         }
     }
 
-    private static void ReadTiles(Tiff tiff, string name, GreyImage image)
+    private static void ReadTiles(Tiff tiff, string name, GreyImage image, byte blank)
     {
         int width = tiff.GetField(TiffTag.TILEWIDTH)[0].ToInt(), height = tiff.GetField(TiffTag.TILELENGTH)[0].ToInt();
         if (width < 1 || height < 1) throw Damaged(name, "its tiles have no size");
@@ -88,6 +103,7 @@ internal static class TiffPixels
         {
             for (int x = 0; x < image.Width; x += width)
             {
+                tile.AsSpan().Fill(blank);
                 if (tiff.ReadTile(tile, 0, x, y, 0, 0) < 0)
                     throw Damaged(name, string.Create(CultureInfo.InvariantCulture, $"the tile at {x}, {y} is missing"));
                 int count = Math.Min(width, image.Width - x);

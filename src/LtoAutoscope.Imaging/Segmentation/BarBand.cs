@@ -57,7 +57,7 @@ internal static class BarBand
 
         for (int depth = limit; depth >= smallest; depth--)
         {
-            if (steps[depth] == 0 || !IsHighest(depth)) continue;
+            if (steps[depth] == 0 || !IsHighest(depth) || (steps[depth] < StrongStep && GoesOn(depth))) continue;
             int edge = depth;
             while (edge < depth + EdgeRows && flat[edge] >= demand.Edge) edge++;
             edge += Lines(image, fromTop, edge);
@@ -67,6 +67,16 @@ internal static class BarBand
         return 0;
 
         double Mean(int from, int to) => (sum[to] - sum[from]) / (to - from);
+
+        // Rows as flat as the edge again and again beyond it: a clipped substrate between particles.
+        bool GoesOn(int depth)
+        {
+            int first = depth + EdgeRows, end = Math.Min(flat.Length, first + limit / 2), again = 0;
+            double edge = Mean(depth - 2, depth) - 0.05;
+            for (int d = first; d < end; d++)
+                if (flat[d] >= edge) again++;
+            return again > 0.1 * (end - first);
+        }
 
         bool IsHighest(int depth)
         {
