@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Imaging.Analysis;
+using LtoAutoscope.Imaging.Formats;
 
 namespace LtoAutoscope.Daemon.Cli;
 
@@ -12,29 +13,36 @@ internal static class AnalyseVerb
     {
         var paths = new Argument<string[]>("paths") { Description = "Images, or folders of images.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "Folder for tables and pictures.", Required = true, HelpName = "DIR" };
-        var pixelSize = new Option<double?>("--pixel-size-nm") { Description = "Edge of a pixel, nm, where the file does not tell.", HelpName = "X" };
+        var pixelSize = new Option<double?>("--pixel-size-nm") { Description = "Edge of a pixel, nm. What a maker's tag, OME-XML, ImageJ or a file beside the image says goes before it; plain resolution tags (dpi) do not.", HelpName = "X" };
+        var scaleBar = new Option<string?>("--scale-bar") { Description = "What the burnt-in scale bar's label says, such as 200nm or 2um, for images without a pixel size. The bar that was used is shown in NAME_scalebar.png.", HelpName = "LENGTH" };
         var model = new Option<string?>("--model") { Description = "An ONNX file to use instead of the shipped network.", HelpName = "FILE" };
         var expected = new Option<double?>("--expected-diameter-nm") { Description = "About how large the particles are; without it the scale is found from the picture.", HelpName = "X" };
         var labels = new Option<bool>("--labels") { Description = "Also write NAME_labels.png: 16 bit, 0 background, 1…n particles." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("analyse", "Segment and measure images.") { paths, output, pixelSize, model, expected, labels, json };
+        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, labels, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
             var options = new FolderAnalysisOptions
             {
-                OutputFolder = parsed.GetValue(output)!, PixelSizeNm = parsed.GetValue(pixelSize), ExpectedDiameterNm = parsed.GetValue(expected), Labels = parsed.GetValue(labels),
+                OutputFolder = parsed.GetValue(output)!, PixelSizeNm = parsed.GetValue(pixelSize), ScaleBarNm = LengthOption.Nanometres(parsed.GetValue(scaleBar), "--scale-bar"), ExpectedDiameterNm = parsed.GetValue(expected), Labels = parsed.GetValue(labels),
                 ModelPath = parsed.GetValue(model) ?? Path.Combine(ContentFolders.Locate().Models, "lto-unet.onnx"),
             };
             FolderAnalysisResult result = await console.ProgressAsync("analysing", progress =>
                 FolderAnalysis.RunAsync(FolderAnalysis.FindImages(parsed.GetValue(paths)!), options, new Relay(progress), cancel)).ConfigureAwait(false);
             foreach (ImageOutcome failed in result.Images.Where(image => image.Error is not null)) await Console.Error.WriteLineAsync(failed.Error).ConfigureAwait(false);
+            foreach (string note in Notes(result)) await Console.Error.WriteLineAsync(note).ConfigureAwait(false);
             console.WriteJson(new { result.Images, result.Failures, result.Morphology, Out = options.OutputFolder });
             if (!console.IsJson) Describe(console, result, options.OutputFolder);
             return result.Failures == 0 ? ExitCode.Success : ExitCode.Failure;
         }, token));
         return command;
     }
+
+    /// <summary>The notes, each once, with the first image that it belongs to and how many more.</summary>
+    private static IEnumerable<string> Notes(FolderAnalysisResult result)
+        => result.Images.Where(static image => image.Note is not null).GroupBy(static image => image.Note)
+            .Select(static same => $"{same.First().Image}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
 
     private static void Describe(VerbConsole console, FolderAnalysisResult result, string folder)
     {

@@ -53,6 +53,21 @@ public sealed record FrameMetadata
     /// <summary>The instrument's name and serial number as it reported them.</summary>
     public string Instrument { get; init; } = "";
 
+    /// <summary>Who made the instrument, as far as the file tells; empty for frames of our own.</summary>
+    public string Vendor { get; init; } = "";
+
+    /// <summary>Serial number of the instrument; empty where it is not told apart from the name.</summary>
+    public string SerialNumber { get; init; } = "";
+
+    /// <summary>Magnification as the maker counts it; null where it is not told. Nothing is computed from it.</summary>
+    public double? Magnification { get; init; }
+
+    /// <summary>Name of the detector; empty where it is not told.</summary>
+    public string Detector { get; init; } = "";
+
+    /// <summary>The part of the pixels that is the picture, where the metadata tell of a data bar or a second picture beside it; null otherwise.</summary>
+    public PixelArea? PictureArea { get; init; }
+
     /// <summary>Whether a microscope in software took it.</summary>
     public bool IsSimulated { get; init; }
 

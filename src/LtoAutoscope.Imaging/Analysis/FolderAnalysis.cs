@@ -5,18 +5,20 @@ using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Imaging.Formats;
+using LtoAutoscope.Imaging.Formats.Vendors;
+using LtoAutoscope.Imaging.Marks;
 using LtoAutoscope.Imaging.Metrology;
 using LtoAutoscope.Imaging.Segmentation;
 
 namespace LtoAutoscope.Imaging.Analysis;
 
 /// <summary>
-/// Analyses images from anywhere and writes <c>particles.csv</c>, <c>morphology.json</c>, <c>NAME_overlay.png</c> and, when asked,
-/// <c>NAME_labels.png</c>. An image that cannot be analysed is reported and the rest goes on. Every file is written whole or not at all.
+/// Analyses images from anywhere and writes <c>particles.csv</c>, <c>morphology.json</c>, <c>images.json</c>, <c>NAME_overlay.png</c> and, when asked,
+/// <c>NAME_labels.png</c>; of a file with several pictures each is an image of its own, <c>NAME_pageN</c>. An image that cannot be analysed is reported and the rest goes on. Every file is written whole or not at all.
 /// </summary>
 public static class FolderAnalysis
 {
-    private const string OverlaySuffix = "_overlay.png", LabelsSuffix = "_labels.png";
+    private const string OverlaySuffix = "_overlay.png", LabelsSuffix = "_labels.png", ScaleBarSuffix = "_scalebar.png";
 
     /// <summary>The images among files and folders: a folder stands for the images right in it (not for overlays and masks), in the order of their names.</summary>
     /// <exception cref="InputException">A path does not exist, or no image is found.</exception>
@@ -30,7 +32,7 @@ public static class FolderAnalysis
             {
                 images.AddRange(Directory.EnumerateFiles(path)
                     .Where(static file => ImageReader.HasImageExtension(file)
-                        && !file.EndsWith(OverlaySuffix, StringComparison.OrdinalIgnoreCase) && !file.EndsWith(LabelsSuffix, StringComparison.OrdinalIgnoreCase))
+                        && !Array.Exists([OverlaySuffix, LabelsSuffix, ScaleBarSuffix], suffix => file.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)))
                     .Order(StringComparer.Ordinal));
             }
             else if (File.Exists(path)) images.Add(path);
@@ -53,7 +55,7 @@ public static class FolderAnalysis
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(options);
-        CheckPositive(options.PixelSizeNm, "--pixel-size-nm");
+        CheckScale(options);
         CheckPositive(options.ExpectedDiameterNm, "--expected-diameter-nm");
         using SegmentationModel model = SegmentationModel.Load(options.ModelPath, new SegmentationModelOptions { IntraOpThreads = options.Threads });
         var analyser = new FrameAnalyser(model, options.Settings, options.ExpectedDiameterNm) { SeenPixels = ParticleSegmenter.PatientPixels };
@@ -62,27 +64,41 @@ public static class FolderAnalysis
         List<IReadOnlyList<Particle>> frames = [];
         List<double> pixelSizes = [];
         List<string> scaleNotes = [];
+        List<ImageReport> reports = [];
         for (int i = 0; i < paths.Count; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ImageOutcome outcome;
-            try
+            int pictures = 1;
+            ImageFile? file = null;
+            for (int picture = 0; picture < pictures; picture++)
             {
-                (Frame frame, string? note) = Open(paths[i], names[i], options.PixelSizeNm);
-                FrameAnalysis analysis = await analyser.AnalyseAsync(frame, cancellationToken).ConfigureAwait(false);
-                await WritePicturesAsync(names[i], frame, analysis, options, cancellationToken).ConfigureAwait(false);
-                frames.Add([.. analysis.Particles.Select(static p => p with { Outline = [] })]);
-                pixelSizes.Add(frame.Metadata.PixelSizeNm ?? double.NaN);
-                if (frame.Metadata.ScaleNote is { } scaleNote && !scaleNotes.Contains(scaleNote)) scaleNotes.Add(scaleNote);
-                outcome = new ImageOutcome(paths[i], analysis.Particles.Count, analysis.Particles.Count(static p => p.Counts), frame.Metadata.PixelSizeNm, note, null);
-            }
-            catch (InputException e)
-            {
-                outcome = new ImageOutcome(paths[i], 0, 0, null, null, e.Message);
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                ImageOutcome outcome;
+                try
+                {
+                    file ??= ImageFile.Open(paths[i]);
+                    pictures = file.PictureCount;
+                    string name = pictures > 1 ? string.Create(CultureInfo.InvariantCulture, $"{names[i]}_page{picture + 1}") : names[i];
+                    (Frame frame, ImageReport report) = await OpenAsync(file, picture, paths[i], name, options, cancellationToken).ConfigureAwait(false);
+                    (FrameAnalysis analysis, SegmentationResult seen) = await Task.Run(() => analyser.Analyse(frame, cancellationToken), cancellationToken).ConfigureAwait(false);
+                    await WritePicturesAsync(name, frame, analysis, options, cancellationToken).ConfigureAwait(false);
+                    frames.Add([.. analysis.Particles.Select(static p => p with { Outline = [] })]);
+                    pixelSizes.Add(report.PixelSizeNm.Value);
+                    reports.Add(report with { Picture = PictureOf(frame, seen.Analysed, report.Picture.Source) });
+                    if (frame.Metadata.ScaleNote is { } scaleNote && !scaleNotes.Contains(scaleNote)) scaleNotes.Add(scaleNote);
+                    string? note = report.Notes.Count > 0 ? string.Join("; ", report.Notes) : null;
+                    outcome = new ImageOutcome(paths[i], analysis.Particles.Count, analysis.Particles.Count(static p => p.Counts), frame.Metadata.PixelSizeNm, note, null)
+                    {
+                        Image = report.Image, PixelSizeSource = report.PixelSizeNm.Source,
+                    };
+                }
+                catch (InputException e)
+                {
+                    outcome = new ImageOutcome(paths[i], 0, 0, null, null, e.Message);
+                }
 
-            outcomes.Add(outcome);
-            progress?.Report(new FolderAnalysisProgress(i + 1, paths.Count, outcome));
+                outcomes.Add(outcome);
+                progress?.Report(new FolderAnalysisProgress(picture + 1 < pictures ? i : i + 1, paths.Count, outcome));
+            }
         }
 
         if (frames.Count == 0) throw NothingAnalysed(outcomes);
@@ -91,20 +107,44 @@ public static class FolderAnalysis
         await ParticleTableWriter.WriteAsync(Path.Combine(options.OutputFolder, "particles.csv"), frames.SelectMany(static f => f), cancellationToken).ConfigureAwait(false);
         await AtomicFile.WriteTextAsync(
             Path.Combine(options.OutputFolder, "morphology.json"), JsonSerializer.Serialize(morphology, DomainJson.File) + "\n", cancellationToken).ConfigureAwait(false);
+        await AtomicFile.WriteTextAsync(
+            Path.Combine(options.OutputFolder, "images.json"), JsonSerializer.Serialize(reports, DomainJson.File) + "\n", cancellationToken).ConfigureAwait(false);
         return new FolderAnalysisResult(morphology, outcomes);
     }
 
-    /// <summary>Reads an image; the file's own pixel size goes before the option's.</summary>
-    private static (Frame Frame, string? Note) Open(string path, string name, double? pixelSizeNm)
+    /// <summary>Reads a picture of a file and chooses its pixel size; a scale bar that was used, or could be, is shown in <c>NAME_scalebar.png</c>.</summary>
+    private static async Task<(Frame Frame, ImageReport Report)> OpenAsync(
+        ImageFile file, int picture, string path, string name, FolderAnalysisOptions options, CancellationToken cancellationToken)
     {
-        Frame frame = ImageReader.Read(path);
-        double? own = frame.Metadata.PixelSizeNm;
-        string? note = own is double told && pixelSizeNm is double given && Math.Abs(told / given - 1) > 0.01
-            ? string.Create(CultureInfo.InvariantCulture, $"the file's own pixel size, {told:G6} nm, was used, not the {given:G6} nm given")
-            : null;
-        double size = own ?? pixelSizeNm
-            ?? throw new InputException("The file does not tell its pixel size, so nothing can be measured in nm", path, "Give the pixel size with `--pixel-size-nm`");
-        return (frame with { Metadata = frame.Metadata with { FrameId = Path.GetFileName(path), PixelSizeNm = size } }, note);
+        ImagePage page = file.Read(picture);
+        (FrameMetadata metadata, GreyImage image) = page.Frame;
+        PixelSizeChoice size;
+        try
+        {
+            size = PixelSizeChoice.Of(page, options, path);
+        }
+        catch (InputException) when (options.ScaleBarNm is null && ScaleBarFinder.Find(image) is { IsLikely: true } bar)
+        {
+            await ScaleBarPicture.WriteAsync(Path.Combine(options.OutputFolder, name + ScaleBarSuffix), image, bar, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        if (size.Bar is not null) await ScaleBarPicture.WriteAsync(Path.Combine(options.OutputFolder, name + ScaleBarSuffix), image, size.Bar, cancellationToken).ConfigureAwait(false);
+        string id = file.PictureCount > 1 ? metadata.FrameId : Path.GetFileName(path);
+        metadata = metadata with { FrameId = id, PixelSizeNm = size.Nm, ScaleNote = metadata.ScaleNote ?? size.Reservation };
+        var report = new ImageReport
+        {
+            Image = id, Path = path, WidthPx = image.Width, HeightPx = image.Height, BitsPerPixel = image.BitsPerPixel, Metadata = page.Facts,
+            Picture = new Known<PixelArea>(default, page.Facts.Area?.Source ?? ""), PixelSizeNm = new Known<double>(size.Nm, size.Source),
+            Notes = size.Note is null ? page.Facts.Notes : [size.Note, .. page.Facts.Notes],
+        };
+        return (page.Frame with { Metadata = metadata }, report);
+    }
+
+    private static Known<PixelArea> PictureOf(Frame frame, ImageRegion seen, string source)
+    {
+        bool isWhole = seen == ImageRegion.Whole(frame.Image.Width, frame.Image.Height);
+        return new Known<PixelArea>(new PixelArea(seen.X, seen.Y, seen.Width, seen.Height), source.Length > 0 ? source : isWhole ? "the whole file; no data bar was found" : "a data bar was found in the pixels");
     }
 
     private static async Task WritePicturesAsync(
@@ -137,6 +177,15 @@ public static class FolderAnalysis
         }
 
         return names;
+    }
+
+    private static void CheckScale(FolderAnalysisOptions options)
+    {
+        foreach ((double? value, string option) in ((double?, string)[])[(options.PixelSizeNm, "--pixel-size-nm"), (options.ScaleBarNm, "--scale-bar")]) CheckPositive(value, option);
+        if (options.PixelSizeNm is double size && !PixelSizeClaim.IsPossible(size))
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{size:G6} nm is no possible pixel size"), "--pixel-size-nm", "Give the edge of a pixel in nm; those of electron microscopes lie between 0.0001 and 1,000,000");
+        if (options is { PixelSizeNm: not null, ScaleBarNm: not null })
+            throw new InputException("A pixel size and a scale bar were given", "--scale-bar", "Give one of both");
     }
 
     private static void CheckPositive(double? value, string option)

@@ -14,6 +14,9 @@ public sealed record FolderAnalysisOptions
     /// <summary>Edge of a pixel, nm, for the files that do not tell it themselves; null when the files must.</summary>
     public double? PixelSizeNm { get; init; }
 
+    /// <summary>What a burnt-in scale bar stands for, nm: files that tell no pixel size are then measured by the bar that is found in them; null uses no bar.</summary>
+    public double? ScaleBarNm { get; init; }
+
     /// <summary>What particle size is expected, nm; null has the scale found from each picture.</summary>
     public double? ExpectedDiameterNm { get; init; }
 

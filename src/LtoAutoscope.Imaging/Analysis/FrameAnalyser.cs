@@ -41,7 +41,7 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
         string name = frame.Metadata.FrameId;
         if (frame.Metadata.PixelSizeNm is not double pixelSize || !(pixelSize > 0))
             throw new InputException("The pixel size is not known, so nothing can be measured in nm", name, "Give it with `--pixel-size-nm`");
-        SegmentationResult result = segmenter.Segment(frame.Image, expectedDiameterNm / pixelSize, cancellationToken);
+        SegmentationResult result = segmenter.Segment(frame.Image, expectedDiameterNm / pixelSize, cancellationToken, frame.Metadata.PictureArea);
         IReadOnlyList<Particle> particles;
         using (AnalysisStage.Start(AnalysisStage.Measures)) particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed);
         int covered = result.Labels.Labels.Length - result.Labels.Labels.AsSpan().Count(0);

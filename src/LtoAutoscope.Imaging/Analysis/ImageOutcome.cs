@@ -7,4 +7,11 @@ namespace LtoAutoscope.Imaging.Analysis;
 /// <param name="PixelSizeNm">Pixel size used, nm; null when the image failed.</param>
 /// <param name="Note">Something the reader should know (“pixel size from the file, not from the option”), or null.</param>
 /// <param name="Error">Why it could not be analysed, with the remedy; null when it was.</param>
-public sealed record ImageOutcome(string Path, int Particles, int Counted, double? PixelSizeNm, string? Note, string? Error);
+public sealed record ImageOutcome(string Path, int Particles, int Counted, double? PixelSizeNm, string? Note, string? Error)
+{
+    /// <summary>The name that the particle table uses for the image: the file's name, with the page where it holds several; empty when it failed.</summary>
+    public string Image { get; init; } = "";
+
+    /// <summary>Where the pixel size came from; null when the image failed.</summary>
+    public string? PixelSizeSource { get; init; }
+}

@@ -18,6 +18,13 @@ internal static class RasterImage
             ?? throw new InputException($"The image is damaged or truncated ({result})", name, "Copy the file again from the microscope");
     }
 
+    /// <summary>The size that a file claims; null where it is no image.</summary>
+    internal static (int Width, int Height)? SizeOf(byte[] bytes)
+    {
+        using SKCodec? codec = Open(bytes);
+        return codec is null ? null : (codec.Info.Width, codec.Info.Height);
+    }
+
     /// <summary>Decodes a file; null when that fails.</summary>
     internal static GreyImage? TryRead(byte[] bytes)
     {

@@ -46,11 +46,13 @@ public sealed class TiffFrameCodec : IFrameCodec
     public Frame Read(Stream source, string name)
     {
         ArgumentNullException.ThrowIfNull(source);
-        using Stream seekable = Seekable(source);
-        using Tiff tiff = TiffPixels.Open(seekable, name);
-        FrameMetadata metadata = OmeDescription.TryParse(TiffTags.Of(tiff).Description)?.Metadata
+        using var copy = new MemoryStream();
+        source.CopyTo(copy);
+        byte[] bytes = copy.ToArray();
+        TiffLayout layout = TiffLayout.Parse(bytes, name);
+        FrameMetadata metadata = OmeDescription.TryParse(layout.Pages[0].Text(270))?.Metadata
             ?? throw new InputException("The TIFF carries no frame metadata of this program", name, "Analyse images from elsewhere with `analyse`");
-        return Join(metadata, TiffPixels.Read(tiff, name), name);
+        return Join(metadata, TiffPixels.Read(bytes, layout, layout.Pages[0], name), name);
     }
 
     /// <summary>Joins stored metadata and pixels; they must agree.</summary>
@@ -94,13 +96,5 @@ public sealed class TiffFrameCodec : IFrameCodec
                 for (int x = 0; x < pixels.Length; x++) row[x] = (byte)pixels[x];
             if (!tiff.WriteScanline(row, y)) throw new IOException("A row of the frame could not be encoded.");
         }
-    }
-
-    private static Stream Seekable(Stream source)
-    {
-        var copy = new MemoryStream();
-        source.CopyTo(copy);
-        copy.Position = 0;
-        return copy;
     }
 }

@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Imaging.Analysis;
+using LtoAutoscope.Imaging.Marks;
 
 namespace LtoAutoscope.Imaging.Segmentation;
 
@@ -43,17 +44,19 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     /// <param name="image">The image, with or without a data bar.</param>
     /// <param name="expectedDiameterPx">Expected equivalent circle diameter, pixels; null has the scale found from the picture.</param>
     /// <param name="cancellationToken">Ends between two tiles.</param>
-    public SegmentationResult Segment(GreyImage image, double? expectedDiameterPx, CancellationToken cancellationToken)
+    /// <param name="known">Where the picture is by the file's metadata; null has data bars looked for in the pixels.</param>
+    public SegmentationResult Segment(GreyImage image, double? expectedDiameterPx, CancellationToken cancellationToken, PixelArea? known = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ImageRegion area;
+        PictureContent picture;
         float[] grey;
         using (AnalysisStage.Start(AnalysisStage.Normalise))
         {
-            area = DataBar.Picture(image);
-            grey = GreyNormalisation.Standardise(area.Height == image.Height ? image : image.Crop(0, 0, area.Width, area.Height));
+            picture = PictureContent.Of(image, known);
+            grey = GreyNormalisation.Standardise(picture.Pixels);
         }
 
+        ImageRegion area = picture.Area;
         double scale = Bounded(
             expectedDiameterPx is double expected ? model.TargetDiameterPx / expected : ScaleSearch.Find(model, Separation, grey, area.Width, area.Height, cancellationToken), area);
         SegmentationMaps maps = AtScale(grey, area.Width, area.Height, scale, cancellationToken);
@@ -64,10 +67,9 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
         }
 
         LabelImage labels = Separation(scale).Separate(maps);
-        return area.Height == image.Height
-            ? new SegmentationResult(labels, maps.Foreground.ToArray(), area, scale)
-            : new SegmentationResult(
-                new LabelImage(image.Width, image.Height, Extend<int>(labels.Labels, image)), Extend<float>(maps.Foreground, image), area, scale);
+        float[] foreground = maps.Foreground.ToArray();
+        picture.RemoveParticlesOnMarks(labels, foreground);
+        return new SegmentationResult(new LabelImage(image.Width, image.Height, picture.Extend(labels.Labels, image)), picture.Extend(foreground, image), area, scale);
     }
 
     private double Bounded(double scale, ImageRegion area)
@@ -90,11 +92,4 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
         SmoothingPx = Math.Max(0.7, Smoothing / scale),
         ReachPx = model.UnitPx / scale,
     };
-
-    private static T[] Extend<T>(ReadOnlySpan<T> values, GreyImage image)
-    {
-        var whole = new T[image.Pixels.Length];
-        values.CopyTo(whole);
-        return whole;
-    }
 }

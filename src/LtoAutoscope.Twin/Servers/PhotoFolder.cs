@@ -20,8 +20,8 @@ internal sealed class PhotoFolder(string? folder)
         get { lock (_state) return _next; }
     }
 
-    /// <summary>Writes a picture; false where it cannot be written.</summary>
-    public async Task<bool> StoreAsync(GreyImage image, CancellationToken cancellationToken)
+    /// <summary>Writes a picture with its maker's tag; false where it cannot be written.</summary>
+    public async Task<bool> StoreAsync(GreyImage image, ushort vendorTag, byte[] vendorText, CancellationToken cancellationToken)
     {
         if (folder is null) return false;
         int number;
@@ -30,7 +30,7 @@ internal sealed class PhotoFolder(string? folder)
         {
             Directory.CreateDirectory(folder);
             string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:0000}{Extension}"));
-            await AtomicFile.WriteAsync(path, TiffPicture.Encode(image), cancellationToken).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(path, TiffPicture.Encode(image, vendorTag, vendorText), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

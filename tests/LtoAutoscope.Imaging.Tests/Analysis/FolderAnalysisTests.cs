@@ -31,7 +31,7 @@ public sealed class FolderAnalysisTests : IDisposable
         Assert.Contains("broken.png", result.Images[2].Error, StringComparison.Ordinal);
         Assert.InRange(result.Morphology.DiameterNm.Mean, 58.5, 61.5);
         Assert.Equal(2, result.Morphology.FrameCount);
-        Assert.Equal(["a_labels.png", "a_overlay.png", "b_labels.png", "b_overlay.png", "morphology.json", "particles.csv"],
+        Assert.Equal(["a_labels.png", "a_overlay.png", "b_labels.png", "b_overlay.png", "images.json", "morphology.json", "particles.csv"],
             Directory.GetFiles(Out).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         IReadOnlyList<Particle> table = ParticleTableReader.Read(Path.Combine(Out, "particles.csv"));
         Assert.Equal(result.Images.Sum(i => i.Particles), table.Count);
@@ -70,6 +70,71 @@ public sealed class FolderAnalysisTests : IDisposable
         Assert.Equal(4, result.Images[0].PixelSizeNm);
         Assert.Contains("4 nm", result.Images[0].Note, StringComparison.Ordinal);
         Assert.InRange(result.Morphology.DiameterNm.Mean, 117, 123);
+    }
+
+    [Fact]
+    public async Task RunAsync_ScaleBarInThePicture_IsOfferedThenUsedWhenTold()
+    {
+        GreyImage image = Scenes.Field(400, 300, 30);
+        for (int y = 280; y < 284; y++)
+            for (int x = 40; x < 140; x++) image[x, y] = 255;
+        for (int y = 274; y < 290; y++) image[40, y] = image[139, y] = 255;
+        await Png("bar.png", image);
+        string path = Path.Combine(folder.FullName, "bar.png");
+
+        InputException e = await Assert.ThrowsAsync<InputException>(() => FolderAnalysis.RunAsync([path], Options(), null, TestContext.Current.CancellationToken));
+        FolderAnalysisResult result = await FolderAnalysis.RunAsync([path], Options() with { ScaleBarNm = 200 }, null, TestContext.Current.CancellationToken);
+
+        Assert.Contains("a scale bar of 100 px", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--scale-bar", e.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Out, "bar_scalebar.png")));
+        Assert.Equal((2.0, "--scale-bar"), (result.Images[0].PixelSizeNm, result.Images[0].PixelSizeSource));
+        Assert.Contains("200 nm = 100 px", result.Morphology.ScaleNote, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_SeveralPages_AreImagesOfTheirOwn()
+    {
+        string path = Path.Combine(folder.FullName, "stack.tif");
+        await AtomicFile.WriteAsync(path, Formats.TestTiff.Write("w", t => Formats.TestTiff.GreyPage(t, 8), t => Formats.TestTiff.GreyPage(t, 8, add: 40)), TestContext.Current.CancellationToken);
+
+        FolderAnalysisResult result = await FolderAnalysis.RunAsync([path], Options() with { PixelSizeNm = 2 }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["stack_page1.tif", "stack_page2.tif"], result.Images.Select(static i => i.Image));
+        Assert.True(File.Exists(Path.Combine(Out, "stack_page2_overlay.png")));
+        using JsonDocument json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "images.json"), TestContext.Current.CancellationToken));
+        Assert.Equal("--pixel-size-nm", json.RootElement[1].GetProperty("pixel_size_nm").GetProperty("source").GetString());
+        Assert.Equal(Formats.TestTiff.Height, json.RootElement[1].GetProperty("picture").GetProperty("value").GetProperty("height").GetInt32());
+    }
+
+    [Fact]
+    public async Task RunAsync_MetadataTellTheBar_ItIsNotAnalysed()
+    {
+        string path = Path.Combine(folder.FullName, "fei.tif");
+        await AtomicFile.WriteAsync(path, Formats.TestTiff.Simple(t => Formats.TestTiff.Vendor(t, 34682,
+            $"[User]\r\nDate=1/2/2020\r\n[Scan]\r\nPixelWidth=2e-9\r\nPixelHeight=2e-9\r\n[Image]\r\nResolutionX={Formats.TestTiff.Width}\r\nResolutionY=36\r\n")), TestContext.Current.CancellationToken);
+
+        FolderAnalysisResult result = await FolderAnalysis.RunAsync([path], Options() with { PixelSizeNm = 5 }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, result.Images[0].PixelSizeNm!.Value, 6);
+        Assert.Contains("not the 5 nm given", result.Images[0].Note, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "images.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(36, json.RootElement[0].GetProperty("picture").GetProperty("value").GetProperty("height").GetInt32());
+        Assert.Contains("FEI tag 34682", json.RootElement[0].GetProperty("picture").GetProperty("source").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1.0, null)]
+    [InlineData(1e9, null)]
+    [InlineData(2.0, 100.0)]
+    public async Task RunAsync_ImpossibleScaleOptions_AreRefusedByName(double pixel, double? bar)
+    {
+        await Png("a.png", Scenes.Field(200, 200, 30));
+
+        InputException e = await Assert.ThrowsAsync<InputException>(() => FolderAnalysis.RunAsync(
+            FolderAnalysis.FindImages([folder.FullName]), Options() with { PixelSizeNm = pixel, ScaleBarNm = bar }, null, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("--", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

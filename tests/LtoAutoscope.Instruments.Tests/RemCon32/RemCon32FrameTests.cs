@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
-using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.ImageSources;
 using LtoAutoscope.Twin;
 
@@ -29,7 +28,7 @@ public sealed class RemCon32FrameTests : IDisposable
         var scanner = new WatchedFolderScanner(bench.Driver.FrameTrigger!, new WatchedFolderSettings
         {
             Folder = _folder, SettleTime = TimeSpan.FromMilliseconds(60), PollInterval = TimeSpan.FromMilliseconds(20), After = AfterReading.Delete,
-        }, new BaselineTiffReader(), TimeProvider.System);
+        }, new ImageFileReader(), TimeProvider.System);
         Assert.Equal(VacuumState.Ready, await bench.Driver.Vacuum!.ReadStateAsync(Token));
         await bench.Column.SetBeamAsync(true, 3, Token);
         await bench.Stage.MoveAsync(StageTarget.Planar(1.25, -0.5), Token);
@@ -46,33 +45,31 @@ public sealed class RemCon32FrameTests : IDisposable
         Assert.All((await scanner.ScanFrameAsync(request, null, Token)).Pixels, static grey => Assert.Equal(0, grey));
     }
 
+    /// <summary>The files carry SmartSEM's tag, so what is analysed later knows its scale and its settings.</summary>
+    [Fact]
+    public async Task Frame_AsStored_TellsItsScaleAndSettings()
+    {
+        TwinMicroscope twin = RemCon32Bench.Twin();
+        await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin, folder: _folder);
+        await bench.Column.SetFieldWidthUmAsync(0.9, Token);
+        await bench.Driver.FrameTrigger!.TriggerAsync(new ScanRequest(1024, 768, 8, DwellUs), Token);
+
+        FrameMetadata read = ImageReader.Read(Assert.Single(Directory.GetFiles(_folder, "*.tif"))).Metadata;
+
+        Assert.Equal(twin.Column.FieldWidthUm * 1000 / 1024, read.PixelSizeNm!.Value, 3);
+        Assert.Equal(("Zeiss", "TWIN-0001", twin.Column.DetectorName), (read.Vendor, read.SerialNumber, read.Detector));
+        Assert.Equal(twin.Column.VoltageV / 1000, read.BeamEnergyKv!.Value, 2);
+        Assert.Equal(twin.Column.WorkingDistanceMm, read.WorkingDistanceMm!.Value, 2);
+        Assert.Null(read.PictureArea);
+    }
+
     [Fact]
     public async Task Frame_OfASemThatDoesNotStore_IsNamed()
     {
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(RemCon32Bench.Twin());
-        var scanner = new WatchedFolderScanner(bench.Driver.FrameTrigger!, new WatchedFolderSettings { Folder = _folder }, new BaselineTiffReader(), TimeProvider.System);
+        var scanner = new WatchedFolderScanner(bench.Driver.FrameTrigger!, new WatchedFolderSettings { Folder = _folder }, new ImageFileReader(), TimeProvider.System);
         Assert.Equal(Fault.CommandRejected, (await RemCon32Bench.FaultOf(() => scanner.ScanFrameAsync(new ScanRequest(1024, 768, 8, DwellUs), null, Token))).Fault);
     }
 
     private static GreyImage Expected(TwinMicroscope twin) => twin.Render(twin.View(new ScanArea(1024, 768, 0, 0, 1023, 767), 8, DwellUs), Token);
-
-    /// <summary>Reads what TIFF 6.0 calls baseline greyscale, 8 bits in one strip.</summary>
-    private sealed class BaselineTiffReader : IImageFileReader
-    {
-        public GreyImage Read(string path)
-        {
-            byte[] bytes = File.ReadAllBytes(path);
-            if (bytes.Length < 8 || !bytes.AsSpan(0, 4).SequenceEqual("II*\0"u8)) throw new InputException("it is no TIFF", path, "Copy it again");
-            int directory = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4));
-            var tags = new Dictionary<ushort, int>();
-            for (int i = 0; i < BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(directory)); i++)
-            {
-                Span<byte> entry = bytes.AsSpan(directory + 2 + 12 * i, 12);
-                tags[BinaryPrimitives.ReadUInt16LittleEndian(entry)] = BinaryPrimitives.ReadInt32LittleEndian(entry[8..]);
-            }
-
-            if (bytes.Length < tags[273] + tags[279]) throw new InputException("it is cut", path, "Copy it again");
-            return new GreyImage(tags[256], tags[257], 8, [.. bytes.AsSpan(tags[273], tags[279]).ToArray().Select(static grey => (ushort)grey)]);
-        }
-    }
 }

@@ -10,7 +10,7 @@ internal sealed class RemCon32Column(TwinMicroscope microscope)
     private const double BeamShiftFullScaleMm = 0.015;
 
     /// <summary>Field width times magnification, µm: that of a picture 100 mm wide, so that all of the column's fields are magnifications of RemCon32.</summary>
-    private const double FieldTimesMagnification = 100_000;
+    internal const double FieldTimesMagnification = 100_000;
     private readonly Lock _state = new();
     private (double X, double Y) _apertureAlignment, _gunAlignment;
     private bool _gunIsOn = true;

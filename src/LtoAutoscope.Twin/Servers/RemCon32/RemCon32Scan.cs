@@ -16,7 +16,7 @@ internal sealed class RemCon32Scan(TwinMicroscope microscope, PhotoFolder frames
     private const int BitsPerPixel = 8;
     private const double SlowestPollSeconds = 0.05;
     private readonly Lock _state = new();
-    private ViewRequest? _frozen;
+    private (ViewRequest View, byte[] Tag)? _frozen;
     private double _frameBegan;
     private int _lines = 1;
     private bool _isScanning;
@@ -86,11 +86,13 @@ internal sealed class RemCon32Scan(TwinMicroscope microscope, PhotoFolder frames
     {
         lock (_state)
         {
-            _frozen = Scan.IsFrozen ? null : View();
+            _frozen = Scan.IsFrozen ? null : (View(), Tag());
             Scan.IsFrozen = _frozen is not null;
             if (_frozen is null) _frameBegan = microscope.Clock.Now;
         }
     }
+
+    private byte[] Tag() => SmartSemTag.Of(microscope.Column, WidthPx, HeightPx, DwellUs);
 
     private ViewRequest View() => microscope.View(new ScanArea(WidthPx, HeightPx, 0, 0, WidthPx - 1, HeightPx - 1), BitsPerPixel, DwellUs);
 
@@ -100,16 +102,17 @@ internal sealed class RemCon32Scan(TwinMicroscope microscope, PhotoFolder frames
         if (Scan.IsExternal || Scan.Mode != "normal") throw new RemCon32RefusalException(RemCon32Error.NotNow);
         while (!Scan.IsFrozen && microscope.Clock.Now < FrameEnd)
             await microscope.Clock.DelayAsync(Math.Min(SlowestPollSeconds, FrameEnd - microscope.Clock.Now), cancellationToken).ConfigureAwait(false);
-        ViewRequest? view;
+        (ViewRequest View, byte[] Tag)? shown;
         lock (_state)
         {
             if (_isScanning) throw new RemCon32RefusalException(RemCon32Error.NotNow);
-            (view, _isScanning) = (_frozen, true);
+            (shown, _isScanning) = (_frozen, true);
         }
 
         try
         {
-            return await frames.StoreAsync(microscope.Render(view ?? View(), cancellationToken), cancellationToken).ConfigureAwait(false)
+            (ViewRequest view, byte[] tag) = shown ?? (View(), Tag());
+            return await frames.StoreAsync(microscope.Render(view, cancellationToken), SmartSemTag.Number, tag, cancellationToken).ConfigureAwait(false)
                 ? "" : throw new RemCon32RefusalException(RemCon32Error.NotNow);
         }
         finally
