@@ -8,5 +8,7 @@ internal static class BenchVerb
     public static Command Create() => new("bench", "Measure speed and accuracy of the segmentation and the metrology.")
     {
         BenchAnalyseVerb.Create(),
+        BenchPredictVerb.Create(),
+        BenchScoreVerb.Create(),
     };
 }
