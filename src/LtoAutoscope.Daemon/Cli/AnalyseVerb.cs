@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Imaging.Analysis;
+using LtoAutoscope.Pipeline.Running;
 
 namespace LtoAutoscope.Daemon.Cli;
 
@@ -13,18 +15,22 @@ internal static class AnalyseVerb
         var paths = new Argument<string[]>("paths") { Description = "Images, or folders of images.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "Folder for tables and pictures.", Required = true, HelpName = "DIR" };
         var pixelSize = new Option<double?>("--pixel-size-nm") { Description = "Edge of a pixel, nm, where the file does not tell.", HelpName = "X" };
-        var model = new Option<string?>("--model") { Description = "An ONNX file to use instead of the shipped network.", HelpName = "FILE" };
+        Option<string?> model = CommonOptions.Model();
+        Option<string> data = CommonOptions.Data();
         var expected = new Option<double?>("--expected-diameter-nm") { Description = "About how large the particles are; without it the scale is found from the picture.", HelpName = "X" };
         var labels = new Option<bool>("--labels") { Description = "Also write NAME_labels.png: 16 bit, 0 background, 1…n particles." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("analyse", "Segment and measure images.") { paths, output, pixelSize, model, expected, labels, json };
+        var command = new Command("analyse", "Segment and measure images.") { paths, output, pixelSize, model, expected, labels, data, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
+            RunModel network = await new RunModels(ContentFolders.Locate().Models, LabFolder.Find(parsed.GetValue(data)!), parsed.GetValue(model))
+                .ForNewAsync(new SegmentationSettings(), "the recipe", cancel).ConfigureAwait(false);
+            await PastResults.RequireNoneOfAnotherModelAsync(parsed.GetValue(output)!, network.Sha256, cancel).ConfigureAwait(false);
             var options = new FolderAnalysisOptions
             {
                 OutputFolder = parsed.GetValue(output)!, PixelSizeNm = parsed.GetValue(pixelSize), ExpectedDiameterNm = parsed.GetValue(expected), Labels = parsed.GetValue(labels),
-                ModelPath = parsed.GetValue(model) ?? Path.Combine(ContentFolders.Locate().Models, "lto-unet.onnx"),
+                ModelPath = network.Path,
             };
             FolderAnalysisResult result = await console.ProgressAsync("analysing", progress =>
                 FolderAnalysis.RunAsync(FolderAnalysis.FindImages(parsed.GetValue(paths)!), options, new Relay(progress), cancel)).ConfigureAwait(false);
