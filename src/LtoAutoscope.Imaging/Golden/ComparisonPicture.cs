@@ -10,7 +10,7 @@ namespace LtoAutoscope.Imaging.Golden;
 /// </summary>
 internal static class ComparisonPicture
 {
-    private const int PanelWidth = 640, HeaderHeight = 26, Gap = 6;
+    private const int PanelWidth = 640, LineHeight = 18, HeaderHeight = 2 * LineHeight + 6, Gap = 6;
     private const double Match = 0.5;
     private static readonly SKColor Found = new(0x7f, 0xe3, 0xff), False = new(0xff, 0xd4, 0x5e), Missed = new(0xff, 0x5c, 0xd0);
 
@@ -34,7 +34,8 @@ internal static class ComparisonPicture
                 canvas.DrawImage(shown, left, HeaderHeight, new SKSamplingOptions(SKFilterMode.Nearest));
                 canvas.Save();
                 canvas.ClipRect(new SKRect(left, 0, left + width, HeaderHeight));
-                canvas.DrawText(panels[i].Title, left + 4, 18, SKTextAlign.Left, font, ink);
+                string[] lines = panels[i].Title.Split('\n');
+                for (int line = 0; line < lines.Length; line++) canvas.DrawText(lines[line], left + 4, (line + 1) * LineHeight, SKTextAlign.Left, font, ink);
                 canvas.Restore();
             }
         }

@@ -34,7 +34,7 @@ public static class GoldenComparison
             string picture = FormattableString.Invariant($"{results.Count + 1:00}-{frame.Set.Replace('@', '-')}-{frame.Name}.png");
             var result = new GoldenFrameResult(frame.Set, frame.Name, Count(frame.Truth), GoldenScore.Of(before, frame.Truth), GoldenScore.Of(after, frame.Truth), picture);
             byte[] png = ComparisonPicture.Render(image, frame.Truth,
-                [("truth", frame.Truth), (Title("old", old, result.Old), before), (Title("new", candidate, result.New), after)]);
+                [($"truth\n{Count(frame.Truth)} particles", frame.Truth), (Title("old", old, result.Old), before), (Title("new", candidate, result.New), after)]);
             await AtomicFile.WriteAsync(Path.Combine(folder, picture), png, cancellationToken).ConfigureAwait(false);
             results.Add(result);
             progress?.Report((results.Count, frame.Name));
@@ -44,7 +44,7 @@ public static class GoldenComparison
     }
 
     private static string Title(string word, SegmentationModel model, GoldenScore score)
-        => FormattableString.Invariant($"{word}: {model.Name} {model.Version}  IoU {score.ForegroundIou:0.00}  AP50 {score.Ap50:0.00}  {score.Found} found");
+        => FormattableString.Invariant($"{word}: {model.Name} {model.Version}\nIoU {score.ForegroundIou:0.00}  AP50 {score.Ap50:0.00}  {score.Found} found");
 
     private static int Count(LabelImage labels) => labels.Labels.Where(static label => label > 0).Distinct().Count();
 }
