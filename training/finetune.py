@@ -19,43 +19,53 @@ import time
 import cv2
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, IterableDataset
 
 import augment
 import data
 import own
+import pool
 import weights
 from finetuned import write
-from instances import separate
+from instances import METHODS
 from losses import loss
+from network import TARGET
 from scores import score, summary
-from train import predict
+from targets import targets
+from train import known_scale, predict
 
 SHARES = (1.0, 0.85, 0.7, 0.55, 0.4, 0.25)  # of the new weights in the mix with the parent's
 SHOWN = ("fg_iou_mean", "ap50", "count_err_median_abs", "image_mean_d_err_median")
 
 
-class Crops(IterableDataset):
-    """Endless batches: own pictures and replayed ones in a fixed share."""
+class Views:
+    """Batches of random views: own pictures and replayed ones in a fixed share, treated as in train.py."""
 
     def __init__(self, pictures, replay, size, batch, replayed, seed):
-        self.pictures, self.replay, self.size, self.batch, self.replayed, self.seed = pictures, replay, size, batch, replayed, seed
+        everything = pictures + replay
+        self.pool = pool.Pool(sum(p.image.size for p in everything), "cpu")
+        for picture in everything:
+            self.pool.add(picture)
+        self.mix = {own.SOURCE: 1 - replayed, "synthetic": replayed}
+        self.size, self.batch, self.rng = size, batch, np.random.default_rng(seed)
+        self.marks = augment.Marks("cpu", self.rng)
 
-    def __iter__(self):
-        cv2.setNumThreads(1)
-        rng = np.random.default_rng(self.seed)
-        while True:
-            groups = [self.replay if self.replay and k < self.replayed else self.pictures for k in range(self.batch)]
-            pairs = [augment.sample(group[int(rng.integers(len(group)))], self.size, rng) for group in groups]
-            yield torch.from_numpy(np.stack([a for a, _ in pairs])), torch.from_numpy(np.stack([b for _, b in pairs]))
+    @torch.no_grad()
+    def next(self):
+        picked = self.pool.choose(self.mix, self.batch, self.rng)
+        image, label, valid, index = self.pool.views(picked, self.size, self.rng)
+        t = self.pool.tables()
+        image = augment.grey_law(image, t["low"][index], t["high"][index], t["histogram"][index])
+        image, label = augment.paste(image, label, valid, 0.25, self.pool.most_labels)
+        image, label = self.marks.burn(augment.degrade(image), label, self.rng)
+        return (image.contiguous(memory_format=torch.channels_last), *targets(label, valid))
 
 
-def examine(network, pictures, target):
+def examine(network, pictures):
     """Scores of held-out pictures, each brought to the particle size for which the network is made, as the daemon does."""
     rows = []
     for p in pictures:
-        maps = predict(network, p.image, float(np.clip(target / max(p.diameter, 1), 0.2, 3)))
-        rows.append(score(separate(maps, seed=0.35), p.label))
+        scale = known_scale(p, TARGET)
+        rows.append(score(METHODS["distance"](predict(network, p.image, scale), scale), p.label))
     return {k: round(float(v), 4) for k, v in summary(rows).items()} if rows else None
 
 
@@ -64,12 +74,12 @@ def merit(scores):
     return (scores["fg_iou_mean"] + scores["ap50"]) / 2
 
 
-def blend(network, old, best, before, held_out, replay_held_out, target, forget):
+def blend(network, old, best, before, held_out, replay_held_out, forget):
     """Loads the mix of old and new weights that does best on the own pictures and forgets little; returns (share of the new, scores)."""
     chosen = (0.0, {"own": before["own"], "replay": before["replay"]})
     for share in SHARES if best["step"] else ():
         network.load_state_dict({k: v if v.dtype == torch.long else torch.lerp(old[k], v, share) for k, v in best["weights"].items()})
-        scores = {"own": examine(network, held_out, target), "replay": examine(network, replay_held_out, target)}
+        scores = {"own": examine(network, held_out), "replay": examine(network, replay_held_out)}
         lost = merit(before["replay"]) - merit(scores["replay"]) if scores["replay"] else 0
         print(told(f"{share:.0%} new, own", scores["own"]), told(f"{share:.0%} new, replayed", scores["replay"]), sep="\n", flush=True)
         if lost <= forget and merit(scores["own"]) > merit(chosen[1]["own"]):
@@ -103,7 +113,7 @@ def arguments():
     parser.add_argument("--minutes", type=float, default=22, help="of training; loading and export come on top. Default 22")
     parser.add_argument("--steps", type=int, default=1500, help="the most steps, whatever the time. Default 1500")
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--replayed", type=int, default=4, help="crops of a batch that are replayed. Default 4")
+    parser.add_argument("--replayed", type=float, default=0.5, help="share of a batch that is replayed. Default 0.5")
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--keep", type=float, default=0.98, help="of the moving average of the weights, a step")
@@ -147,9 +157,8 @@ def main():
         network, card = weights.read(options.parent)
     except (own.OwnError, weights.WeightsError, ValueError, OSError) as error:
         raise SystemExit(str(error))
-    target = float(card.get("target_diameter_px", 30))
-    augment.DIAMETERS.setdefault(own.SOURCE, (target / 2, target * 2))
-    augment.SCALES.setdefault(own.SOURCE, (0.2, 2.5))
+    pool.DIAMETERS.setdefault(own.SOURCE, (TARGET / 2, TARGET * 2))
+    pool.SCALES.setdefault(own.SOURCE, (0.2, 2.5))
     print(f"{len(training)} own pictures to train on, {len(held_out)} held out ({', '.join(p.name for p in held_out)}); {len(replay)} replayed; parent {card.get('name')} {card.get('version')}", flush=True)
 
     fixed = {"parent_sha256": own.sha256(options.parent), "data_sha256": digest, "seed": options.seed, "held_out": [p.name for p in held_out]}
@@ -168,7 +177,7 @@ def main():
         print(f"goes on from step {step}, {spent / 60:.1f} minutes in", flush=True)
     else:
         step, spent = 0, 0.0
-        history = [{"step": 0, "minutes": 0.0, "own": examine(average, held_out, target), "replay": examine(average, replay_held_out, target)}]
+        history = [{"step": 0, "minutes": 0.0, "own": examine(average, held_out), "replay": examine(average, replay_held_out)}]
         best = {"step": 0, "merit": merit(history[0]["own"]), "weights": copy.deepcopy(average.state_dict())}
         print(told("before, own", history[0]["own"]), told("before, replayed", history[0]["replay"]), sep="\n", flush=True)
 
@@ -179,7 +188,8 @@ def main():
                     "spent": spent, "best": best, "history": history, "fixed": fixed, "over": is_over}, path + ".new")
         os.replace(path + ".new", path)
 
-    loader = iter(DataLoader(Crops(training, replay, options.size, options.batch, options.replayed, options.seed + step), batch_size=None, num_workers=1, prefetch_factor=4))
+    torch.manual_seed(options.seed + step)
+    views = Views(training, replay, options.size, options.batch, options.replayed, options.seed + step)
     weights.freeze(network)
     is_half, limit, totals, next_look = half_precision(), options.minutes * 60, [], spent + options.validate * 60
     while not is_over:
@@ -187,10 +197,10 @@ def main():
         done = min(1.0, max(spent / limit, step / options.steps))
         for group in optimiser.param_groups:
             group["lr"] = options.rate * min(1, (step + 1) / 20) * max(0.01, 0.5 * (1 + math.cos(math.pi * done)))
-        image, truth = next(loader)
+        image, truth, pixels = views.next()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=is_half):
-            logits = network(image.to(memory_format=torch.channels_last))
-        total = loss(logits.float(), truth)[0]
+            logits = network(image)
+        total = loss(logits.float(), truth, pixels)[0]
         optimiser.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -208,7 +218,7 @@ def main():
             totals = []
         if spent >= next_look or is_over:
             started = time.time()
-            scores = {"step": step, "minutes": round(spent / 60, 2), "own": examine(average, held_out, target), "replay": examine(average, replay_held_out, target)}
+            scores = {"step": step, "minutes": round(spent / 60, 2), "own": examine(average, held_out), "replay": examine(average, replay_held_out)}
             history.append(scores)
             print(told(f"step {step}, own", scores["own"]), told(f"step {step}, replayed", scores["replay"]), sep="\n", flush=True)
             if merit(scores["own"]) > best["merit"]:
@@ -222,7 +232,7 @@ def main():
             save()
 
     before = history[0]
-    share, after = blend(average, weights.read(options.parent)[0].state_dict(), best, before, held_out, replay_held_out, target, options.forget)
+    share, after = blend(average, weights.read(options.parent)[0].state_dict(), best, before, held_out, replay_held_out, options.forget)
     out = os.path.join(options.run, options.name + ".onnx")
     write(average, out, card, options, fixed, f"{best['step']} steps, {share:g} of the new weights", len(training), before, after)
     report = {"model": out, "sha256": own.sha256(out), **fixed, "steps": step, "kept_step": best["step"], "share_of_new_weights": share, "before": before, "after": after, "history": history,

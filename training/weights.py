@@ -10,9 +10,9 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
-from network import Activated, ParticleUNet
+from network import LAYOUTS, MAPS, ParticleUNet
 
-TOLERANCE = 1e-3  # largest difference of a map, 0..1, between the file and the network read from it
+TOLERANCE = 1e-3  # largest difference of a logit between the file and the network read from it
 
 
 class WeightsError(ValueError):
@@ -54,6 +54,17 @@ def put(parameter, values, what):
     parameter.data.copy_(torch.from_numpy(np.array(values, np.float32)))
 
 
+def like(path, outputs):
+    """A network of network.py with so many output channels in each of its convolutions, and its layers in the order of the picture's way."""
+    for layers in LAYOUTS:
+        network = ParticleUNet(2 * outputs[0], layers).eval()  # the layers at half size are half as wide
+        order = called(network)
+        if [m.out_channels for m in order if isinstance(m, nn.Conv2d)] == outputs:
+            return network, order
+    raise WeightsError(f"{path}: {len(outputs)} convolutions that no network of network.py has in this form; it was exported by another version "
+                       f"({len(MAPS)} maps are wanted: {', '.join(MAPS)})")
+
+
 def read(path):
     """(network in evaluation mode, metadata) of an ONNX file; checked against the file's own answers."""
     model = onnx.load(path)
@@ -62,11 +73,8 @@ def read(path):
     missing = [name for n in nodes for name in n.input[1:] if name and name not in known]
     if not nodes or missing:
         raise WeightsError(f"{path}: no network of convolutions with weights in the file ({', '.join(missing[:3]) or 'no convolution'})")
-    network = ParticleUNet(int(known[nodes[0].input[1]].shape[0])).eval()
-    order = called(network)
-    convolutions = sum(isinstance(m, nn.Conv2d) for m in order)
-    if convolutions != sum(n.op_type == "Conv" for n in nodes):
-        raise WeightsError(f"{path}: {sum(n.op_type == 'Conv' for n in nodes)} convolutions in the file, {convolutions} in network.py")
+    convolutions = [n for n in nodes if n.op_type == "Conv"]
+    network, order = like(path, [known[n.input[1]].shape[0] for n in convolutions])
     is_folded = all(n.op_type == "Conv" for n in nodes)
     if not is_folded and len(nodes) != len(order):
         raise WeightsError(f"{path}: some batch normalisations are folded and some are not")
@@ -92,12 +100,22 @@ def read(path):
 
 
 def check(path, network):
-    """The network must answer as the file does (through OpenCV's own ONNX reader)."""
+    """The network must answer as the file does, up to its last convolution: OpenCV's ONNX reader, which is the judge, knows no pixel shuffle."""
+    model = onnx.load(path)
+    last = max(k for k, node in enumerate(model.graph.node) if node.op_type == "Conv")
+    end = model.graph.node[last].output[0]
+    del model.graph.node[last + 1:]
+    del model.graph.output[:]
+    model.graph.output.append(onnx.helper.make_tensor_value_info(end, onnx.TensorProto.FLOAT, ["batch", "channels", "height", "width"]))
+    reader = cv2.dnn.readNetFromONNX(np.frombuffer(model.SerializeToString(), np.uint8))
     image = np.random.default_rng(1).normal(0, 1, (1, 1, 96, 64)).astype(np.float32)
-    reader = cv2.dnn.readNetFromONNX(path)
     reader.setInput(image)
+    heard = []
+    hook = [m for m in network.modules() if isinstance(m, nn.Conv2d)][-1].register_forward_hook(lambda m, i, o: heard.append(o))
     with torch.no_grad():
-        worst = float(np.abs(reader.forward() - Activated(network)(torch.from_numpy(image)).numpy()).max())
+        network(torch.from_numpy(image))
+    hook.remove()
+    worst = float(np.abs(reader.forward() - heard[0].numpy()).max())
     if not worst <= TOLERANCE:
         raise WeightsError(f"{path}: the network read back differs from the file by {worst:.2g}; it was exported by another network.py")
 

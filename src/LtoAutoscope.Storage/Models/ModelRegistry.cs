@@ -113,9 +113,10 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time)
     {
         using FolderLock held = await FolderLock.TakeAsync(data.Models, cancellationToken).ConfigureAwait(false);
         ModelRegistryState state = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        (string Reference, string Sha256) before = state.InUse is { } use ? (use.Reference, use.Sha256) : (Shipped, shippedSha256);
+        // An update of the program may have brought another shipped network since it was chosen.
+        (string Reference, string Sha256) before = state.InUse is { Reference: not Shipped } use ? (use.Reference, use.Sha256) : (Shipped, shippedSha256);
         (string Reference, string Sha256) chosen = await ChosenAsync(state, reference, shippedSha256, cancellationToken).ConfigureAwait(false);
-        if (chosen.Sha256 == before.Sha256 && chosen.Reference == before.Reference && state.InUse is { } already) return already;
+        if (chosen == before && state.InUse is { } already) return already;
         ModelComparisonEntry? comparison = state.Comparisons.LastOrDefault(entry => entry.IsOf(before.Sha256, chosen.Sha256));
         if (comparison is null && withoutComparison is null && chosen.Sha256 != before.Sha256)
         {
