@@ -30,12 +30,13 @@ def median_diameter(label):
     return float(2 * np.sqrt(areas[np.searchsorted(np.cumsum(areas), areas.sum() / 2)] / np.pi))
 
 
-def load(image_path, label_path, source):
+def load(image_path, label_path, source, rows=None):
+    """One pair; with rows, only so many from the top (a data bar below is no picture)."""
     image = cv2.imread(image_path, cv2.IMREAD_GRAYSCALE)
     label = cv2.imread(label_path, cv2.IMREAD_UNCHANGED)
-    if image is None or label is None or image.shape != label.shape[:2]:
+    if image is None or label is None or image.shape != label.shape:
         raise ValueError(f"{image_path}: no readable pair of picture and label map of one size")
-    label = label.astype(np.uint16)
+    image, label = np.ascontiguousarray(image[:rows]), np.ascontiguousarray(label[:rows].astype(np.uint16))
     histogram = np.bincount(image.ravel(), minlength=256)
     low, high = np.percentile(image, [LOW, HIGH])
     return Picture(source, os.path.splitext(os.path.basename(image_path))[0], image, label,

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Imaging.Analysis;
 using LtoAutoscope.Imaging.Formats;
+using LtoAutoscope.Pipeline.Running;
 
 namespace LtoAutoscope.Daemon.Cli;
 
@@ -15,18 +17,22 @@ internal static class AnalyseVerb
         var output = new Option<string>("--out") { Description = "Folder for tables and pictures.", Required = true, HelpName = "DIR" };
         var pixelSize = new Option<double?>("--pixel-size-nm") { Description = "Edge of a pixel, nm. What a maker's tag, OME-XML, ImageJ or a file beside the image says goes before it; plain resolution tags (dpi) do not.", HelpName = "X" };
         var scaleBar = new Option<string?>("--scale-bar") { Description = "What the burnt-in scale bar's label says, such as 200nm or 2um, for images without a pixel size. The bar that was used is shown in NAME_scalebar.png.", HelpName = "LENGTH" };
-        var model = new Option<string?>("--model") { Description = "An ONNX file to use instead of the shipped network.", HelpName = "FILE" };
+        Option<string?> model = CommonOptions.Model();
+        Option<string> data = CommonOptions.Data();
         var expected = new Option<double?>("--expected-diameter-nm") { Description = "About how large the particles are; without it the scale is found from the picture.", HelpName = "X" };
         var labels = new Option<bool>("--labels") { Description = "Also write NAME_labels.png: 16 bit, 0 background, 1…n particles." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, labels, json };
+        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, labels, data, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
+            RunModel network = await new RunModels(ContentFolders.Locate().Models, LabFolder.Find(parsed.GetValue(data)!), parsed.GetValue(model))
+                .ForNewAsync(new SegmentationSettings(), "the recipe", cancel).ConfigureAwait(false);
+            await PastResults.RequireNoneOfAnotherModelAsync(parsed.GetValue(output)!, network.Sha256, cancel).ConfigureAwait(false);
             var options = new FolderAnalysisOptions
             {
                 OutputFolder = parsed.GetValue(output)!, PixelSizeNm = parsed.GetValue(pixelSize), ScaleBarNm = LengthOption.Nanometres(parsed.GetValue(scaleBar), "--scale-bar"), ExpectedDiameterNm = parsed.GetValue(expected), Labels = parsed.GetValue(labels),
-                ModelPath = parsed.GetValue(model) ?? Path.Combine(ContentFolders.Locate().Models, "lto-unet.onnx"),
+                ModelPath = network.Path,
             };
             FolderAnalysisResult result = await console.ProgressAsync("analysing", progress =>
                 FolderAnalysis.RunAsync(FolderAnalysis.FindImages(parsed.GetValue(paths)!), options, new Relay(progress), cancel)).ConfigureAwait(false);

@@ -9,5 +9,7 @@ internal static class BenchVerb
     {
         BenchAnalyseVerb.Create(),
         BenchDataBarVerb.Create(),
+        BenchPredictVerb.Create(),
+        BenchScoreVerb.Create(),
     };
 }

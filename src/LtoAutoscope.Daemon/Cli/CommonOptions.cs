@@ -16,5 +16,9 @@ internal static class CommonOptions
 
     public static Option<string?> Config() => new("--config") { Description = "A folder to use instead of the shipped config/.", HelpName = "DIR" };
 
+    public static Option<string?> Model() => new("--model") { Description = "An ONNX file to use instead of the network in use (`model list`) or the shipped one.", HelpName = "FILE" };
+
+    public static Option<string> By() => new("--by") { Description = "Who does this, for the record.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
+
     public static Option<string> Urls() => new("--urls") { Description = "Address of the dashboard. It must be a loopback address.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
 }

@@ -27,13 +27,14 @@ internal static class DemoVerb
         var goal = new Option<int?>("--goal") { Description = "Whole particles to count a sample, for a quicker look. Default: the recipes' 500.", HelpName = "N" };
         Option<string> urls = CommonOptions.Urls();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("demo", "A microscope in software, three samples and the whole path from the stage move to a predicted Coulombic efficiency.") { exit, data, goal, urls, json };
+        Option<string?> model = CommonOptions.Model();
+        var command = new Command("demo", "A microscope in software, three samples and the whole path from the stage move to a predicted Coulombic efficiency.") { exit, data, goal, urls, model, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(
-            cancel => RunAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(exit), parsed.GetValue(goal), new VerbConsole(parsed.GetValue(json)), cancel), token));
+            cancel => RunAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(exit), parsed.GetValue(goal), parsed.GetValue(model), new VerbConsole(parsed.GetValue(json)), cancel), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(string urls, string dataPath, bool exit, int? goal, VerbConsole console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string urls, string dataPath, bool exit, int? goal, string? model, VerbConsole console, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         ContentFolders content = ContentFolders.Locate();
@@ -45,7 +46,7 @@ internal static class DemoVerb
         {
             InstrumentConfiguration instrument = (await InstrumentConfiguration.LoadAsync(Path.Combine(content.Instruments, "twin.yaml"), cancellationToken).ConfigureAwait(false)).At(twin.Endpoints.SharkSem);
             WebApplication app = DaemonHost.Build(
-                new DaemonOptions { Urls = urls, Content = content, Instrument = instrument, Holder = holder.Map, LogToConsole = false }, data);
+                new DaemonOptions { Urls = urls, Content = content, Instrument = instrument, Holder = holder.Map, ModelPath = model, LogToConsole = false }, data);
             await using (app.ConfigureAwait(false))
             {
                 var accounts = app.Services.GetRequiredService<AccountStore>();

@@ -17,23 +17,23 @@ internal static class ServeVerb
     public static Command Create()
     {
         Option<string> data = CommonOptions.Data(), urls = CommonOptions.Urls();
-        Option<string?> config = CommonOptions.Config();
+        Option<string?> config = CommonOptions.Config(), model = CommonOptions.Model();
         var instrument = new Option<string>("--instrument") { Description = "Name of a file in config/instruments, or a path.", DefaultValueFactory = _ => "twin", HelpName = "NAME" };
         var holder = new Option<string>("--holder") { Description = "Name of a file in config/holders, or a path.", DefaultValueFactory = _ => "nine-stubs", HelpName = "NAME" };
-        var command = new Command("serve", "The daemon: queue, instrument and dashboard.") { urls, data, config, instrument, holder };
+        var command = new Command("serve", "The daemon: queue, instrument and dashboard.") { urls, data, config, instrument, holder, model };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(
-            cancel => ServeAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(config), parsed.GetValue(instrument)!, parsed.GetValue(holder)!, cancel), token));
+            cancel => ServeAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(config), parsed.GetValue(instrument)!, parsed.GetValue(holder)!, parsed.GetValue(model), cancel), token));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string urls, string dataPath, string? config, string instrument, string holder, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(string urls, string dataPath, string? config, string instrument, string holder, string? model, CancellationToken cancellationToken)
     {
         ContentFolders content = ContentFolders.Locate(config);
         InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(Find(content.Instruments, instrument, "--instrument"), cancellationToken).ConfigureAwait(false);
         using DataFolder data = await DataFolder.OpenAsync(dataPath, new DataFolderOptions(), TimeProvider.System, cancellationToken).ConfigureAwait(false);
         using InstrumentLock held = await InstrumentLock.TakeAsync(configuration, "serve", TimeProvider.System, cancellationToken).ConfigureAwait(false);
         WebApplication app = DaemonHost.Build(
-            new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, Holder = HolderFile.Load(Find(content.Holders, holder, "--holder")) }, data);
+            new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, ModelPath = model, Holder = HolderFile.Load(Find(content.Holders, holder, "--holder")) }, data);
         await using (app.ConfigureAwait(false))
         {
             var accounts = app.Services.GetRequiredService<AccountStore>();

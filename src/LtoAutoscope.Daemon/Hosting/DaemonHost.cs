@@ -39,7 +39,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton(services => new Lab(
             new LabOptions
             {
-                ModelsFolder = options.Content.Models, RecipesFolder = options.Content.Recipes, MaterialsFolder = options.Content.Materials,
+                ModelsFolder = options.Content.Models, ModelPath = options.ModelPath, RecipesFolder = options.Content.Recipes, MaterialsFolder = options.Content.Materials,
                 RegressionModel = options.Content.Regression, Holder = options.Holder, SoftwareVersion = SoftwareVersion.Current,
             },
             options.Instrument.Name,

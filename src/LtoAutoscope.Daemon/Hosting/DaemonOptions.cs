@@ -19,6 +19,9 @@ internal sealed record DaemonOptions
     /// <summary>The holder on the stage.</summary>
     public required HolderMap Holder { get; init; }
 
+    /// <summary>A network given on the command line, which goes before recipe and registry, or null.</summary>
+    public string? ModelPath { get; init; }
+
     /// <summary>Whether the log goes to the terminal; a demo keeps it free for its progress.</summary>
     public bool LogToConsole { get; init; } = true;
 

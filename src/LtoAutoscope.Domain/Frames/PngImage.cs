@@ -31,13 +31,14 @@ public static class PngImage
         }
     }
 
-    /// <summary>Reads an instance mask: a grey PNG whose values, unstretched, are the labels.</summary>
+    /// <summary>
+    /// Reads an instance mask: the labels are the values of a grey PNG, unstretched, the indices of one with a palette, or R + 256 G + 65536 B of a colour one
+    /// (R where red and green are equal throughout). Transparency is ignored.
+    /// </summary>
     /// <inheritdoc cref="Read"/>
     public static LabelImage ReadLabels(Stream source, string name)
     {
         PngHeader header = ReadRaw(source, name, out byte[] raw, out _);
-        if (header.ColourType != PngHeader.Grey)
-            throw new InputException("The mask is a colour image", name, "Give a grey PNG whose values number the particles, 0 for background");
         return new LabelImage(header.Width, header.Height, PngPixels.ToLabels(header, raw));
     }
 

@@ -63,10 +63,24 @@ internal static class PngPixels
     internal static int[] ToLabels(PngHeader header, ReadOnlySpan<byte> raw)
     {
         var labels = new int[header.Width * header.Height];
+        bool colour = header.ColourType is PngHeader.Colour or PngHeader.ColourAlpha;
+        if (colour && IsGrey(header, raw)) colour = false;
         for (int y = 0, i = 0; y < header.Height; y++)
-            for (int x = 0; x < header.Width; x++, i++)
-                labels[i] = Sample(raw.Slice(y * header.Stride, header.Stride), x, header.BitDepth);
+        {
+            ReadOnlySpan<byte> row = raw.Slice(y * header.Stride, header.Stride);
+            for (int x = 0, first = 0; x < header.Width; x++, i++, first += header.Channels)
+                labels[i] = colour ? row[first] + (row[first + 1] << 8) + (row[first + 2] << 16) : Sample(row, first, header.BitDepth);
+        }
+
         return labels;
+    }
+
+    private static bool IsGrey(PngHeader header, ReadOnlySpan<byte> raw)
+    {
+        // Colour has 8 bits a channel, so rows are not padded.
+        for (int i = 0; i < raw.Length; i += header.Channels)
+            if (raw[i] != raw[i + 1]) return false;
+        return true;
     }
 
     private static int Sample(ReadOnlySpan<byte> row, int index, int depth)

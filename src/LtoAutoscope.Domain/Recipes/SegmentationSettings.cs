@@ -3,7 +3,7 @@ namespace LtoAutoscope.Domain.Recipes;
 /// <summary>How particles are found on a frame.</summary>
 public sealed record SegmentationSettings
 {
-    /// <summary>File name under models/. Default the shipped network.</summary>
+    /// <summary>The network: by default the one in use here, which is the shipped one until another was chosen by <c>model use</c>; else a file under models/, or a registered NAME@VERSION.</summary>
     public string Model { get; init; } = "lto-unet.onnx";
 
     /// <summary>Foreground probability from which a pixel is a particle's, 0.05…0.95. Default 0.5.</summary>

@@ -18,7 +18,10 @@ namespace LtoAutoscope.Imaging.Analysis;
 /// </summary>
 public static class FolderAnalysis
 {
-    private const string OverlaySuffix = "_overlay.png", LabelsSuffix = "_labels.png", ScaleBarSuffix = "_scalebar.png";
+    /// <summary>How the instance mask beside an image is named.</summary>
+    public const string LabelsSuffix = "_labels.png";
+
+    private const string OverlaySuffix = "_overlay.png", ScaleBarSuffix = "_scalebar.png";
 
     /// <summary>The images among files and folders: a folder stands for the images right in it (not for overlays and masks), in the order of their names.</summary>
     /// <exception cref="InputException">A path does not exist, or no image is found.</exception>

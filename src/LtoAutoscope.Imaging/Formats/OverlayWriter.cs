@@ -12,7 +12,7 @@ namespace LtoAutoscope.Imaging.Formats;
 public static class OverlayWriter
 {
     private static readonly SKColor Counted = new(0x7f, 0xe3, 0xff), Border = new(0xff, 0xd4, 0x5e), Plate = new(0, 0, 0, 0xb4);
-    private static readonly Lazy<SKTypeface> Typeface = new(LoadFont);
+    internal static readonly Lazy<SKTypeface> Typeface = new(LoadFont);
 
     /// <summary>The font of all words in pictures.</summary>
     internal static SKTypeface PictureFont => Typeface.Value;

@@ -29,13 +29,16 @@ public sealed class SegmentationModel : IDisposable
         Provider = provider;
         Options = options;
         Sha256 = sha256;
-        IReadOnlyDictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
+        IReadOnlyDictionary<string, string> metadata = Metadata = session.ModelMetadata.CustomMetadataMap;
         Name = metadata.GetValueOrDefault("name") ?? Path.GetFileNameWithoutExtension(path);
         Version = metadata.GetValueOrDefault("version") ?? "";
         TargetDiameterPx = ReadPixels(metadata, "target_diameter_px", path) ?? DefaultTargetDiameterPx;
         UnitPx = ReadPixels(metadata, "unit_px", path) ?? TargetDiameterPx;
         MapNames = ReadMapNames(metadata, session.OutputMetadata[Output].Dimensions[1], path);
     }
+
+    /// <summary>All that the file says of itself.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Name in the file's metadata, or the file's own.</summary>
     public string Name { get; }

@@ -27,12 +27,11 @@ public sealed partial class Lab
             RunFolder folder = await OpenRunAsync(job, microscope, linked.Token).ConfigureAwait(false);
             active.RunId = folder.RunId;
             journal = await folder.OpenJournalAsync(_time, linked.Token).ConfigureAwait(false);
-            await RequireSameModelAsync(folder, journal, linked.Token).ConfigureAwait(false);
             var watcher = new RunWatcher(_board, View(Queue.Find(job.JobId)!, null), folder.Record, journal.Events);
             await IndexAsync(folder.RunId).ConfigureAwait(false);
             ShowState();
             LogRunBegins(folder.RunId, job.Sample.Name);
-            bool done = await new SampleRun(_options, folder, journal, lease.Microscope, watcher, active.Control, _time).RunAsync(linked.Token).ConfigureAwait(false);
+            bool done = await new SampleRun(_options, new RunModels(_options.ModelsFolder, _data, _options.ModelPath), folder, journal, lease.Microscope, watcher, active.Control, _time).RunAsync(linked.Token).ConfigureAwait(false);
             if (done) await BookAsync(job, Queue.CompleteAsync(job.JobId, CancellationToken.None)).ConfigureAwait(false);
             else await HoldAsync(job, active, journal, microscope, active.PausedBy ?? "a person", "Paused after a frame; the run goes on from there.").ConfigureAwait(false);
         }
@@ -140,33 +139,14 @@ public sealed partial class Lab
         string runId = job.RunId ?? RunId.New(_data, job.Sample.Name, _time);
         await Queue.StartAsync(job.JobId, runId, cancellationToken).ConfigureAwait(false);
         if (File.Exists(Path.Combine(_data.RunPath(runId), RunFolder.RecordName))) return await RunFolder.OpenAsync(_data, runId, cancellationToken).ConfigureAwait(false);
-        string model = await ModelIdentityAsync(job.Recipe, cancellationToken).ConfigureAwait(false);
+        RunModel model = await new RunModels(_options.ModelsFolder, _data, _options.ModelPath).ForNewAsync(job.Recipe.Segmentation, $"recipe '{job.Recipe.Name}'", cancellationToken).ConfigureAwait(false);
         var record = new RunRecord
         {
             RunId = runId, Sample = job.Sample, Recipe = job.Recipe, Instrument = InstrumentName, IsSimulated = microscope.Identity.IsSimulated,
             CreatedAt = _time.GetUtcNow(), SoftwareVersion = _options.SoftwareVersion, Stub = job.Stub, Truth = job.Truth,
-            SegmentationModel = model,
+            SegmentationModel = model.Identity,
         };
         return await RunFolder.CreateAsync(_data, record, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>A run that goes on counts on with the network that it began with: figures of two networks in one sample would be nobody's.</summary>
-    private async Task RequireSameModelAsync(RunFolder folder, IRunJournal journal, CancellationToken cancellationToken)
-    {
-        bool isMidway = journal.Events.Any(line => line.Kind == RunEventKind.FrameAccepted) && !journal.Events.Any(line => line.Kind == RunEventKind.AcquisitionDone);
-        if (!isMidway) return;
-        string identity = await ModelIdentityAsync(folder.Record.Recipe, cancellationToken).ConfigureAwait(false);
-        if (identity != folder.Record.SegmentationModel)
-            throw new InputException($"the run began with the segmentation model {folder.Record.SegmentationModel} and would go on with {identity}", $"run {folder.RunId}",
-                "Put the earlier model file back and queue the job again, or remove the job and queue the sample anew");
-    }
-
-    private async Task<string> ModelIdentityAsync(Domain.Recipes.Recipe recipe, CancellationToken cancellationToken)
-    {
-        string path = Path.Combine(_options.ModelsFolder, recipe.Segmentation.Model);
-        if (!File.Exists(path))
-            throw new InputException("the segmentation model is missing", path, $"Put the file there, or name another in segmentation.model of recipe '{recipe.Name}'");
-        return $"{recipe.Segmentation.Model} sha256:{await FileHash.Sha256Async(path, cancellationToken).ConfigureAwait(false)}";
     }
 
     /// <summary>After a STOP nothing may move, not even to the safe position: a person pressed it for a reason.</summary>

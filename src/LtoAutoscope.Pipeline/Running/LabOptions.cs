@@ -8,6 +8,9 @@ public sealed record LabOptions
     /// <summary>Folder of segmentation models.</summary>
     public required string ModelsFolder { get; init; }
 
+    /// <summary>A network that new runs use whatever recipe and registry say, or null.</summary>
+    public string? ModelPath { get; init; }
+
     /// <summary>Folder of recipes.</summary>
     public required string RecipesFolder { get; init; }
 

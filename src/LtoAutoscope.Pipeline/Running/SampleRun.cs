@@ -21,7 +21,7 @@ using LtoAutoscope.Storage.Runs;
 namespace LtoAutoscope.Pipeline.Running;
 
 /// <summary>One sample from the stage move to the report. Each step is skipped when the journal shows it done, so a run goes on where it was.</summary>
-public sealed class SampleRun(LabOptions options, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, TimeProvider time)
+public sealed class SampleRun(LabOptions options, RunModels models, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, TimeProvider time)
 {
     private readonly RunRecord _record = folder.Record;
 
@@ -58,8 +58,9 @@ public sealed class SampleRun(LabOptions options, RunFolder folder, IRunJournal 
     {
         if (log.History.AcquisitionDone is not null) return true;
         watcher.OnStep(RunStep.Preparing, 0, "loading the segmentation model");
+        RunModel own = await models.ForRunAsync(_record, cancellationToken).ConfigureAwait(false);
         using SegmentationModel model = SegmentationModel.Load(
-            Path.Combine(options.ModelsFolder, _record.Recipe.Segmentation.Model), new SegmentationModelOptions { IntraOpThreads = options.Threads });
+            own.Path, new SegmentationModelOptions { IntraOpThreads = options.Threads });
         var context = new AcquisitionContext
         {
             Run = _record, Microscope = microscope, Journal = journal, Frames = new PreviewedFrames(folder, folder.Frames(new TiffFrameCodec())), Analyses = analyses,

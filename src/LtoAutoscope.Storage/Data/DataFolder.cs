@@ -39,6 +39,12 @@ public sealed class DataFolder : IDisposable
     /// <summary>Models that were made here.</summary>
     public string Models => Path.Combine(Root, "models");
 
+    /// <summary>Annotated pictures to train on, one folder a data set and in it one a version; made when the first is imported.</summary>
+    public string Datasets => Path.Combine(Root, "datasets");
+
+    /// <summary>The laboratory's own golden frames, laid out like <see cref="Datasets"/>: models are compared on them and never trained.</summary>
+    public string Golden => Path.Combine(Root, "golden");
+
     /// <summary>One file an account.</summary>
     public string Accounts => Path.Combine(Root, "accounts");
 

@@ -59,6 +59,15 @@ public sealed class PngImageTests
         Assert.Throws<ArgumentException>(() => PngImage.WriteLabels(new LabelImage(1, 1, [65536]), file));
     }
 
+    [Fact]
+    public void ReadLabels_PaletteAndColour_AreIndicesAndTwentyFourBits()
+    {
+        Assert.Equal([0, 1, 2], PngImage.ReadLabels(new MemoryStream(Convert.FromBase64String(PaletteOfThree)), "x.png").Labels);
+        Assert.All(PngImage.ReadLabels(new MemoryStream(Convert.FromBase64String(Red)), "x.png").Labels, label => Assert.Equal(255, label));
+        Assert.Equal([0x030201, 0x010101, 0, 0x00FF00], PngImage.ReadLabels(Colour([1, 2, 3, 1, 1, 1, 0, 0, 0, 0, 255, 0]), "x.png").Labels);
+        Assert.Equal([7, 0, 200, 7], PngImage.ReadLabels(Colour([7, 7, 7, 0, 0, 0, 200, 200, 200, 7, 7, 7]), "x.png").Labels);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -108,6 +117,25 @@ public sealed class PngImageTests
             bad[i] ^= 0x15;
             Assert.Throws<InputException>(() => PngImage.Read(new MemoryStream(bad), "x.png"));
         }
+    }
+
+    /// <summary>A file of 4 × 1 pixels in colour.</summary>
+    private static MemoryStream Colour(byte[] rgb)
+    {
+        using var packed = new MemoryStream();
+        using (var packer = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            packer.WriteByte(0);
+            packer.Write(rgb);
+        }
+
+        var file = new MemoryStream();
+        file.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+        PngChunk.Write(file, "IHDR", [0, 0, 0, 4, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
+        PngChunk.Write(file, "IDAT", packed.ToArray());
+        PngChunk.Write(file, "IEND", []);
+        file.Position = 0;
+        return file;
     }
 
     private static GreyImage Read(string base64) => PngImage.Read(new MemoryStream(Convert.FromBase64String(base64)), "x.png");
