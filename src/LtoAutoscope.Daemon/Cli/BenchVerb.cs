@@ -5,5 +5,8 @@ namespace LtoAutoscope.Daemon.Cli;
 /// <summary><c>bench</c>: how fast and how good the seeing is, measured on this machine.</summary>
 internal static class BenchVerb
 {
-    public static Command Create() => new("bench", "Measure speed and accuracy of the segmentation and the metrology.");
+    public static Command Create() => new("bench", "Measure speed and accuracy of the segmentation and the metrology.")
+    {
+        BenchMetrologyVerb.Create(),
+    };
 }

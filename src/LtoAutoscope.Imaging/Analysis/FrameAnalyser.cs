@@ -34,7 +34,7 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
         if (frame.Metadata.PixelSizeNm is not double pixelSize || !(pixelSize > 0))
             throw new InputException("The pixel size is not known, so nothing can be measured in nm", name, "Give it with `--pixel-size-nm`");
         SegmentationResult result = segmenter.Segment(frame.Image, expectedDiameterNm / pixelSize, cancellationToken);
-        var particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed);
+        var particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed, frame.Image, settings.Threshold, Environment.ProcessorCount);
         int covered = result.Labels.Labels.Count(static label => label > 0);
         double fraction = (double)covered / ((double)result.Analysed.Width * result.Analysed.Height);
         return (new FrameAnalysis(name, particles, result.Labels, fraction), result);
