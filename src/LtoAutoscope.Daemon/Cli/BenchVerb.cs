@@ -11,5 +11,6 @@ internal static class BenchVerb
         BenchDataBarVerb.Create(),
         BenchPredictVerb.Create(),
         BenchScoreVerb.Create(),
+        BenchMetrologyVerb.Create(),
     };
 }

@@ -18,7 +18,7 @@ public sealed record Particle
     /// <summary>Centroid, y, pixels.</summary>
     public required double YPx { get; init; }
 
-    /// <summary>Projected area, nm².</summary>
+    /// <summary>Projected area, nm²: that of the outline.</summary>
     public required double AreaNm2 { get; init; }
 
     /// <summary>Diameter of the circle of equal area, 2·√(A/π), nm.</summary>
@@ -48,10 +48,10 @@ public sealed record Particle
     /// <summary>Area over the area of the convex hull, 0…1.</summary>
     public required double Solidity { get; init; }
 
-    /// <summary>Fractal dimension of the outline by the divider (compass) method; NaN where the outline is too short to tell.</summary>
+    /// <summary>Fractal dimension of the outline by the divider (compass) method, corrected by calibration; NaN where the outline is too short to tell.</summary>
     public required double FractalDimension { get; init; }
 
-    /// <summary>Standard error of <see cref="FractalDimension"/> from the fit; NaN where there is none.</summary>
+    /// <summary>Standard error of <see cref="FractalDimension"/>; NaN where there is none.</summary>
     public required double FractalDimensionSe { get; init; }
 
     /// <summary>Whether the outline meets the frame's border: its size is then unknown and it counts in no statistic.</summary>
@@ -62,6 +62,33 @@ public sealed record Particle
 
     /// <summary>Mean foreground probability inside the outline, 0…1.</summary>
     public required double Confidence { get; init; }
+
+    /// <summary>Direction of the long axis against the frame's x axis, turning towards y (down), −90…90 degrees; NaN in tables that lack it.</summary>
+    public double OrientationDeg { get; init; } = double.NaN;
+
+    /// <summary>r² of the divider's straight line, 0…1; small for a smooth outline; NaN with <see cref="FractalDimension"/>.</summary>
+    public double FractalDimensionR2 { get; init; } = double.NaN;
+
+    /// <summary>The divider dimension as its plot shows it, before calibration; NaN where the outline is too short.</summary>
+    public double FractalDimensionRaw { get; init; } = double.NaN;
+
+    /// <summary>Fractal dimension of the outline by box counting, corrected by calibration; NaN where the outline is too short to tell.</summary>
+    public double BoxDimension { get; init; } = double.NaN;
+
+    /// <summary>Standard error of <see cref="BoxDimension"/>.</summary>
+    public double BoxDimensionSe { get; init; } = double.NaN;
+
+    /// <summary>r² of the box counting's straight line, 0…1.</summary>
+    public double BoxDimensionR2 { get; init; } = double.NaN;
+
+    /// <summary>Fractal dimension of the grey relief inside the particle by its variogram, 2…3, corrected by calibration; NaN where the particle is too small or too noisy.</summary>
+    public double SurfaceDimension { get; init; } = double.NaN;
+
+    /// <summary>Standard error of <see cref="SurfaceDimension"/>.</summary>
+    public double SurfaceDimensionSe { get; init; } = double.NaN;
+
+    /// <summary>r² of the variogram's straight line, 0…1.</summary>
+    public double SurfaceDimensionR2 { get; init; } = double.NaN;
 
     /// <summary>The outline as x, y pairs in pixels, closed without repeating its first point; for pictures, not for the table.</summary>
     public IReadOnlyList<float> Outline { get; init; } = [];

@@ -43,7 +43,7 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
             throw new InputException("The pixel size is not known, so nothing can be measured in nm", name, "Give it with `--pixel-size-nm`");
         SegmentationResult result = segmenter.Segment(frame.Image, expectedDiameterNm / pixelSize, cancellationToken, frame.Metadata.PictureArea);
         IReadOnlyList<Particle> particles;
-        using (AnalysisStage.Start(AnalysisStage.Measures)) particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed);
+        using (AnalysisStage.Start(AnalysisStage.Measures)) particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed, frame.Image, settings.Threshold, Environment.ProcessorCount);
         int covered = result.Labels.Labels.Length - result.Labels.Labels.AsSpan().Count(0);
         double fraction = (double)covered / ((double)result.Analysed.Width * result.Analysed.Height);
         return (new FrameAnalysis(name, particles, result.Labels, fraction), result);

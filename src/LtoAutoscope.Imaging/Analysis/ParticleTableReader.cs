@@ -5,7 +5,7 @@ using LtoAutoscope.Domain.Particles;
 
 namespace LtoAutoscope.Imaging.Analysis;
 
-/// <summary>Reads <c>particles.csv</c> back. Columns are found by name; more columns than needed are no error. Outlines are not in the table.</summary>
+/// <summary>Reads <c>particles.csv</c> back. Columns are found by name; more columns than needed are no error, and tables from before a column was added have NaN there. Outlines are not in the table.</summary>
 public static class ParticleTableReader
 {
     /// <summary>Reads a table file.</summary>
@@ -34,6 +34,7 @@ public static class ParticleTableReader
         int missing = Array.FindIndex(positions, static p => p < 0);
         if (missing >= 0)
             throw new InputException($"The particle table lacks the column '{ParticleTable.Columns[missing]}'", name, "Give a particles.csv as `analyse` writes it");
+        int[] later = [.. ParticleTable.LaterColumns.Select(c => columns.IndexOf(c))];
         List<Particle> particles = [];
         int line = 1;
         while (source.ReadLine() is { } text)
@@ -42,13 +43,13 @@ public static class ParticleTableReader
             if (text.Length == 0) continue;
             List<string> fields = Split(text);
             if (fields.Count != columns.Count) throw Broken(name, line, $"has {fields.Count} fields instead of {columns.Count}");
-            particles.Add(Row([.. positions.Select(p => fields[p])], name, line));
+            particles.Add(Row([.. positions.Select(p => fields[p])], [.. later.Select(p => p < 0 ? "NaN" : fields[p])], name, line));
         }
 
         return particles;
     }
 
-    private static Particle Row(string[] fields, string name, int line)
+    private static Particle Row(string[] fields, string[] later, string name, int line)
     {
         return new Particle
         {
@@ -72,11 +73,24 @@ public static class ParticleTableReader
             TouchesBorder = bool.TryParse(fields[16], out bool touches) ? touches : throw Broken(name, line, "tells neither true nor false under touches_border"),
             Weight = Number(17),
             Confidence = Number(18),
+            OrientationDeg = Later(0),
+            FractalDimensionR2 = Later(1),
+            FractalDimensionRaw = Later(2),
+            BoxDimension = Later(3),
+            BoxDimensionSe = Later(4),
+            BoxDimensionR2 = Later(5),
+            SurfaceDimension = Later(6),
+            SurfaceDimensionSe = Later(7),
+            SurfaceDimensionR2 = Later(8),
         };
 
-        double Number(int i) => double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        double Number(int i) => Parse(fields[i], ParticleTable.Columns[i]);
+
+        double Later(int i) => Parse(later[i], ParticleTable.LaterColumns[i]);
+
+        double Parse(string field, string column) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw Broken(name, line, $"has no number under {ParticleTable.Columns[i]}");
+            : throw Broken(name, line, $"has no number under {column}");
     }
 
     private static InputException Broken(string name, int line, string what)

@@ -16,7 +16,7 @@ public static class ParticleTableWriter
     public static string ToText(IEnumerable<Particle> particles)
     {
         ArgumentNullException.ThrowIfNull(particles);
-        var text = new StringBuilder(string.Join(',', ParticleTable.Columns)).Append('\n');
+        var text = new StringBuilder().AppendJoin(',', (IEnumerable<string>)[.. ParticleTable.Columns, .. ParticleTable.LaterColumns]).Append('\n');
         foreach (Particle particle in particles)
         {
             text.Append(Quoted(particle.ParticleId)).Append(',').Append(Quoted(particle.Frame));
@@ -24,13 +24,14 @@ public static class ParticleTableWriter
             text.Append(particle.TouchesBorder ? ",true" : ",false");
             Append(text, particle.Weight);
             Append(text, particle.Confidence);
+            foreach (double number in ParticleTable.LaterNumbers(particle)) Append(text, number);
             text.Append('\n');
         }
 
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, double number) => text.Append(',').Append(number.ToString("R", CultureInfo.InvariantCulture));
+    private static void Append(StringBuilder text, double number) => text.Append(CultureInfo.InvariantCulture, $",{number:R}");
 
     private static string Quoted(string field)
         => field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : '"' + field.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';

@@ -1,31 +1,36 @@
+using LtoAutoscope.Domain.Frames;
+
 namespace LtoAutoscope.Imaging.Metrology;
 
-/// <summary>Connected parts of a small mask with an empty frame around it.</summary>
+/// <summary>The connected parts of one label.</summary>
 internal static class ConnectedPixels
 {
-    /// <summary>Clears the 8-connected part that holds the first set pixel, and tells how many pixels it had.</summary>
-    internal static int Erase(byte[] mask, int width, int height)
+    /// <summary>The first pixel in reading order, and the count, of the largest 8-connected part of a label; of equal ones the first.</summary>
+    internal static (int First, int Count) Largest(LabelImage labels, LabelRegion region)
     {
-        int first = mask.AsSpan(0, width * height).IndexOfAnyExcept((byte)0);
-        if (first < 0) return 0;
-        Stack<int> open = new([first]);
-        mask[first] = 0;
-        int count = 0;
-        while (open.TryPop(out int index))
+        HashSet<int> seen = [];
+        Stack<int> open = [];
+        (int First, int Count) best = (region.First, 0);
+        for (int y = region.MinY; y <= region.MaxY; y++)
         {
-            count++;
-            for (int dy = -width; dy <= width; dy += width)
+            for (int x = region.MinX; x <= region.MaxX; x++)
             {
-                for (int dx = -1; dx <= 1; dx++)
+                int first = y * labels.Width + x, count = 0;
+                if (labels.Labels[first] != region.Label || !seen.Add(first)) continue;
+                open.Push(first);
+                while (open.TryPop(out int pixel))
                 {
-                    int neighbour = index + dy + dx;
-                    if (mask[neighbour] == 0) continue;
-                    mask[neighbour] = 0;
-                    open.Push(neighbour);
+                    count++;
+                    int px = pixel % labels.Width, py = pixel / labels.Width;
+                    for (int ny = Math.Max(py - 1, region.MinY); ny <= Math.Min(py + 1, region.MaxY); ny++)
+                        for (int nx = Math.Max(px - 1, region.MinX); nx <= Math.Min(px + 1, region.MaxX); nx++)
+                            if (labels[nx, ny] == region.Label && seen.Add(ny * labels.Width + nx)) open.Push(ny * labels.Width + nx);
                 }
+
+                if (count > best.Count) best = (first, count);
             }
         }
 
-        return count;
+        return best;
     }
 }

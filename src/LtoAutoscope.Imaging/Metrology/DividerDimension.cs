@@ -7,48 +7,36 @@ namespace LtoAutoscope.Imaging.Metrology;
 /// the walked length L falls with the step r as r^(1−D).
 /// </summary>
 /// <remarks>
-/// L. F. Richardson 1961; B. B. Mandelbrot, Science 156, 636 (1967). Ranges, bias and spread on known shapes: docs/measures.md.
+/// L. F. Richardson 1961; B. B. Mandelbrot, Science 156, 636 (1967). What comes from here is the plain slope; <see cref="DimensionCalibration"/>
+/// takes the bias of range and pixel size out. Ranges, bias and spread on known shapes: docs/measures.md.
 /// </remarks>
-/// <param name="Dimension">D; NaN where the outline is too short.</param>
-/// <param name="StandardError">Standard error of the slope of the fit; NaN with D.</param>
-public readonly record struct DividerDimension(double Dimension, double StandardError)
+public static class DividerDimension
 {
-    /// <summary>Outlines shorter than this, pixels, get no dimension.</summary>
-    public const double MinimumOutlinePx = 60;
+    private const int Starts = 4;
 
-    /// <summary>Shortest step, pixels: below it the pixel grid is measured, not the particle.</summary>
-    public const double ShortestStepPx = 3;
-
-    /// <summary>Longest step as a part of the largest Feret diameter.</summary>
-    public const double LongestStepFraction = 0.25;
-
-    /// <summary>Longest step as a part of the smallest Feret diameter: a longer one would cut across a slender particle.</summary>
-    public const double LongestStepWidthFraction = 0.5;
-
-    private const int StepSizes = 8;
-    private const int Starts = 8;
-
-    /// <summary>Where there is no dimension.</summary>
-    public static DividerDimension None { get; } = new(double.NaN, double.NaN);
-
-    /// <summary>Measures a closed outline in pixels.</summary>
-    /// <param name="outline">Corners, clockwise or not, the first not repeated; dense (about one a pixel).</param>
-    /// <param name="feret">Its Feret diameters, pixels.</param>
-    public static DividerDimension Of(ReadOnlySpan<ImagePoint> outline, FeretDiameters feret)
+    /// <summary>The uncorrected dimension of a closed outline.</summary>
+    /// <param name="outline">Corners in pixels, the first not repeated; dense (about one a pixel).</param>
+    /// <param name="scales">At which steps.</param>
+    public static DimensionFit Of(ReadOnlySpan<ImagePoint> outline, OutlineScales scales)
     {
-        double longest = Math.Min(feret.Maximum * LongestStepFraction, feret.Minimum * LongestStepWidthFraction);
-        if (longest < ShortestStepPx * 1.5 || Polygon.Length(outline) < MinimumOutlinePx) return None;
-        Span<double> x = stackalloc double[StepSizes], y = stackalloc double[StepSizes];
-        double ratio = Math.Log(longest / ShortestStepPx) / (StepSizes - 1);
-        for (int s = 0; s < StepSizes; s++)
+        Span<double> x = stackalloc double[OutlineScales.Count], y = stackalloc double[OutlineScales.Count];
+        for (int s = 0; s < OutlineScales.Count; s++)
         {
-            double step = ShortestStepPx * Math.Exp(ratio * s), sum = 0;
-            for (int k = 0; k < Starts; k++) sum += WalkedLength(outline, k * outline.Length / Starts, step);
-            x[s] = Math.Log(step);
-            y[s] = Math.Log(sum / Starts);
+            x[s] = Math.Log(scales[s]);
+            y[s] = Math.Log(MeanWalkedLength(outline, scales[s]));
         }
 
-        return Fit(x, y);
+        return DimensionFit.OfLine(x, y, 1, -1);
+    }
+
+    /// <summary>Length walked with one step, pixels: mean over starting points spread along the outline.</summary>
+    /// <param name="outline">Corners in pixels.</param>
+    /// <param name="step">Step, pixels.</param>
+    public static double MeanWalkedLength(ReadOnlySpan<ImagePoint> outline, double step)
+    {
+        double sum = 0;
+        for (int k = 0; k < Starts; k++) sum += WalkedLength(outline, k * outline.Length / Starts, step);
+        return sum / Starts;
     }
 
     /// <summary>Length of the closed outline walked with one step from one start; the rest at the end counts as a part of a step.</summary>
@@ -83,27 +71,5 @@ public readonly record struct DividerDimension(double Dimension, double Standard
         double t = (-qb + Math.Sqrt(Math.Max(qb * qb - qa * qc, 0))) / qa;
         t = Math.Clamp(t, 0, 1);
         return new ImagePoint(a.XPx + t * ux, a.YPx + t * uy);
-    }
-
-    private static DividerDimension Fit(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
-    {
-        double meanX = 0, meanY = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            meanX += x[i] / x.Length;
-            meanY += y[i] / x.Length;
-        }
-
-        double xx = 0, xy = 0, yy = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            xx += (x[i] - meanX) * (x[i] - meanX);
-            xy += (x[i] - meanX) * (y[i] - meanY);
-            yy += (y[i] - meanY) * (y[i] - meanY);
-        }
-
-        double slope = xy / xx;
-        double residual = Math.Max(yy - slope * xy, 0);
-        return new DividerDimension(1 - slope, Math.Sqrt(residual / (x.Length - 2) / xx));
     }
 }

@@ -2,67 +2,63 @@ using LtoAutoscope.Domain.Frames;
 
 namespace LtoAutoscope.Imaging.Metrology;
 
-/// <summary>What one pass over an instance mask tells of one label: extent, count and sums over its pixels.</summary>
+/// <summary>What one pass over an instance mask tells of one label: where it begins, extent, count and mean probability.</summary>
 internal sealed class LabelRegion
 {
+    private double sumForeground;
+
     internal required int Label { get; init; }
+
+    /// <summary>Index of its first pixel in reading order.</summary>
+    internal required int First { get; init; }
 
     internal int MinX { get; private set; } = int.MaxValue;
 
     internal int MaxX { get; private set; } = -1;
 
-    internal int MinY { get; private set; } = int.MaxValue;
+    internal required int MinY { get; init; }
 
     internal int MaxY { get; private set; } = -1;
 
     internal int Count { get; private set; }
 
-    internal double CentroidX => sumX / Count;
-
-    internal double CentroidY => sumY / Count;
-
     internal double MeanForeground => sumForeground / Count;
-
-    private double sumX, sumY, sumXX, sumYY, sumXY, sumForeground;
 
     /// <summary>The regions of a mask in the order of their labels; labels without pixels are left out.</summary>
     internal static List<LabelRegion> Collect(LabelImage labels, float[]? foreground)
     {
         var byLabel = new LabelRegion?[labels.Maximum + 1];
-        int index = 0;
         for (int y = 0; y < labels.Height; y++)
         {
-            for (int x = 0; x < labels.Width; x++, index++)
+            ReadOnlySpan<int> row = labels.Labels.AsSpan(y * labels.Width, labels.Width);
+            for (int x = 0; x < row.Length;)
             {
-                int label = labels.Labels[index];
-                if (label <= 0) continue;
-                LabelRegion region = byLabel[label] ??= new LabelRegion { Label = label };
-                region.Add(x, y, foreground is null ? 1 : foreground[index]);
+                int label = row[x];
+                if (label <= 0)
+                {
+                    int skip = row[x..].IndexOfAnyExcept(label);
+                    x = skip < 0 ? row.Length : x + skip;
+                    continue;
+                }
+
+                int end = x + 1;
+                while (end < row.Length && row[end] == label) end++;
+                LabelRegion region = byLabel[label] ??= new LabelRegion { Label = label, First = y * labels.Width + x, MinY = y };
+                region.Add(y, x, end, foreground is null ? default : foreground.AsSpan(y * labels.Width + x, end - x));
+                x = end;
             }
         }
 
         return [.. byLabel.OfType<LabelRegion>()];
     }
 
-    internal MomentEllipse Ellipse()
+    private void Add(int y, int from, int to, ReadOnlySpan<float> probabilities)
     {
-        double meanX = CentroidX, meanY = CentroidY;
-        return MomentEllipse.FromMoments(
-            sumXX / Count - meanX * meanX, sumYY / Count - meanY * meanY, sumXY / Count - meanX * meanY);
-    }
-
-    private void Add(int x, int y, float probability)
-    {
-        MinX = Math.Min(MinX, x);
-        MaxX = Math.Max(MaxX, x);
-        MinY = Math.Min(MinY, y);
-        MaxY = Math.Max(MaxY, y);
-        Count++;
-        sumX += x;
-        sumY += y;
-        sumXX += (double)x * x;
-        sumYY += (double)y * y;
-        sumXY += (double)x * y;
-        sumForeground += probability;
+        MinX = Math.Min(MinX, from);
+        MaxX = Math.Max(MaxX, to - 1);
+        MaxY = y;
+        Count += to - from;
+        if (probabilities.IsEmpty) sumForeground += to - from;
+        else foreach (float probability in probabilities) sumForeground += probability;
     }
 }

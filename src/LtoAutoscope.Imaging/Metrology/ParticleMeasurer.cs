@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Geometry;
@@ -10,65 +9,96 @@ namespace LtoAutoscope.Imaging.Metrology;
 public static class ParticleMeasurer
 {
     /// <summary>
-    /// What the length of the smoothed outline is multiplied with: it keeps 1.1 % of the pixel staircase, whatever the size
-    /// (measured on circles of 10 to 200 pixels, docs/measures.md).
+    /// What the length of a smoothed outline is multiplied with where it comes from a mask alone: it keeps 1.1 % of the pixel staircase, whatever the size.
+    /// Outlines from a foreground map need no factor (both measured on circles of 10 to 400 pixels, docs/measures.md).
     /// </summary>
-    public const double PerimeterFactor = 0.989;
+    public const double PerimeterFactorOfMask = 0.989;
 
     /// <summary>Measures all labels of a mask, those that touch the border included, in the order of their labels.</summary>
-    /// <param name="labels">The instance mask; a label is one connected region (of several, the largest gives the outline).</param>
-    /// <param name="foreground">Foreground probability a pixel, 0…1, row-major; null where there is none (confidence 1).</param>
+    /// <param name="labels">The instance mask; a label is one connected region (of several, the largest is measured).</param>
+    /// <param name="foreground">Foreground probability a pixel, 0…1, row-major; null where there is none (confidence 1, outlines from the mask alone).</param>
     /// <param name="pixelSizeNm">Edge of a pixel, nm, &gt; 0.</param>
     /// <param name="frameName">Frame id or file name; heads the particle ids.</param>
     /// <param name="analysed">The part of the frame that was looked at (without the data bar); default the whole.</param>
+    /// <param name="image">The frame, for the roughness of surfaces; null leaves that out.</param>
+    /// <param name="threshold">Probability of the outline, 0…1. Default 0.5.</param>
+    /// <param name="threads">Particles measured at a time, ≥ 1; the result does not depend on it. Default 1.</param>
     /// <exception cref="ArgumentException">The pixel size is not positive, or the arrays do not match.</exception>
     public static IReadOnlyList<Particle> Measure(
-        LabelImage labels, float[]? foreground, double pixelSizeNm, string frameName, ImageRegion? analysed = null)
+        LabelImage labels, float[]? foreground, double pixelSizeNm, string frameName, ImageRegion? analysed = null,
+        GreyImage? image = null, double threshold = 0.5, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentException.ThrowIfNullOrEmpty(frameName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (!(pixelSizeNm > 0) || !double.IsFinite(pixelSizeNm)) throw new ArgumentException("The pixel size must be positive.", nameof(pixelSizeNm));
         if (foreground is not null && foreground.Length != labels.Labels.Length)
             throw new ArgumentException("The probabilities must have the size of the labels.", nameof(foreground));
-        ImageRegion area = analysed ?? ImageRegion.Whole(labels.Width, labels.Height);
+        if (image is not null && (image.Width != labels.Width || image.Height != labels.Height))
+            throw new ArgumentException("The image must have the size of the labels.", nameof(image));
+        var frame = new MeasuredFrame(
+            labels, foreground, threshold, pixelSizeNm, frameName, analysed ?? ImageRegion.Whole(labels.Width, labels.Height), image);
         List<LabelRegion> regions = LabelRegion.Collect(labels, foreground);
-        List<Particle> particles = new(regions.Count);
-        foreach (LabelRegion region in regions) particles.Add(MeasureOne(labels, region, pixelSizeNm, frameName, area));
+        var particles = new Particle[regions.Count];
+        if (threads == 1)
+        {
+            var buffers = new OutlineBuffers();
+            for (int i = 0; i < particles.Length; i++) particles[i] = MeasureOne(frame, regions[i], buffers);
+        }
+        else
+        {
+            Parallel.For(0, particles.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, static () => new OutlineBuffers(), (i, _, buffers) =>
+            {
+                particles[i] = MeasureOne(frame, regions[i], buffers);
+                return buffers;
+            }, static _ => { });
+        }
+
         return particles;
     }
 
-    private static Particle MeasureOne(LabelImage labels, LabelRegion region, double pixelSizeNm, string frameName, ImageRegion area)
+    private static Particle MeasureOne(MeasuredFrame frame, LabelRegion region, OutlineBuffers buffers)
     {
-        ImagePoint[] cracks = Trace(labels, region);
-        ImagePoint[] outline = OutlineTracer.Smooth(cracks);
+        ReadOnlySpan<ImagePoint> outline = buffers.Outline(frame.Labels, frame.Foreground, frame.Threshold, region);
+        PolygonMoments moments = PolygonMoments.Of(outline);
+        MomentEllipse ellipse = MomentEllipse.Of(moments);
         ImagePoint[] hull = Polygon.ConvexHull(outline);
         FeretDiameters feret = FeretDiameters.Of(hull);
-        MomentEllipse ellipse = region.Ellipse();
-        DividerDimension dimension = DividerDimension.Of(outline, feret);
-        double perimeter = PerimeterFactor * Polygon.Length(outline), areaPx = region.Count;
-        bool touches = region.MinX <= area.X || region.MinY <= area.Y || region.MaxX >= area.Right - 1 || region.MaxY >= area.Bottom - 1;
+        double length = Polygon.Length(outline), size = frame.PixelSizeNm;
+        double perimeter = frame.Foreground is null ? length * PerimeterFactorOfMask : length;
+        RoughnessMeasures roughness = RoughnessMeasures.Of(frame, region, outline, feret, length);
+        bool touches = region.MinX <= frame.Area.X || region.MinY <= frame.Area.Y || region.MaxX >= frame.Area.Right - 1 || region.MaxY >= frame.Area.Bottom - 1;
         return new Particle
         {
-            ParticleId = string.Create(CultureInfo.InvariantCulture, $"{frameName}-{region.Label:0000}"),
-            Frame = frameName,
+            ParticleId = string.Create(CultureInfo.InvariantCulture, $"{frame.Name}-{region.Label:0000}"),
+            Frame = frame.Name,
             LabelId = region.Label,
-            XPx = region.CentroidX,
-            YPx = region.CentroidY,
-            AreaNm2 = areaPx * pixelSizeNm * pixelSizeNm,
-            DiameterNm = 2 * Math.Sqrt(areaPx / Math.PI) * pixelSizeNm,
-            FeretMaxNm = feret.Maximum * pixelSizeNm,
-            FeretMinNm = feret.Minimum * pixelSizeNm,
-            LengthNm = ellipse.Length * pixelSizeNm,
-            WidthNm = ellipse.Width * pixelSizeNm,
+            XPx = moments.X,
+            YPx = moments.Y,
+            AreaNm2 = moments.Area * size * size,
+            DiameterNm = 2 * Math.Sqrt(moments.Area / Math.PI) * size,
+            FeretMaxNm = feret.Maximum * size,
+            FeretMinNm = feret.Minimum * size,
+            LengthNm = ellipse.Length * size,
+            WidthNm = ellipse.Width * size,
             AspectRatio = ellipse.AspectRatio,
-            PerimeterNm = perimeter * pixelSizeNm,
-            Circularity = 4 * Math.PI * areaPx / (perimeter * perimeter),
-            Solidity = Polygon.Area(outline) / Polygon.Area(hull),
-            FractalDimension = dimension.Dimension,
-            FractalDimensionSe = dimension.StandardError,
+            PerimeterNm = perimeter * size,
+            Circularity = 4 * Math.PI * moments.Area / (perimeter * perimeter),
+            Solidity = moments.Area / Polygon.Area(hull),
+            FractalDimension = roughness.Divider.Dimension,
+            FractalDimensionSe = roughness.Divider.StandardError,
             TouchesBorder = touches,
-            Weight = touches ? 0 : BorderWeight(area, region.MaxX - region.MinX + 1, region.MaxY - region.MinY + 1),
+            Weight = touches ? 0 : BorderWeight(frame.Area, region.MaxX - region.MinX + 1, region.MaxY - region.MinY + 1),
             Confidence = region.MeanForeground,
+            OrientationDeg = ellipse.AngleDegrees,
+            FractalDimensionR2 = roughness.Divider.RSquared,
+            FractalDimensionRaw = roughness.ShownDivider.Dimension,
+            BoxDimension = roughness.Box.Dimension,
+            BoxDimensionSe = roughness.Box.StandardError,
+            BoxDimensionR2 = roughness.Box.RSquared,
+            SurfaceDimension = roughness.Surface.Dimension,
+            SurfaceDimensionSe = roughness.Surface.StandardError,
+            SurfaceDimensionR2 = roughness.Surface.RSquared,
             Outline = Flatten(outline),
         };
     }
@@ -82,41 +112,7 @@ public static class ParticleMeasurer
             ? 0
             : (double)area.Width * area.Height / ((double)(area.Width - extentX) * (area.Height - extentY));
 
-    private static ImagePoint[] Trace(LabelImage labels, LabelRegion region)
-    {
-        int width = region.MaxX - region.MinX + 3, height = region.MaxY - region.MinY + 3;
-        byte[] mask = ArrayPool<byte>.Shared.Rent(width * height);
-        try
-        {
-            Array.Clear(mask, 0, width * height);
-            for (int y = region.MinY; y <= region.MaxY; y++)
-            {
-                int source = y * labels.Width + region.MinX, target = (y - region.MinY + 1) * width + 1;
-                for (int x = region.MinX; x <= region.MaxX; x++, source++, target++)
-                    if (labels.Labels[source] == region.Label) mask[target] = 1;
-            }
-
-            ImagePoint[] best = [];
-            for (int left = region.Count; left > 0;)
-            {
-                ImagePoint[] outline = OutlineTracer.TraceCracks(mask, width, height, region.MinX - 1, region.MinY - 1);
-                if (outline.Length == 0) break;
-                if (best.Length == 0 || Polygon.Area(outline) > Polygon.Area(best)) best = outline;
-
-                // One connected region, the normal case, needs no erasing: its outline encloses nearly all pixels.
-                if (Polygon.Area(outline) + outline.Length >= left) break;
-                left -= ConnectedPixels.Erase(mask, width, height);
-            }
-
-            return best;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(mask);
-        }
-    }
-
-    private static float[] Flatten(ImagePoint[] outline)
+    private static float[] Flatten(ReadOnlySpan<ImagePoint> outline)
     {
         var flat = new float[2 * outline.Length];
         for (int i = 0; i < outline.Length; i++)

@@ -32,8 +32,7 @@ public static class Polygon
     /// <summary>Corners of the convex hull, without collinear ones (A. M. Andrew, Inf. Process. Lett. 9, 216, 1979).</summary>
     public static ImagePoint[] ConvexHull(ReadOnlySpan<ImagePoint> points)
     {
-        ImagePoint[] sorted = points.ToArray();
-        Array.Sort(sorted, static (a, b) => a.XPx != b.XPx ? a.XPx.CompareTo(b.XPx) : a.YPx.CompareTo(b.YPx));
+        ImagePoint[] sorted = Sort(points);
         if (sorted.Length < 3) return sorted;
         var hull = new ImagePoint[2 * sorted.Length];
         int count = 0;
@@ -41,6 +40,24 @@ public static class Polygon
         int lower = count + 1;
         for (int i = sorted.Length - 2; i >= 0; i--) Push(hull, ref count, lower, sorted[i]);
         return hull[..(count - 1)];
+    }
+
+    /// <summary>By x, then y. Sorting plain numbers first is several times faster than sorting points with a comparison.</summary>
+    private static ImagePoint[] Sort(ReadOnlySpan<ImagePoint> points)
+    {
+        var keys = new double[points.Length];
+        for (int i = 0; i < keys.Length; i++) keys[i] = points[i].XPx;
+        ImagePoint[] sorted = points.ToArray();
+        Array.Sort(keys, sorted);
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            ImagePoint point = sorted[i];
+            int j = i - 1;
+            for (; j >= 0 && sorted[j].XPx == point.XPx && sorted[j].YPx > point.YPx; j--) sorted[j + 1] = sorted[j];
+            sorted[j + 1] = point;
+        }
+
+        return sorted;
     }
 
     private static void Push(ImagePoint[] hull, ref int count, int keep, ImagePoint point)

@@ -20,12 +20,15 @@ public static class ParticleParquet
         (new("fractal_dimension"), p => p.FractalDimension), (new("fractal_dimension_se"), p => p.FractalDimensionSe),
     ];
 
-    private static readonly (DataField<double> Field, Func<Particle, double> Value)[] Weights =
+    private static readonly (DataField<double> Field, Func<Particle, double> Value)[] AfterBorder =
     [
-        (new("weight"), p => p.Weight), (new("confidence"), p => p.Confidence),
+        (new("weight"), p => p.Weight), (new("confidence"), p => p.Confidence), (new("orientation_deg"), p => p.OrientationDeg),
+        (new("fractal_dimension_r2"), p => p.FractalDimensionR2), (new("fractal_dimension_raw"), p => p.FractalDimensionRaw),
+        (new("box_dimension"), p => p.BoxDimension), (new("box_dimension_se"), p => p.BoxDimensionSe), (new("box_dimension_r2"), p => p.BoxDimensionR2),
+        (new("surface_dimension"), p => p.SurfaceDimension), (new("surface_dimension_se"), p => p.SurfaceDimensionSe), (new("surface_dimension_r2"), p => p.SurfaceDimensionR2),
     ];
 
-    private static readonly ParquetSchema Schema = new([Id, FrameField, .. Measures.Select(m => m.Field), Border, .. Weights.Select(m => m.Field)]);
+    private static readonly ParquetSchema Schema = new([Id, FrameField, .. Measures.Select(m => m.Field), Border, .. AfterBorder.Select(m => m.Field)]);
 
     /// <summary>Writes the table atomically.</summary>
     /// <exception cref="IOException">The disk is full or gone; nothing partial is left.</exception>
@@ -46,7 +49,7 @@ public static class ParticleParquet
             foreach ((DataField<double> field, Func<Particle, double> value) in Measures)
                 await WriteColumnAsync(group, field, particles, value, cancellationToken).ConfigureAwait(false);
             await WriteColumnAsync(group, Border, particles, p => p.TouchesBorder, cancellationToken).ConfigureAwait(false);
-            foreach ((DataField<double> field, Func<Particle, double> value) in Weights)
+            foreach ((DataField<double> field, Func<Particle, double> value) in AfterBorder)
                 await WriteColumnAsync(group, field, particles, value, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Imaging.Analysis;
 using LtoAutoscope.Imaging.Tests.Metrology;
@@ -10,8 +13,35 @@ public sealed class ParticleTableTests
     private const string Header = "particle_id,frame,x_px,y_px,area_nm2,diameter_nm,feret_max_nm,feret_min_nm,length_nm,width_nm,aspect_ratio,"
         + "perimeter_nm,circularity,solidity,fractal_dimension,fractal_dimension_se,touches_border,weight,confidence";
 
+    private const string Later = ",orientation_deg,fractal_dimension_r2,fractal_dimension_raw,box_dimension,box_dimension_se,box_dimension_r2,"
+        + "surface_dimension,surface_dimension_se,surface_dimension_r2";
+
     [Fact]
-    public void ToText_Header_IsTheContract() => Assert.Equal(Header + "\n", ParticleTableWriter.ToText([]));
+    public void ToText_Header_IsTheContract() => Assert.Equal(Header + Later + "\n", ParticleTableWriter.ToText([]));
+
+    [Fact]
+    public void Read_TableFromBeforeTheLaterColumns_HasNaNThere()
+    {
+        Particle particle = Assert.Single(ParticleTableReader.Read(new StringReader(Header + "\na-0001,f,1,2,3,4,5,6,7,8,9,10,11,12,13,14,true,1,0.5\n"), "t.csv"));
+
+        Assert.Equal(13, particle.FractalDimension);
+        Assert.Equal(0.5, particle.Confidence);
+        Assert.All((double[])[particle.OrientationDeg, particle.FractalDimensionR2, particle.FractalDimensionRaw, particle.BoxDimension, particle.BoxDimensionSe, particle.BoxDimensionR2, particle.SurfaceDimension, particle.SurfaceDimensionSe, particle.SurfaceDimensionR2],
+            value => Assert.True(double.IsNaN(value)));
+    }
+
+    [Fact]
+    public void Deserialise_ParticleFromBeforeTheLaterMeasures_HasNaNThere()
+    {
+        string[] later = [.. Later.Split(',', StringSplitOptions.RemoveEmptyEntries)];
+        JsonObject json = JsonNode.Parse(JsonSerializer.Serialize(MorphologyStatisticsTests.Of(10), DomainJson.Line))!.AsObject();
+        foreach (string name in later) Assert.True(json.Remove(name), name);
+
+        Particle particle = json.Deserialize<Particle>(DomainJson.Line)!;
+
+        Assert.True(double.IsNaN(particle.SurfaceDimension));
+        Assert.Equal(10, particle.DiameterNm);
+    }
 
     [Fact]
     public void ToTextRead_AnyParticle_RoundTrips()
@@ -20,6 +50,7 @@ public sealed class ParticleTableTests
             Particle particle = MorphologyStatisticsTests.Of(diameter, weight) with
             {
                 Frame = frame, ParticleId = frame + "-0031", LabelId = 31, TouchesBorder = touches, FractalDimension = double.NaN, FractalDimensionSe = double.NaN,
+                OrientationDeg = -30.5, BoxDimension = 1.01, BoxDimensionSe = 0.02, BoxDimensionR2 = 0.98, SurfaceDimension = 2.4, SurfaceDimensionSe = 0.1, SurfaceDimensionR2 = 0.9,
             };
 
             Particle back = Assert.Single(ParticleTableReader.Read(new StringReader(ParticleTableWriter.ToText([particle])), "t"));
@@ -31,6 +62,7 @@ public sealed class ParticleTableTests
     [InlineData("", "empty")]
     [InlineData("particle_id,frame\n", "x_px")]
     [InlineData(Header + "\na-1,f,1,2\n", "line 2")]
+    [InlineData(Header + ",box_dimension\na-1,f,1,2,3,4,5,6,7,8,9,10,11,12,13,14,true,1,1,one", "box_dimension")]
     [InlineData(Header + "\na-1,f,1,2,3,4,5,six,7,8,9,10,11,12,13,14,true,1,1\n", "feret_min_nm")]
     public void Read_BadTable_SaysWhere(string text, string expected)
         => Assert.Contains(expected, Assert.Throws<InputException>(() => ParticleTableReader.Read(new StringReader(text), "t.csv")).Message, StringComparison.Ordinal);

@@ -60,7 +60,8 @@ public sealed class FrameAnalysisFileTests : IAsyncLifetime
         await ParticleParquet.WriteAsync(_run.ParticlesParquetPath, particles, Token);
         await using ParquetReader reader = await ParquetReader.CreateAsync(_run.ParticlesParquetPath, cancellationToken: Token);
         Assert.Equal(
-            "particle_id,frame,x_px,y_px,area_nm2,diameter_nm,feret_max_nm,feret_min_nm,length_nm,width_nm,aspect_ratio,perimeter_nm,circularity,solidity,fractal_dimension,fractal_dimension_se,touches_border,weight,confidence",
+            "particle_id,frame,x_px,y_px,area_nm2,diameter_nm,feret_max_nm,feret_min_nm,length_nm,width_nm,aspect_ratio,perimeter_nm,circularity,solidity,fractal_dimension,fractal_dimension_se,touches_border,weight,confidence"
+            + ",orientation_deg,fractal_dimension_r2,fractal_dimension_raw,box_dimension,box_dimension_se,box_dimension_r2,surface_dimension,surface_dimension_se,surface_dimension_r2",
             string.Join(',', reader.Schema.Fields.Select(field => field.Name)));
         await using FileStream file = File.OpenRead(_run.ParticlesParquetPath);
         var rows = (await ParquetSerializer.DeserializeUntypedAsync(file, cancellationToken: Token)).Data;
