@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using BitMiracle.LibTiff.Classic;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Frames;
@@ -113,11 +114,14 @@ internal static class TiffPixels
         }
     }
 
+    /// <summary>Compiled in full at its first call: a single file of a large picture is otherwise read before the compiler gets to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Store(ReadOnlySpan<byte> row, GreyImage image, int first, int count, bool isBigEndian)
     {
         Span<ushort> target = image.Pixels.AsSpan(first, count);
+        row = row[..(count * image.BitsPerPixel / 8)];
         if (image.BitsPerPixel == 8)
-            for (int i = 0; i < count; i++) target[i] = row[i];
+            for (int i = 0; i < row.Length; i++) target[i] = row[i];
         else if (isBigEndian)
             for (int i = 0; i < count; i++) target[i] = BinaryPrimitives.ReadUInt16BigEndian(row[(2 * i)..]);
         else
