@@ -60,12 +60,12 @@ class Views:
         return (image.contiguous(memory_format=torch.channels_last), *targets(label, valid))
 
 
-def examine(network, pictures):
-    """Scores of held-out pictures, each brought to the particle size for which the network is made, as the daemon does."""
+def examine(network, pictures, target):
+    """Scores of held-out pictures, each brought to the particle size at which the network works best, as the daemon does."""
     rows = []
     for p in pictures:
-        scale = known_scale(p, TARGET)
-        rows.append(score(METHODS["distance"](predict(network, p.image, scale), scale), p.label))
+        scale = known_scale(p, target)
+        rows.append(score(METHODS["votes"](predict(network, p.image, scale), scale), p.label))
     return {k: round(float(v), 4) for k, v in summary(rows).items()} if rows else None
 
 
@@ -74,12 +74,12 @@ def merit(scores):
     return (scores["fg_iou_mean"] + scores["ap50"]) / 2
 
 
-def blend(network, old, best, before, held_out, replay_held_out, forget):
+def blend(network, old, best, before, held_out, replay_held_out, target, forget):
     """Loads the mix of old and new weights that does best on the own pictures and forgets little; returns (share of the new, scores)."""
     chosen = (0.0, {"own": before["own"], "replay": before["replay"]})
     for share in SHARES if best["step"] else ():
         network.load_state_dict({k: v if v.dtype == torch.long else torch.lerp(old[k], v, share) for k, v in best["weights"].items()})
-        scores = {"own": examine(network, held_out), "replay": examine(network, replay_held_out)}
+        scores = {"own": examine(network, held_out, target), "replay": examine(network, replay_held_out, target)}
         lost = merit(before["replay"]) - merit(scores["replay"]) if scores["replay"] else 0
         print(told(f"{share:.0%} new, own", scores["own"]), told(f"{share:.0%} new, replayed", scores["replay"]), sep="\n", flush=True)
         if lost <= forget and merit(scores["own"]) > merit(chosen[1]["own"]):
@@ -157,7 +157,8 @@ def main():
         network, card = weights.read(options.parent)
     except (own.OwnError, weights.WeightsError, ValueError, OSError) as error:
         raise SystemExit(str(error))
-    pool.DIAMETERS.setdefault(own.SOURCE, (TARGET / 2, TARGET * 2))
+    target = float(card.get("target_diameter_px", TARGET))
+    pool.DIAMETERS.setdefault(own.SOURCE, (target / 2, target * 2))
     pool.SCALES.setdefault(own.SOURCE, (0.2, 2.5))
     print(f"{len(training)} own pictures to train on, {len(held_out)} held out ({', '.join(p.name for p in held_out)}); {len(replay)} replayed; parent {card.get('name')} {card.get('version')}", flush=True)
 
@@ -177,7 +178,7 @@ def main():
         print(f"goes on from step {step}, {spent / 60:.1f} minutes in", flush=True)
     else:
         step, spent = 0, 0.0
-        history = [{"step": 0, "minutes": 0.0, "own": examine(average, held_out), "replay": examine(average, replay_held_out)}]
+        history = [{"step": 0, "minutes": 0.0, "own": examine(average, held_out, target), "replay": examine(average, replay_held_out, target)}]
         best = {"step": 0, "merit": merit(history[0]["own"]), "weights": copy.deepcopy(average.state_dict())}
         print(told("before, own", history[0]["own"]), told("before, replayed", history[0]["replay"]), sep="\n", flush=True)
 
@@ -218,7 +219,7 @@ def main():
             totals = []
         if spent >= next_look or is_over:
             started = time.time()
-            scores = {"step": step, "minutes": round(spent / 60, 2), "own": examine(average, held_out), "replay": examine(average, replay_held_out)}
+            scores = {"step": step, "minutes": round(spent / 60, 2), "own": examine(average, held_out, target), "replay": examine(average, replay_held_out, target)}
             history.append(scores)
             print(told(f"step {step}, own", scores["own"]), told(f"step {step}, replayed", scores["replay"]), sep="\n", flush=True)
             if merit(scores["own"]) > best["merit"]:
@@ -232,7 +233,7 @@ def main():
             save()
 
     before = history[0]
-    share, after = blend(average, weights.read(options.parent)[0].state_dict(), best, before, held_out, replay_held_out, options.forget)
+    share, after = blend(average, weights.read(options.parent)[0].state_dict(), best, before, held_out, replay_held_out, target, options.forget)
     out = os.path.join(options.run, options.name + ".onnx")
     write(average, out, card, options, fixed, f"{best['step']} steps, {share:g} of the new weights", len(training), before, after)
     report = {"model": out, "sha256": own.sha256(out), **fixed, "steps": step, "kept_step": best["step"], "share_of_new_weights": share, "before": before, "after": after, "history": history,
