@@ -86,7 +86,8 @@ public sealed class SegmentationModelTests
 
         SegmentationResult result = Run(model, image, diameter);
 
-        Assert.Equal(30 / diameter is > 1 / 1.1 and < 1.1 ? 1 : Math.Clamp(30 / diameter, 0.1, 3), result.Scale, 9);
+        double largest = Math.Sqrt(ParticleSegmenter.PromptPixels / (400.0 * 300)), wanted = model.TargetDiameterPx / diameter;
+        Assert.Equal(wanted is > 1 / 1.1 and < 1.1 ? 1 : Math.Clamp(wanted, 0.1, largest), result.Scale, 9);
         Assert.Equal(Expected(400, 300, diameter), result.Labels.Maximum);
         Assert.InRange(ScaleSearch.MedianDiameter(result.Labels), diameter * 0.93, diameter * 1.07);
     }
@@ -102,7 +103,7 @@ public sealed class SegmentationModelTests
 
         SegmentationResult result = Run(model, image, null);
 
-        Assert.InRange(result.Scale * diameter, 15, 60);
+        Assert.InRange(result.Scale * diameter, model.TargetDiameterPx / 2, model.TargetDiameterPx * 2);
         Assert.Equal(Expected(700, 600, diameter), result.Labels.Maximum);
     }
 
