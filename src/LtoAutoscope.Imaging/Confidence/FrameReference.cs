@@ -19,7 +19,7 @@ public sealed record FrameReference(
     private const double Shrinkage = 0.1;
 
     /// <summary>Share of the reference pictures whose distance is the limit or less.</summary>
-    internal const double LimitShare = 0.99;
+    internal const double LimitShare = 0.975;
 
     internal bool IsWhole => Figures.SequenceEqual(FrameStatistics.Names) && Means.Count == Figures.Count && Deviations.Count == Figures.Count
         && Precision.Count == Figures.Count * Figures.Count && Distances.Count == 101;

@@ -9,7 +9,7 @@ internal static class FrameStatistics
     /// <summary>Names of the figures, in their order.</summary>
     internal static readonly string[] Names =
     [
-        "uncertain", "peak_distance", "confidence", "size_octaves", "noise", "detail_2px", "detail_4px", "detail_8px", "skewness", "kurtosis", "anisotropy", "coverage", "edge_match",
+        "uncertain", "peak_distance", "confidence", "size_octaves", "noise", "detail_2px", "detail_4px", "detail_8px", "skewness", "kurtosis", "anisotropy", "axis_alignment", "coverage", "edge_match",
     ];
 
     /// <summary>What is said when a figure is far below or above what is usual.</summary>
@@ -26,6 +26,7 @@ internal static class FrameStatistics
         ("dark grey levels dominate in an unusual way", "few bright spots dominate its grey levels"),
         ("its grey levels fall into two or few steps", "its grey levels are nearly all alike, with a few far off"),
         ("its detail has an unusual direction", "it has lines or streaks in one direction"),
+        ("its edges keep away from the horizontal and the vertical", "its edges run along the horizontal and the vertical, as letters, lines and tables do"),
         ("particles cover next to nothing of it", "particles cover nearly all of it"),
         ("the outlines found do not follow edges in the picture", "the outlines found are harder edges than usual"),
     ];
@@ -35,6 +36,9 @@ internal static class FrameStatistics
 
     private const double Floor = 1e-4;
 
+    /// <summary>Tangent of the angle to an axis up to which an edge counts as running along it.</summary>
+    private const double OnAxis = 0.2;
+
     /// <summary>The figures. Those that need particles are NaN where there are none.</summary>
     internal static double[] Of(float[] grey, SegmentationMaps maps, LabelImage labels, double[][] features, IReadOnlyList<double> confidences)
     {
@@ -42,11 +46,11 @@ internal static class FrameStatistics
         (double uncertain, double coverage) = Certainty(maps, labels);
         (double skewness, double kurtosis) = Shape(grey);
         double[] bands = Bands(grey, width, height);
-        (double anisotropy, double edgeMatch) = Gradients(grey, labels, width, height);
+        (double anisotropy, double alignment, double edgeMatch) = Gradients(grey, labels, width, height);
         (double peak, double confidence, double size) = Particles(features, confidences);
         return
         [
-            uncertain, peak, confidence, size, Math.Log(Noise(grey, width, height) + Floor), bands[0], bands[1], bands[2], skewness, Math.Log(kurtosis), anisotropy, Math.Sqrt(coverage), edgeMatch,
+            uncertain, peak, confidence, size, Math.Log(Noise(grey, width, height) + Floor), bands[0], bands[1], bands[2], skewness, Math.Log(kurtosis), anisotropy, alignment, Math.Sqrt(coverage), edgeMatch,
         ];
     }
 
@@ -143,10 +147,10 @@ internal static class FrameStatistics
         return Math.Max(square / values.Length - sum / values.Length * (sum / values.Length), 0);
     }
 
-    /// <summary>Logarithm of the ratio of the squared slopes down and across; and of the mean slope at the outlines over that elsewhere.</summary>
-    private static (double Anisotropy, double EdgeMatch) Gradients(float[] grey, LabelImage labels, int width, int height)
+    /// <summary>Logarithms of the ratio of the squared slopes down and across, of the share of them within 11° of an axis (a quarter in any direction alike), and of the mean slope at the outlines over that elsewhere.</summary>
+    private static (double Anisotropy, double Alignment, double EdgeMatch) Gradients(float[] grey, LabelImage labels, int width, int height)
     {
-        double across = 0, down = 0, rim = 0, rest = 0;
+        double across = 0, down = 0, aligned = 0, rim = 0, rest = 0;
         int rims = 0, rests = 0;
         for (int y = 2; y < height - 2; y += 2)
         {
@@ -156,6 +160,7 @@ internal static class FrameStatistics
                 double dx = grey[i + 2] + grey[i + 1] - grey[i - 1] - grey[i - 2], dy = grey[i + 2 * width] + grey[i + width] - grey[i - width] - grey[i - 2 * width];
                 across += dx * dx;
                 down += dy * dy;
+                if (Math.Min(Math.Abs(dx), Math.Abs(dy)) < OnAxis * Math.Max(Math.Abs(dx), Math.Abs(dy))) aligned += dx * dx + dy * dy;
                 double slope = Math.Abs(dx) + Math.Abs(dy);
                 if (labels.Labels[i + 1] != label || labels.Labels[i - 1] != label || labels.Labels[i + width] != label || labels.Labels[i - width] != label)
                 {
@@ -171,7 +176,7 @@ internal static class FrameStatistics
         }
 
         double match = rims == 0 || rests == 0 ? double.NaN : Math.Log((rim / rims + Floor) / (rest / rests + Floor));
-        return (Math.Log((down + Floor) / (across + Floor)), match);
+        return (Math.Log((down + Floor) / (across + Floor)), Math.Log((aligned + Floor) / (across + down + Floor)), match);
     }
 
     /// <summary>Means over the particles by their area: height of the distance map and confidence; and octaves between the median size by area and what the network was made for.</summary>
