@@ -133,10 +133,21 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
         FrameAnalysis analysis = await context.Analyser.AnalyseAsync(frame, cancellationToken).ConfigureAwait(false);
         await context.Analyses.SaveAsync(frame, analysis, cancellationToken).ConfigureAwait(false);
         int whole = analysis.Particles.Count(particle => particle.Counts);
+        var flags = new JsonArray([.. analysis.Review.Flags.Select(flag => JsonValue.Create(flag))]);
+        if (analysis.Review.IsFlagged && context.Run.Recipe.Segmentation.LeaveOutFlagged)
+        {
+            await log.AppendAsync(RunEventKind.FrameRejected, new JsonObject
+            {
+                ["frame_id"] = record.Metadata.FrameId, ["final"] = true, ["quarantined"] = true, ["particle_count"] = analysis.Particles.Count, ["whole_count"] = whole, ["flags"] = flags,
+                ["reason"] = $"Flagged, and the recipe leaves such frames out. {string.Join(". ", analysis.Review.Flags)}.",
+            }, cancellationToken).ConfigureAwait(false);
+            return 0;
+        }
+
         await log.AppendAsync(RunEventKind.FrameAccepted, new JsonObject
         {
             ["frame_id"] = record.Metadata.FrameId, ["particle_count"] = analysis.Particles.Count, ["whole_count"] = whole,
-            ["foreground_fraction"] = analysis.ForegroundFraction, ["focus_score"] = record.Metadata.FocusScore,
+            ["foreground_fraction"] = analysis.ForegroundFraction, ["focus_score"] = record.Metadata.FocusScore, ["flags"] = flags,
         }, cancellationToken).ConfigureAwait(false);
         context.Observer.OnAnalysed(record, analysis.Particles);
         return whole;

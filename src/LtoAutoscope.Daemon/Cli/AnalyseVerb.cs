@@ -21,8 +21,9 @@ internal static class AnalyseVerb
         Option<string> data = CommonOptions.Data();
         var expected = new Option<double?>("--expected-diameter-nm") { Description = "About how large the particles are; without it the scale is found from the picture.", HelpName = "X" };
         var labels = new Option<bool>("--labels") { Description = "Also write NAME_labels.png: 16 bit, 0 background, 1…n particles." };
+        var leaveOut = new Option<bool>("--leave-out-flagged") { Description = "Leave flagged images out of the statistics; without it they count and are named." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, labels, data, json };
+        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, labels, leaveOut, data, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -33,11 +34,14 @@ internal static class AnalyseVerb
             {
                 OutputFolder = parsed.GetValue(output)!, PixelSizeNm = parsed.GetValue(pixelSize), ScaleBarNm = LengthOption.Nanometres(parsed.GetValue(scaleBar), "--scale-bar"), ExpectedDiameterNm = parsed.GetValue(expected), Labels = parsed.GetValue(labels),
                 ModelPath = network.Path,
+                Settings = new SegmentationSettings { LeaveOutFlagged = parsed.GetValue(leaveOut) },
             };
             FolderAnalysisResult result = await console.ProgressAsync("analysing", progress =>
                 FolderAnalysis.RunAsync(FolderAnalysis.FindImages(parsed.GetValue(paths)!), options, new Relay(progress), cancel)).ConfigureAwait(false);
             foreach (ImageOutcome failed in result.Images.Where(image => image.Error is not null)) await Console.Error.WriteLineAsync(failed.Error).ConfigureAwait(false);
             foreach (string note in Notes(result)) await Console.Error.WriteLineAsync(note).ConfigureAwait(false);
+            foreach (ImageOutcome flagged in result.Images.Where(image => image.Review.IsFlagged))
+                await Console.Error.WriteLineAsync($"{Path.GetFileName(flagged.Path)} is flagged{(flagged.LeftOut ? " and left out" : "")}: {string.Join(". ", flagged.Review.Flags)}.").ConfigureAwait(false);
             console.WriteJson(new { result.Images, result.Failures, result.Morphology, Out = options.OutputFolder });
             if (!console.IsJson) Describe(console, result, options.OutputFolder);
             return result.Failures == 0 ? ExitCode.Success : ExitCode.Failure;
@@ -54,7 +58,7 @@ internal static class AnalyseVerb
     {
         var morphology = result.Morphology;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{morphology.ParticleCount} whole particles on {result.Images.Count - result.Failures} images, {morphology.BorderCount} at borders left out"));
+            $"{morphology.ParticleCount} whole particles on {result.Images.Count - result.Failures} images, {morphology.BorderCount} at borders left out; {result.Flagged} images flagged"));
         if (morphology.ParticleCount > 0)
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -21,13 +21,14 @@ internal static class BenchPredictVerb
         Option<string?> split = BenchScoreVerb.Split();
         Option<string> scale = Scale();
         Option<int> threads = Threads();
+        var classical = new Option<bool>("--classical") { Description = "Without a network: the second opinion's threshold and watershed." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("predict", "Segment every picture of a set and write the masks for `bench score`.") { set, output, model, sources, split, scale, threads, json };
+        var command = new Command("predict", "Segment every picture of a set and write the masks for `bench score`.") { set, output, model, sources, split, scale, threads, classical, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
             IReadOnlyList<PictureToPredict> pictures = SetPrediction.Find(parsed.GetValue(set)!, BenchScoreVerb.Listed(parsed.GetValue(sources)), parsed.GetValue(split));
-            using SegmentationModel network = SegmentationModel.Load(ModelPath(parsed.GetValue(model)), new SegmentationModelOptions { IntraOpThreads = 1 });
+            using SegmentationModel? network = parsed.GetValue(classical) ? null : SegmentationModel.Load(ModelPath(parsed.GetValue(model)), new SegmentationModelOptions { IntraOpThreads = 1 });
             string folder = parsed.GetValue(output)!;
             await console.ProgressAsync("segmenting", async progress =>
             {
@@ -35,8 +36,8 @@ internal static class BenchPredictVerb
                     pictures, network, new SegmentationSettings(), folder, IsKnown(parsed.GetValue(scale)!), parsed.GetValue(threads), new Relay(progress, pictures.Count), cancel).ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
-            console.WriteJson(new { Pictures = pictures.Count, Model = network.Identity, Out = folder });
-            console.WriteLine($"{pictures.Count} masks written to {folder} with {network.Name} {network.Version}");
+            console.WriteJson(new { Pictures = pictures.Count, Model = network?.Identity, Out = folder });
+            console.WriteLine($"{pictures.Count} masks written to {folder} with {(network is null ? "threshold and watershed" : $"{network.Name} {network.Version}".Trim())}");
             return ExitCode.Success;
         }, token));
         return command;

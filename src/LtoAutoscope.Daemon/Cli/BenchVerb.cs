@@ -9,6 +9,8 @@ internal static class BenchVerb
     {
         BenchAnalyseVerb.Create(),
         BenchDataBarVerb.Create(),
+        BenchCalibrateVerb.Create(),
+        BenchConfidenceVerb.Create(),
         BenchPredictVerb.Create(),
         BenchScoreVerb.Create(),
         BenchMetrologyVerb.Create(),

@@ -11,4 +11,7 @@ public sealed record SegmentationSettings
 
     /// <summary>Outlines whose equivalent circle diameter is smaller are noise, pixels. Default 5.</summary>
     public double MinimumDiameterPx { get; init; } = 5;
+
+    /// <summary>Whether a frame against which its review speaks is kept but left out of the statistics. Default false: it counts, and the flag is shown.</summary>
+    public bool LeaveOutFlagged { get; init; }
 }

@@ -35,10 +35,13 @@ public static class AnalysisStage
     /// <summary>Outlines and measures of all particles.</summary>
     public const string Measures = "measures";
 
+    /// <summary>Confidence of the particles, the frame's review and the second opinion.</summary>
+    public const string Review = "review";
+
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>All stages in their order.</summary>
-    public static IReadOnlyList<string> All { get; } = [Normalise, ScaleSearch, Resample, Network, MapsBack, Separation, Labels, Measures];
+    public static IReadOnlyList<string> All { get; } = [Normalise, ScaleSearch, Resample, Network, MapsBack, Separation, Labels, Measures, Review];
 
     /// <summary>Begins a stage, which ends when the activity is disposed of.</summary>
     internal static Activity? Start(string stage) => Source.StartActivity(stage);

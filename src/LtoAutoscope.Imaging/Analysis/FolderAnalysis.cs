@@ -84,14 +84,15 @@ public static class FolderAnalysis
                     (Frame frame, ImageReport report) = await OpenAsync(file, picture, paths[i], name, options, cancellationToken).ConfigureAwait(false);
                     (FrameAnalysis analysis, SegmentationResult seen) = await Task.Run(() => analyser.Analyse(frame, cancellationToken), cancellationToken).ConfigureAwait(false);
                     await WritePicturesAsync(name, frame, analysis, options, cancellationToken).ConfigureAwait(false);
-                    frames.Add([.. analysis.Particles.Select(static p => p with { Outline = [] })]);
-                    pixelSizes.Add(report.PixelSizeNm.Value);
-                    reports.Add(report with { Picture = PictureOf(frame, seen.Analysed, report.Picture.Source) });
+                    bool leftOut = options.Settings.LeaveOutFlagged && analysis.Review.IsFlagged;
+                    if (!leftOut) frames.Add([.. analysis.Particles.Select(static p => p with { Outline = [] })]);
+                    if (!leftOut) pixelSizes.Add(report.PixelSizeNm.Value);
+                    reports.Add(report with { Picture = PictureOf(frame, seen.Analysed, report.Picture.Source), Review = analysis.Review, LeftOut = leftOut });
                     if (frame.Metadata.ScaleNote is { } scaleNote && !scaleNotes.Contains(scaleNote)) scaleNotes.Add(scaleNote);
                     string? note = report.Notes.Count > 0 ? string.Join("; ", report.Notes) : null;
                     outcome = new ImageOutcome(paths[i], analysis.Particles.Count, analysis.Particles.Count(static p => p.Counts), frame.Metadata.PixelSizeNm, note, null)
                     {
-                        Image = report.Image, PixelSizeSource = report.PixelSizeNm.Source,
+                        Image = report.Image, PixelSizeSource = report.PixelSizeNm.Source, Review = analysis.Review, LeftOut = leftOut,
                     };
                 }
                 catch (InputException e)
@@ -198,5 +199,7 @@ public static class FolderAnalysis
     }
 
     private static InputException NothingAnalysed(List<ImageOutcome> outcomes)
-        => new($"None of {outcomes.Count} images could be analysed. The first: {outcomes[0].Error?.TrimEnd('.')}", "analyse", "Mend the files or options and try again");
+        => outcomes.FirstOrDefault(static outcome => outcome.LeftOut) is { } flagged
+            ? new($"Every image that could be analysed is flagged and left out. {flagged.Review.Flags[0]}", flagged.Path, "Look at the overlay, or count flagged images too by leaving out `--leave-out-flagged`")
+            : new($"None of {outcomes.Count} images could be analysed. The first: {outcomes[0].Error?.TrimEnd('.')}", "analyse", "Mend the files or options and try again");
 }

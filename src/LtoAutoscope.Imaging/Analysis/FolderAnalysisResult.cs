@@ -9,4 +9,7 @@ public sealed record FolderAnalysisResult(Morphology Morphology, IReadOnlyList<I
 {
     /// <summary>Images that could not be analysed.</summary>
     public int Failures => Images.Count(static image => image.Error is not null);
+
+    /// <summary>Images against which something speaks.</summary>
+    public int Flagged => Images.Count(static image => image.Review.IsFlagged);
 }

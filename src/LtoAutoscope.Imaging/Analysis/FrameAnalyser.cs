@@ -2,6 +2,7 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Imaging.Confidence;
 using LtoAutoscope.Imaging.Metrology;
 using LtoAutoscope.Imaging.Segmentation;
 
@@ -44,8 +45,15 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
         SegmentationResult result = segmenter.Segment(frame.Image, expectedDiameterNm / pixelSize, cancellationToken, frame.Metadata.PictureArea);
         IReadOnlyList<Particle> particles;
         using (AnalysisStage.Start(AnalysisStage.Measures)) particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed, frame.Image, settings.Threshold, Environment.ProcessorCount);
+        FrameReview review;
+        using (AnalysisStage.Start(AnalysisStage.Review))
+        {
+            (double[]? confidences, review) = FrameReviewer.Review(model, result);
+            if (confidences is not null) particles = [.. particles.Select(particle => particle with { Confidence = confidences[particle.LabelId] })];
+        }
+
         int covered = result.Labels.Labels.Length - result.Labels.Labels.AsSpan().Count(0);
         double fraction = (double)covered / ((double)result.Analysed.Width * result.Analysed.Height);
-        return (new FrameAnalysis(name, particles, result.Labels, fraction), result);
+        return (new FrameAnalysis(name, particles, result.Labels, fraction) { Review = review }, result);
     }
 }

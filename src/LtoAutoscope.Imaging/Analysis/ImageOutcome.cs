@@ -1,3 +1,5 @@
+using LtoAutoscope.Domain.Frames;
+
 namespace LtoAutoscope.Imaging.Analysis;
 
 /// <summary>What became of one image.</summary>
@@ -14,4 +16,10 @@ public sealed record ImageOutcome(string Path, int Particles, int Counted, doubl
 
     /// <summary>Where the pixel size came from; null when the image failed.</summary>
     public string? PixelSizeSource { get; init; }
+
+    /// <summary>How far the particles can be trusted.</summary>
+    public FrameReview Review { get; init; } = FrameReview.None;
+
+    /// <summary>Whether it was flagged and therefore left out of the statistics, as asked for.</summary>
+    public bool LeftOut { get; init; }
 }

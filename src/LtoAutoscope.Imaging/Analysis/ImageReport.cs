@@ -32,4 +32,10 @@ public sealed record ImageReport
 
     /// <summary>What a reader should know: contradictions, refused values.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How far the particles can be trusted.</summary>
+    public FrameReview Review { get; init; } = FrameReview.None;
+
+    /// <summary>Whether it was flagged and therefore left out of the statistics, as asked for.</summary>
+    public bool LeftOut { get; init; }
 }

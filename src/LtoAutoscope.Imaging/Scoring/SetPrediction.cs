@@ -28,7 +28,7 @@ public static class SetPrediction
 
     /// <summary>Segments pictures, several at a time with one thread of the network each, and writes <c>OUT/SOURCE/NAME.png</c>.</summary>
     /// <param name="pictures">As <see cref="Find"/> gives them.</param>
-    /// <param name="model">The network; not owned.</param>
+    /// <param name="model">The network; not owned. Null for <see cref="ClassicalSegmenter"/>, which knows no scale.</param>
     /// <param name="settings">How particles are found.</param>
     /// <param name="output">Folder of the masks; made when missing.</param>
     /// <param name="knownScale">Whether the median diameter of the true particles is given as the expected size, as a daemon with the right expectation has it; else the scale is found from the picture.</param>
@@ -37,21 +37,21 @@ public static class SetPrediction
     /// <param name="cancellationToken">Stops between pictures or tiles; what is written stays whole.</param>
     /// <exception cref="InputException">A file is damaged, or a scale is asked for that no mask tells.</exception>
     public static async Task WriteAsync(
-        IReadOnlyList<PictureToPredict> pictures, SegmentationModel model, SegmentationSettings settings, string output, bool knownScale, int parallelism,
+        IReadOnlyList<PictureToPredict> pictures, SegmentationModel? model, SegmentationSettings settings, string output, bool knownScale, int parallelism,
         IProgress<(int Done, string Name)>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        var segmenter = new ParticleSegmenter(model, settings);
+        ParticleSegmenter? segmenter = model is null ? null : new ParticleSegmenter(model, settings);
         int done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(pictures, parallel, async (picture, token) =>
         {
-            double? expected = knownScale ? MedianDiameter(picture) : null;
-            SegmentationResult result = segmenter.Segment(ImageReader.Read(picture.ImagePath).Image, expected, token);
-            if (result.Labels.Maximum > ushort.MaxValue)
+            GreyImage image = ImageReader.Read(picture.ImagePath).Image;
+            LabelImage labels = model is null ? Classical(image) : segmenter!.Segment(image, knownScale ? MedianDiameter(picture) : null, token).Labels;
+            if (labels.Maximum > ushort.MaxValue)
                 throw new InputException("More than 65,535 particles do not fit into a 16-bit mask", picture.ImagePath, "Cut the image into parts");
             using var mask = new MemoryStream();
-            PngImage.WriteLabels(result.Labels, mask);
+            PngImage.WriteLabels(labels, mask);
             string path = Path.Combine(output, picture.Name + ".png");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await AtomicFile.WriteAsync(path, mask.ToArray(), token).ConfigureAwait(false);
@@ -59,12 +59,25 @@ public static class SetPrediction
         }).ConfigureAwait(false);
     }
 
+    private static LabelImage Classical(GreyImage image)
+    {
+        ImageRegion area = DataBar.Picture(image);
+        LabelImage labels = new ClassicalSegmenter().Segment(area.Height == image.Height ? image : image.Crop(0, 0, area.Width, area.Height));
+        if (area.Height == image.Height) return labels;
+        var whole = new LabelImage(image.Width, image.Height);
+        labels.Labels.CopyTo(whole.Labels, 0);
+        return whole;
+    }
+
     /// <summary>Median equivalent circle diameter of the true particles by number, pixels; null where there are none.</summary>
     internal static double? MedianDiameter(PictureToPredict picture)
     {
         if (picture.LabelPath is not { } path)
             throw new InputException("The scale is not known: there are no true masks", picture.ImagePath, "Use `--scale auto`, or give a set with labels/");
-        DenseLabels truth = DenseLabels.Read(path);
-        return truth.Count == 0 ? null : ScoreSpread.Quantile([.. Enumerable.Range(1, truth.Count).Select(truth.Diameter)], 0.5);
+        return MedianDiameter(DenseLabels.Read(path));
     }
+
+    /// <summary>The same of a mask.</summary>
+    internal static double? MedianDiameter(DenseLabels truth)
+        => truth.Count == 0 ? null : ScoreSpread.Quantile([.. Enumerable.Range(1, truth.Count).Select(truth.Diameter)], 0.5);
 }

@@ -3,13 +3,15 @@ using LtoAutoscope.Domain.Frames;
 namespace LtoAutoscope.Imaging.Segmentation;
 
 /// <summary>
-/// Segmentation without a network, as a second opinion: Otsu's threshold on the smoothed grey, then a watershed on the distance to the edge.
-/// It takes the particles to be brighter than the substrate, unless the brighter class fills more than 80 % of the image's border.
+/// Segmentation without a network, as a second opinion: Otsu's threshold on the smoothed grey, then a watershed on the distance to the edge. Where it parts the grey levels
+/// better, the slow background is taken off first. It takes the particles to be brighter than the substrate, unless the brighter class fills more than 80 % of the image's border.
 /// </summary>
 /// <remarks>N. Otsu, IEEE Trans. Syst. Man Cybern. 9, 62 (1979).</remarks>
 public sealed record ClassicalSegmenter
 {
     private const double BrightSubstrate = 0.8;
+    private const int BackgroundStep = 8;
+    private const int Bins = 256;
 
     /// <summary>Standard deviation of the smoothing before the threshold, pixels. Default 1.5.</summary>
     public double SmoothingPx { get; init; } = 1.5;
@@ -20,31 +22,63 @@ public sealed record ClassicalSegmenter
     /// <summary>How far a summit of the distance must stand above the pass, as a part of its height. Default 0.15.</summary>
     public double RelativeDynamics { get; init; } = 0.15;
 
+    /// <summary>Standard deviation of the background's blur over the longer edge of the image; 0 leaves the background. Default 0.12.</summary>
+    public double BackgroundShare { get; init; } = 0.12;
+
     /// <summary>The particles of an image without a data bar.</summary>
     public LabelImage Segment(GreyImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        float[] grey = GaussianBlur.Apply(GreyNormalisation.Standardise(image), image.Width, image.Height, SmoothingPx);
-        float threshold = Otsu(grey);
-        bool[] inside = [.. grey.Select(g => g > threshold)];
-        if (BorderShare(inside, image.Width) > BrightSubstrate)
-            for (int i = 0; i < inside.Length; i++) inside[i] = !inside[i];
-        float[] distance = DistanceTransform.Of(inside, image.Width);
-        double smallestArea = Math.PI / 4 * MinimumDiameterPx * MinimumDiameterPx;
-        int[] labels = PersistenceWatershed.Flood(distance, inside, image.Width, 0.75, RelativeDynamics, (int)(smallestArea / 4));
-        LabelCleaning.FillHoles(labels, image.Width);
-        return LabelCleaning.Renumber(labels, image.Width, smallestArea);
+        return Segment(GreyNormalisation.Standardise(image), image.Width, image.Height);
     }
 
-    private static float Otsu(float[] grey)
+    /// <summary>The same for standardised grey, row-major.</summary>
+    internal LabelImage Segment(float[] standardised, int width, int height)
     {
-        const int Bins = 256;
+        float[] grey = GaussianBlur.Apply(standardised, width, height, SmoothingPx);
+        (float threshold, double separation) = Otsu(grey);
+        if (BackgroundShare > 0 && Math.Min(width, height) >= 4 * BackgroundStep)
+        {
+            float[] flat = WithoutBackground(grey, width, height);
+            (float flatThreshold, double flatSeparation) = Otsu(flat);
+            if (flatSeparation > separation) (grey, threshold) = (flat, flatThreshold);
+        }
+
+        bool[] inside = new bool[grey.Length];
+        for (int i = 0; i < inside.Length; i++) inside[i] = grey[i] > threshold;
+        if (BorderShare(inside, width) > BrightSubstrate)
+            for (int i = 0; i < inside.Length; i++) inside[i] = !inside[i];
+        float[] distance = DistanceTransform.Of(inside, width);
+        double smallestArea = Math.PI / 4 * MinimumDiameterPx * MinimumDiameterPx;
+        int[] labels = PersistenceWatershed.Flood(distance, inside, width, 0.75, RelativeDynamics, (int)(smallestArea / 4));
+        LabelCleaning.FillHoles(labels, width);
+        return LabelCleaning.Renumber(labels, width, smallestArea);
+    }
+
+    private float[] WithoutBackground(float[] grey, int width, int height)
+    {
+        int w = width / BackgroundStep, h = height / BackgroundStep;
+        float[] slow = GaussianBlur.Apply(Resampling.Resize(grey, width, height, w, h), w, h, BackgroundShare * Math.Max(w, h));
+        float[] flat = Resampling.Resize(slow, w, h, width, height);
+        for (int i = 0; i < flat.Length; i++) flat[i] = grey[i] - flat[i];
+        return flat;
+    }
+
+    /// <summary>The threshold that parts the grey levels best, and how well: variance between the classes over the whole variance, 0…1.</summary>
+    private static (float Threshold, double Separation) Otsu(float[] grey)
+    {
         float low = grey.Min(), high = grey.Max();
-        if (high <= low) return high;
+        if (high <= low) return (high, 0);
         double[] histogram = new double[Bins];
-        foreach (float g in grey) histogram[Math.Min(Bins - 1, (int)((g - low) / (high - low) * Bins))]++;
-        double total = grey.Length, sum = 0, below = 0, sumBelow = 0, best = -1;
-        for (int b = 0; b < Bins; b++) sum += b * histogram[b];
+        float scale = Bins / (high - low);
+        foreach (float g in grey) histogram[Math.Min(Bins - 1, (int)((g - low) * scale))]++;
+        double total = grey.Length, sum = 0, square = 0, below = 0, sumBelow = 0, best = -1;
+        for (int b = 0; b < Bins; b++)
+        {
+            sum += b * histogram[b];
+            square += (double)b * b * histogram[b];
+        }
+
         int cut = 0;
         for (int b = 0; b < Bins - 1; b++)
         {
@@ -58,7 +92,8 @@ public sealed record ClassicalSegmenter
             cut = b;
         }
 
-        return low + (cut + 1) * (high - low) / Bins;
+        double variance = square / total - sum / total * (sum / total);
+        return (low + (cut + 1) / scale, variance > 0 ? best / (total * total) / variance : 0);
     }
 
     private static double BorderShare(bool[] inside, int width)

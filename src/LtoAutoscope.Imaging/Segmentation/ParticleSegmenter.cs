@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Imaging.Analysis;
+using LtoAutoscope.Imaging.Confidence;
 using LtoAutoscope.Imaging.Marks;
 
 namespace LtoAutoscope.Imaging.Segmentation;
@@ -40,6 +41,9 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     /// </summary>
     public long SeenPixels { get; init; } = PromptPixels;
 
+    /// <summary>What is done to the network's foreground probability; null for nothing. Default the network's own.</summary>
+    internal PixelCalibration? Calibration { get; init; } = model.Confidence?.Pixel;
+
     /// <summary>Finds the particles of an image.</summary>
     /// <param name="image">The image, with or without a data bar.</param>
     /// <param name="expectedDiameterPx">Expected equivalent circle diameter, pixels; null has the scale found from the picture.</param>
@@ -66,10 +70,14 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
             if (asked / scale is > StillRight or < 1 / StillRight) maps = AtScale(grey, area.Width, area.Height, scale = asked, cancellationToken);
         }
 
+        Calibration?.Apply(maps.Foreground);
         LabelImage labels = Separation(scale).Separate(maps);
         float[] foreground = maps.Foreground.ToArray();
         picture.RemoveParticlesOnMarks(labels, foreground);
-        return new SegmentationResult(new LabelImage(image.Width, image.Height, picture.Extend(labels.Labels, image)), picture.Extend(foreground, image), area, scale);
+        return new SegmentationResult(new LabelImage(image.Width, image.Height, picture.Extend(labels.Labels, image)), picture.Extend(foreground, image), area, scale)
+        {
+            Maps = maps, Grey = grey, AnalysedLabels = labels,
+        };
     }
 
     private double Bounded(double scale, ImageRegion area)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Imaging.Analysis;
+using LtoAutoscope.Imaging.Confidence;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LtoAutoscope.Imaging.Segmentation;
@@ -35,6 +36,7 @@ public sealed class SegmentationModel : IDisposable
         TargetDiameterPx = ReadPixels(metadata, "target_diameter_px", path) ?? DefaultTargetDiameterPx;
         UnitPx = ReadPixels(metadata, "unit_px", path) ?? TargetDiameterPx;
         MapNames = ReadMapNames(metadata, session.OutputMetadata[Output].Dimensions[1], path);
+        Confidence = options.Confidence ? ConfidenceModel.Load(path, sha256) : null;
     }
 
     /// <summary>All that the file says of itself.</summary>
@@ -60,6 +62,9 @@ public sealed class SegmentationModel : IDisposable
 
     /// <summary>What it runs on.</summary>
     public ExecutionProvider Provider { get; }
+
+    /// <summary>What its probabilities are worth; null where it was never calibrated.</summary>
+    public ConfidenceModel? Confidence { get; }
 
     /// <summary>How it is run.</summary>
     public SegmentationModelOptions Options { get; }

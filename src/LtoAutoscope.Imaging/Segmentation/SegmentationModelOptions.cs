@@ -18,6 +18,9 @@ public sealed record SegmentationModelOptions
     /// <summary>Images of at most so many pixels are run in one piece. Default 1,600,000 (1536 × 1024 goes whole).</summary>
     public int WholeFramePixels { get; init; } = 1_600_000;
 
+    /// <summary>Whether the confidence model beside the network is used (<see cref="Imaging.Confidence.ConfidenceModel"/>). Default true.</summary>
+    public bool Confidence { get; init; } = true;
+
     /// <exception cref="ArgumentException">A tile or overlap is no multiple of 32, or a tile is not larger than twice the overlap.</exception>
     internal void Check()
     {

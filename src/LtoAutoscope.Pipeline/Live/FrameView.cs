@@ -11,4 +11,8 @@ namespace LtoAutoscope.Pipeline.Live;
 /// <param name="BorderCount">Particles at the border; null before the analysis.</param>
 /// <param name="Sha256">Hash of the file.</param>
 public sealed record FrameView(
-    string RunId, FrameMetadata Metadata, FrameVerdict Verdict, string Reason, int? WholeCount, int? BorderCount, string Sha256);
+    string RunId, FrameMetadata Metadata, FrameVerdict Verdict, string Reason, int? WholeCount, int? BorderCount, string Sha256)
+{
+    /// <summary>What its review says against it, in sentences without the final stop; empty for an ordinary frame.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+}

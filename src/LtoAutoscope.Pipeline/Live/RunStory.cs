@@ -130,8 +130,10 @@ public sealed class RunStory(RunRecord record)
         int whole = (int)Value(line.Data, "whole_count"), all = (int)Value(line.Data, "particle_count");
         FrameVerdict verdict = _takenAgain.Contains(frameId) ? FrameVerdict.Redone : FrameVerdict.Accepted;
         string reason = $"{whole} whole particles, {all - whole} at the border, focus score {Number(frame.Metadata.FocusScore ?? double.NaN, "0.000")}.";
-        Put(frame with { Verdict = verdict, Reason = reason, WholeCount = whole, BorderCount = all - whole });
-        Decide(line, "accepted", $"Frame {frameId} counts", reason);
+        IReadOnlyList<string> flags = Flags(line.Data);
+        if (flags.Count > 0) reason = $"{reason} Flagged: {string.Join(". ", flags)}.";
+        Put(frame with { Verdict = verdict, Reason = reason, WholeCount = whole, BorderCount = all - whole, Flags = flags });
+        Decide(line, "accepted", $"Frame {frameId} counts{(flags.Count > 0 ? ", flagged" : "")}", reason);
     }
 
     private void Reject(RunEvent line, string frameId)
@@ -142,6 +144,14 @@ public sealed class RunStory(RunRecord record)
         {
             _takenAgain.Add(frameId);
             Decide(line, "redo", $"Frame {frameId} taken again", reason);
+            return;
+        }
+
+        if (line.Data["quarantined"]?.GetValue<bool>() == true && _frames.TryGetValue(frameId, out FrameView? kept))
+        {
+            int whole = (int)Value(line.Data, "whole_count");
+            Put(kept with { Verdict = FrameVerdict.Quarantined, Reason = reason, WholeCount = whole, BorderCount = (int)Value(line.Data, "particle_count") - whole, Flags = Flags(line.Data) });
+            Decide(line, "redo", $"Frame {frameId} left out", reason);
             return;
         }
 
@@ -167,6 +177,8 @@ public sealed class RunStory(RunRecord record)
 
     private static string FaultSentence(JsonObject data)
         => data["fault"] is { } node ? FaultCatalogue.Describe(node.Deserialize<Fault>(DomainJson.Line)).Sentence : "Fault";
+
+    private static IReadOnlyList<string> Flags(JsonObject data) => [.. (data["flags"] as JsonArray ?? []).Select(static flag => flag!.GetValue<string>())];
 
     private static string Text(JsonObject data, string key) => data[key]?.GetValue<string>() ?? "";
 

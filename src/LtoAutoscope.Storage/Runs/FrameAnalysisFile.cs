@@ -14,7 +14,7 @@ public static class FrameAnalysisFile
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(analysis);
-        var stored = new StoredFrameAnalysis(analysis.FrameId, analysis.ForegroundFraction, analysis.Particles);
+        var stored = new StoredFrameAnalysis(analysis.FrameId, analysis.ForegroundFraction, analysis.Particles) { Review = analysis.Review };
         // One line: a frame has thousands of outline points, and indented each would stand on a line of its own.
         return AtomicFile.WriteAsync(folder.FrameAnalysisPath(analysis.FrameId), JsonSerializer.SerializeToUtf8Bytes(stored, DomainJson.Line), cancellationToken);
     }

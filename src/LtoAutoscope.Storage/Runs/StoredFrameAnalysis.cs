@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 
 namespace LtoAutoscope.Storage.Runs;
@@ -6,4 +7,8 @@ namespace LtoAutoscope.Storage.Runs;
 /// <param name="FrameId">The frame.</param>
 /// <param name="ForegroundFraction">Share of the frame's pixels that lie in a particle, 0…1.</param>
 /// <param name="Particles">All particles, with outlines.</param>
-public sealed record StoredFrameAnalysis(string FrameId, double ForegroundFraction, IReadOnlyList<Particle> Particles);
+public sealed record StoredFrameAnalysis(string FrameId, double ForegroundFraction, IReadOnlyList<Particle> Particles)
+{
+    /// <summary>How far it can be trusted; null in files of earlier versions.</summary>
+    public FrameReview? Review { get; init; }
+}

@@ -1,5 +1,6 @@
 using LtoAutoscope.Acquisition.Running;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 
 namespace LtoAutoscope.Acquisition.Tests.Running;
@@ -29,6 +30,31 @@ public sealed class AcquisitionEngineTests
         Assert.False(outcome.GoalReached);
         Assert.Equal(5, outcome.FramesAccepted);
         Assert.Contains("stay under the goal", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_FlaggedFrames_AreToldAndLeftOutOnlyWhenTheRecipeSaysSo(bool leaveOut)
+    {
+        var world = new World { Flags = id => RunHistory.RunningNumber(id) % 2 == 0 ? ["The frame is odd"] : [] };
+        RunRecord run = World.Run(goal: 100_000, maximumFrames: 6);
+        run = run with { Recipe = run.Recipe with { Segmentation = new SegmentationSettings { LeaveOutFlagged = leaveOut } } };
+
+        AcquisitionOutcome outcome = await world.ProcessAsync(run, CrashPlan.Never);
+
+        Assert.Equal(6, world.Exposed.Count);
+        Assert.Equal(leaveOut ? 3 : 6, outcome.FramesAccepted);
+        RunEvent[] told = [.. world.Journal.Where(line => line.Data["flags"] is System.Text.Json.Nodes.JsonArray { Count: 1 })];
+        Assert.Equal(3, told.Length);
+        Assert.All(told, line => Assert.Equal(leaveOut ? RunEventKind.FrameRejected : RunEventKind.FrameAccepted, line.Kind));
+        Assert.All(told.Where(_ => leaveOut), line => Assert.Contains("The frame is odd", line.Data["reason"]!.GetValue<string>(), StringComparison.Ordinal));
+
+        // A second process finds them settled.
+        int lines = world.Journal.Count;
+        await world.ProcessAsync(run, CrashPlan.Never);
+        Assert.Equal(6, world.Exposed.Count);
+        Assert.Equal(lines, world.Journal.Count);
     }
 
     /// <summary>Kills the process at every single step, before its effect and after it, and lets the next process finish.</summary>

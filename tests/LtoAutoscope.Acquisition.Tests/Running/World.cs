@@ -36,6 +36,9 @@ internal sealed class World
     /// <summary>Done by the analyser before each frame.</summary>
     public Func<Task> BeforeAnalysis { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>What the review of a frame says, by its id.</summary>
+    public Func<string, IReadOnlyList<string>> Flags { get; set; } = _ => [];
+
     public static RunRecord Run(int goal = 100, int maximumFrames = 12) => new()
     {
         RunId = "20260101-000000-test",
@@ -123,7 +126,7 @@ internal sealed class World
                 FeretMaxNm = 1, FeretMinNm = 1, LengthNm = 1, WidthNm = 1, AspectRatio = 1, PerimeterNm = 1, Circularity = 1, Solidity = 1,
                 FractalDimension = 1, FractalDimensionSe = 0, TouchesBorder = false, Weight = 1, Confidence = 1,
             })];
-            return new FrameAnalysis(frame.Metadata.FrameId, particles, new LabelImage(1, 1), 0.3);
+            return new FrameAnalysis(frame.Metadata.FrameId, particles, new LabelImage(1, 1), 0.3) { Review = new FrameReview(0.5, 0.9, world.Flags(frame.Metadata.FrameId)) };
         }
     }
 }

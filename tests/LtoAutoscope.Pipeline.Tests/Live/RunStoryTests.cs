@@ -50,6 +50,23 @@ public sealed class RunStoryTests
     }
 
     [Fact]
+    public void Apply_FlaggedFrame_IsShownAndLeftOutOnlyWhenTheLineSaysSo()
+    {
+        var flags = new JsonArray("The frame is odd");
+        FrameView counted = Assert.Single(Tell(new Lines().Expose("a").Save("a")
+            .Add(RunEventKind.FrameAccepted, new JsonObject { ["frame_id"] = "a", ["whole_count"] = 3, ["particle_count"] = 4, ["flags"] = flags.DeepClone() })).Frames);
+        FrameView kept = Assert.Single(Tell(new Lines().Expose("a").Save("a").Add(RunEventKind.FrameRejected, new JsonObject
+        {
+            ["frame_id"] = "a", ["final"] = true, ["quarantined"] = true, ["whole_count"] = 3, ["particle_count"] = 4, ["flags"] = flags.DeepClone(), ["reason"] = "Flagged.",
+        })).Frames);
+
+        Assert.Equal((FrameVerdict.Accepted, FrameVerdict.Quarantined), (counted.Verdict, kept.Verdict));
+        Assert.EndsWith("Flagged: The frame is odd.", counted.Reason, StringComparison.Ordinal);
+        Assert.Equal((3, 1, "hash of a"), (kept.WholeCount, kept.BorderCount, kept.Sha256));
+        Assert.Equal(["The frame is odd"], kept.Flags);
+    }
+
+    [Fact]
     public void Apply_AcceptanceOfAnUnknownFrame_ChangesNothing() => Assert.Empty(Tell(new Lines().Accept("ghost", 3, 3)).Frames);
 
     [Fact]
