@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Imaging.Analysis;
 using LtoAutoscope.Imaging.Formats;
+using LtoAutoscope.Imaging.Metrology;
 using LtoAutoscope.Pipeline.Running;
 
 namespace LtoAutoscope.Daemon.Cli;
@@ -20,10 +22,12 @@ internal static class AnalyseVerb
         Option<string?> model = CommonOptions.Model();
         Option<string> data = CommonOptions.Data();
         var expected = new Option<double?>("--expected-diameter-nm") { Description = "About how large the particles are; without it the scale is found from the picture.", HelpName = "X" };
+        var scale = new Option<double?>("--pixel-size-uncertainty") { Description = "Within what half-width the pixel size is known, percent; without it what the files tell, or 2.", HelpName = "PERCENT" };
+        var precision = new Option<double>("--precision") { Description = "Half-width of the 95 % intervals that you want, percent: the result tells how many more particles it needs.", HelpName = "PERCENT", DefaultValueFactory = _ => SummaryOptions.DefaultPrecisionPercent };
         var labels = new Option<bool>("--labels") { Description = "Also write NAME_labels.png: 16 bit, 0 background, 1…n particles." };
         var leaveOut = new Option<bool>("--leave-out-flagged") { Description = "Leave flagged images out of the statistics; without it they count and are named." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, labels, leaveOut, data, json };
+        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, scale, precision, labels, leaveOut, data, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -33,6 +37,7 @@ internal static class AnalyseVerb
             var options = new FolderAnalysisOptions
             {
                 OutputFolder = parsed.GetValue(output)!, PixelSizeNm = parsed.GetValue(pixelSize), ScaleBarNm = LengthOption.Nanometres(parsed.GetValue(scaleBar), "--scale-bar"), ExpectedDiameterNm = parsed.GetValue(expected), Labels = parsed.GetValue(labels),
+                PixelSizeUncertaintyPercent = parsed.GetValue(scale), PrecisionPercent = parsed.GetValue(precision),
                 ModelPath = network.Path,
                 Settings = new SegmentationSettings { LeaveOutFlagged = parsed.GetValue(leaveOut) },
             };
@@ -63,6 +68,8 @@ internal static class AnalyseVerb
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"D50 {morphology.DiameterNm.Median:0.0} nm (95 %: {morphology.DiameterNm.MedianCi95[0]:0.0} to {morphology.DiameterNm.MedianCi95[1]:0.0}), aspect ratio {morphology.AspectRatio.Median:0.00}, fractal dimension {morphology.FractalDimension.Median:0.00}"));
+            foreach (PrecisionNeed need in morphology.Precision.Where(static need => need is { Measure: "diameter_nm", Statistic: "median" }))
+                console.WriteLine(PrecisionText.Of(need));
         }
 
         console.WriteLine($"written to {folder}");

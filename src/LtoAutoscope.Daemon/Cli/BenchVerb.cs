@@ -14,5 +14,7 @@ internal static class BenchVerb
         BenchPredictVerb.Create(),
         BenchScoreVerb.Create(),
         BenchMetrologyVerb.Create(),
+        BenchAccuracyVerb.Create(),
+        BenchCoverageVerb.Create(),
     };
 }

@@ -71,6 +71,9 @@ public sealed record FrameMetadata
     /// <summary>Whether a microscope in software took it.</summary>
     public bool IsSimulated { get; init; }
 
+    /// <summary>Half-width within which the pixel size is known, percent, where a calibration tells it; null for the stated default.</summary>
+    public double? PixelSizeUncertaintyPercent { get; init; }
+
     /// <summary>Width of the field, µm; null where the pixel size is unknown.</summary>
     public double? FieldWidthUm => PixelSizeNm * WidthPx / 1000;
 }

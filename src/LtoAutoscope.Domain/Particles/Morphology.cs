@@ -38,4 +38,25 @@ public sealed record Morphology
 
     /// <summary>Identity of the segmentation model.</summary>
     public string? SegmentationModel { get; init; }
+
+    /// <summary>Outlines by class; null in files from before classes.</summary>
+    public ClassCounts? Classes { get; init; }
+
+    /// <summary>What border weights and overlapped particles do to the means; null in older files.</summary>
+    public SelectionEffects? SelectionEffects { get; init; }
+
+    /// <summary>Agglomerates; null where the particles do not tell theirs.</summary>
+    public AgglomerateSummary? Agglomerates { get; init; }
+
+    /// <summary>The log-normal distribution fitted to the diameters by number; null with fewer than 8 particles.</summary>
+    public LogNormalFit? LogNormal { get; init; }
+
+    /// <summary>Correlations and quantiles of size, aspect ratio and roughness; null in older files.</summary>
+    public JointSummary? JointSummary { get; init; }
+
+    /// <summary>What the asked precision still needs; empty in older files.</summary>
+    public IReadOnlyList<PrecisionNeed> Precision { get; init; } = [];
+
+    /// <summary>The uncertainty budgets of the number-weighted means and medians; empty in older files.</summary>
+    public IReadOnlyList<UncertaintyBudget> Uncertainty { get; init; } = [];
 }

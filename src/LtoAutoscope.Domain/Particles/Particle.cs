@@ -93,6 +93,18 @@ public sealed record Particle
     /// <summary>The outline as x, y pairs in pixels, closed without repeating its first point; for pictures, not for the table.</summary>
     public IReadOnlyList<float> Outline { get; init; } = [];
 
+    /// <summary>What the outline shows of the particle.</summary>
+    public ParticleClass Class { get; init; }
+
+    /// <summary>The agglomerate in its frame: the smallest label of the particles that touch it, directly or through others; its own where it is free, 0 where nobody looked.</summary>
+    public int AgglomerateId { get; init; }
+
+    /// <summary>Statistical weight of that agglomerate, by the same rule as <see cref="Weight"/>; 0 where a border cuts it or nobody looked.</summary>
+    public double AgglomerateWeight { get; init; }
+
+    /// <summary>How its measures answer to its edge; measured for some particles of a frame, null for the others.</summary>
+    public EdgeResponse? Edge { get; init; }
+
     /// <summary>Whether the particle enters size statistics.</summary>
     public bool Counts => !TouchesBorder && Weight > 0;
 }

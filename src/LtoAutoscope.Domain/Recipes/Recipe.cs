@@ -12,6 +12,9 @@ public sealed record Recipe
     /// <summary>Whole particles to count before the sample is done, 1…1,000,000. Default 500.</summary>
     public int ParticleGoal { get; init; } = DefaultParticleGoal;
 
+    /// <summary>Half-width of the 95 % interval that is asked for, percent of the figure, 0.1…50: the results tell how many more particles it needs. Default 5.</summary>
+    public double PrecisionPercent { get; init; } = 5;
+
     /// <summary>The most frames to take, whatever was counted, 1…100,000. Default 60.</summary>
     public int MaximumFrames { get; init; } = 60;
 
@@ -42,6 +45,7 @@ public sealed record Recipe
         List<string> problems = [];
         if (string.IsNullOrWhiteSpace(Name)) problems.Add("name: give the recipe a name");
         Range(problems, "particle_goal", ParticleGoal, 1, 1_000_000);
+        Range(problems, "precision_percent", PrecisionPercent, 0.1, 50);
         Range(problems, "maximum_frames", MaximumFrames, 1, 100_000);
         Range(problems, "areas", Areas, 1, 1000);
         Range(problems, "plan.gap_fraction", Plan.GapFraction, -0.5, 5);

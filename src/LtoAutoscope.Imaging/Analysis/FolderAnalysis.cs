@@ -60,6 +60,8 @@ public static class FolderAnalysis
         ArgumentNullException.ThrowIfNull(options);
         CheckScale(options);
         CheckPositive(options.ExpectedDiameterNm, "--expected-diameter-nm");
+        CheckPercent(options.PixelSizeUncertaintyPercent, 0, "--pixel-size-uncertainty");
+        CheckPercent(options.PrecisionPercent, 0.1, "--precision");
         using SegmentationModel model = SegmentationModel.Load(options.ModelPath, new SegmentationModelOptions { IntraOpThreads = options.Threads });
         var analyser = new FrameAnalyser(model, options.Settings, options.ExpectedDiameterNm) { SeenPixels = ParticleSegmenter.PatientPixels };
         string[] names = OutputNames(paths);
@@ -68,6 +70,7 @@ public static class FolderAnalysis
         List<double> pixelSizes = [];
         List<string> scaleNotes = [];
         List<ImageReport> reports = [];
+        double? told = null;
         for (int i = 0; i < paths.Count; i++)
         {
             int pictures = 1;
@@ -87,6 +90,7 @@ public static class FolderAnalysis
                     bool leftOut = options.Settings.LeaveOutFlagged && analysis.Review.IsFlagged;
                     if (!leftOut) frames.Add([.. analysis.Particles.Select(static p => p with { Outline = [] })]);
                     if (!leftOut) pixelSizes.Add(report.PixelSizeNm.Value);
+                    if (!leftOut && frame.Metadata.PixelSizeUncertaintyPercent is double percent) told = Math.Max(told ?? 0, percent);
                     reports.Add(report with { Picture = PictureOf(frame, seen.Analysed, report.Picture.Source), Review = analysis.Review, LeftOut = leftOut });
                     if (frame.Metadata.ScaleNote is { } scaleNote && !scaleNotes.Contains(scaleNote)) scaleNotes.Add(scaleNote);
                     string? note = report.Notes.Count > 0 ? string.Join("; ", report.Notes) : null;
@@ -107,7 +111,11 @@ public static class FolderAnalysis
 
         if (frames.Count == 0) throw NothingAnalysed(outcomes);
         Morphology morphology = MorphologyStatistics.Summarise(
-            frames, pixelSizes.Average(), options.Seed, scaleNote: scaleNotes.Count > 0 ? string.Join("; ", scaleNotes) : null, segmentationModel: model.Identity);
+            frames, pixelSizes.Average(), new SummaryOptions
+            {
+                Seed = options.Seed, ScaleNote = scaleNotes.Count > 0 ? string.Join("; ", scaleNotes) : null, SegmentationModel = model.Identity, PrecisionPercent = options.PrecisionPercent,
+                Accuracy = MeasurementAccuracy.For(options.ModelPath, model.Sha256), PixelSizeUncertaintyPercent = options.PixelSizeUncertaintyPercent ?? told,
+            });
         await ParticleTableWriter.WriteAsync(Path.Combine(options.OutputFolder, "particles.csv"), frames.SelectMany(static f => f), cancellationToken).ConfigureAwait(false);
         await AtomicFile.WriteTextAsync(
             Path.Combine(options.OutputFolder, "morphology.json"), JsonSerializer.Serialize(morphology, DomainJson.File) + "\n", cancellationToken).ConfigureAwait(false);
@@ -196,6 +204,12 @@ public static class FolderAnalysis
     {
         if (value is double number && !(number > 0 && double.IsFinite(number)))
             throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{number} is no size"), option, "Give a number of nm above 0");
+    }
+
+    private static void CheckPercent(double? value, double least, string option)
+    {
+        if (value is double number && !(number >= least && number <= 50))
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{number} is no percentage that can be worked with"), option, string.Create(CultureInfo.InvariantCulture, $"Give a number from {least} to 50"));
     }
 
     private static InputException NothingAnalysed(List<ImageOutcome> outcomes)

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Imaging.Metrology;
 
 namespace LtoAutoscope.Imaging.Analysis;
 
@@ -28,6 +29,12 @@ public sealed record FolderAnalysisOptions
 
     /// <summary>Threads of the network; 0 for one a core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Half-width within which pixel sizes are known, percent; null for what the files tell, or the stated default.</summary>
+    public double? PixelSizeUncertaintyPercent { get; init; }
+
+    /// <summary>Half-width of the 95 % intervals that is asked for, percent. Default 5.</summary>
+    public double PrecisionPercent { get; init; } = SummaryOptions.DefaultPrecisionPercent;
 
     /// <summary>Seed of the bootstrap. Default 1.</summary>
     public int Seed { get; init; } = 1;

@@ -44,7 +44,14 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
             throw new InputException("The pixel size is not known, so nothing can be measured in nm", name, "Give it with `--pixel-size-nm`");
         SegmentationResult result = segmenter.Segment(frame.Image, expectedDiameterNm / pixelSize, cancellationToken, frame.Metadata.PictureArea);
         IReadOnlyList<Particle> particles;
-        using (AnalysisStage.Start(AnalysisStage.Measures)) particles = ParticleMeasurer.Measure(result.Labels, result.Foreground, pixelSize, name, result.Analysed, frame.Image, settings.Threshold, Environment.ProcessorCount);
+        using (AnalysisStage.Start(AnalysisStage.Measures))
+        {
+            IReadOnlyList<Particle> measured = ParticleMeasurer.Measure(
+                result.Labels, result.Foreground, pixelSize, name, result.Analysed, frame.Image, settings.Threshold, Environment.ProcessorCount);
+            particles = EdgeResponses.Attach(
+                frame.Image, result.Labels, result.Foreground, settings.Threshold, pixelSize, ParticleContacts.Classify(result.Labels, measured, result.Analysed));
+        }
+
         FrameReview review;
         using (AnalysisStage.Start(AnalysisStage.Review))
         {

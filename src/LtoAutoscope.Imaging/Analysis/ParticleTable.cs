@@ -18,6 +18,9 @@ internal static class ParticleTable
         "surface_dimension", "surface_dimension_se", "surface_dimension_r2",
     ];
 
+    /// <summary>Columns that stand at the very end; a table from before they were has none of them.</summary>
+    internal static readonly string[] SampleColumns = ["class", "agglomerate_id", "agglomerate_weight"];
+
     /// <summary>The label at the end of a particle id; 0 where there is none.</summary>
     internal static int LabelOf(string particleId)
         => int.TryParse(particleId.AsSpan(particleId.LastIndexOf('-') + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int label) ? label : 0;

@@ -35,6 +35,7 @@ public static class ParticleTableReader
         if (missing >= 0)
             throw new InputException($"The particle table lacks the column '{ParticleTable.Columns[missing]}'", name, "Give a particles.csv as `analyse` writes it");
         int[] later = [.. ParticleTable.LaterColumns.Select(c => columns.IndexOf(c))];
+        int[] sample = [.. ParticleTable.SampleColumns.Select(c => columns.IndexOf(c))];
         List<Particle> particles = [];
         int line = 1;
         while (source.ReadLine() is { } text)
@@ -43,7 +44,8 @@ public static class ParticleTableReader
             if (text.Length == 0) continue;
             List<string> fields = Split(text);
             if (fields.Count != columns.Count) throw Broken(name, line, $"has {fields.Count} fields instead of {columns.Count}");
-            particles.Add(Row([.. positions.Select(p => fields[p])], [.. later.Select(p => p < 0 ? "NaN" : fields[p])], name, line));
+            Particle particle = Row([.. positions.Select(p => fields[p])], [.. later.Select(p => p < 0 ? "NaN" : fields[p])], name, line);
+            particles.Add(WithSample(particle, [.. sample.Select(p => p < 0 ? null : fields[p])], name, line));
         }
 
         return particles;
@@ -91,6 +93,18 @@ public static class ParticleTableReader
         double Parse(string field, string column) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw Broken(name, line, $"has no number under {column}");
+    }
+
+    /// <summary>What tables hold since classes and agglomerates are told.</summary>
+    private static Particle WithSample(Particle particle, string?[] fields, string name, int line)
+    {
+        ParticleClass kind = ParticleClass.Unknown;
+        int agglomerate = 0;
+        double weight = 0;
+        if (fields[0] is { } word && (!Enum.TryParse(word, ignoreCase: true, out kind) || !Enum.IsDefined(kind))) throw Broken(name, line, $"knows no class '{word}'");
+        if (fields[1] is { } id && !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out agglomerate)) throw Broken(name, line, "has no number under agglomerate_id");
+        if (fields[2] is { } text && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out weight)) throw Broken(name, line, "has no number under agglomerate_weight");
+        return particle with { Class = kind, AgglomerateId = agglomerate, AgglomerateWeight = weight };
     }
 
     private static InputException Broken(string name, int line, string what)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Particles;
 
@@ -16,7 +17,7 @@ public static class ParticleTableWriter
     public static string ToText(IEnumerable<Particle> particles)
     {
         ArgumentNullException.ThrowIfNull(particles);
-        var text = new StringBuilder().AppendJoin(',', (IEnumerable<string>)[.. ParticleTable.Columns, .. ParticleTable.LaterColumns]).Append('\n');
+        var text = new StringBuilder().AppendJoin(',', (IEnumerable<string>)[.. ParticleTable.Columns, .. ParticleTable.LaterColumns, .. ParticleTable.SampleColumns]).Append('\n');
         foreach (Particle particle in particles)
         {
             text.Append(Quoted(particle.ParticleId)).Append(',').Append(Quoted(particle.Frame));
@@ -25,6 +26,8 @@ public static class ParticleTableWriter
             Append(text, particle.Weight);
             Append(text, particle.Confidence);
             foreach (double number in ParticleTable.LaterNumbers(particle)) Append(text, number);
+            text.Append(CultureInfo.InvariantCulture, $",{JsonNamingPolicy.SnakeCaseLower.ConvertName(particle.Class.ToString())},{particle.AgglomerateId}");
+            Append(text, particle.AgglomerateWeight);
             text.Append('\n');
         }
 

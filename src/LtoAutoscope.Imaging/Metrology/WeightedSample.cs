@@ -11,7 +11,7 @@ internal sealed class WeightedSample
     private readonly double[] weights;
     private readonly int[] clusters;
 
-    /// <param name="items">Value, weight &gt; 0 and index of the cluster; values that are not finite are left out.</param>
+    /// <param name="items">Value, weight &gt; 0 and number of the cluster; values that are not finite are left out.</param>
     internal WeightedSample(IEnumerable<(double Value, double Weight, int Cluster)> items)
     {
         (double Value, double Weight, int Cluster)[] sorted = [.. items
@@ -19,24 +19,52 @@ internal sealed class WeightedSample
             .OrderBy(static item => item.Value)];
         values = [.. sorted.Select(static item => item.Value)];
         weights = [.. sorted.Select(static item => item.Weight)];
-        clusters = [.. sorted.Select(static item => item.Cluster)];
+
+        // Clusters that hold no value are no clusters: they tell nothing of how the value differs.
+        Dictionary<int, int> number = [];
+        foreach (int cluster in sorted.Select(static item => item.Cluster).Distinct().Order()) number.Add(cluster, number.Count);
+        clusters = [.. sorted.Select(item => number[item.Cluster])];
+        Clusters = number.Count;
     }
 
+    private WeightedSample(double[] values, double[] weights, int[] clusters, int count) => (this.values, this.weights, this.clusters, Clusters) = (values, weights, clusters, count);
+
     internal int Count => values.Length;
+
+    /// <summary>Clusters that hold at least one value.</summary>
+    internal int Clusters { get; }
 
     internal double Minimum => values[0];
 
     internal double Maximum => values[^1];
 
+    internal ReadOnlySpan<double> Values => values;
+
+    internal ReadOnlySpan<double> Weights => weights;
+
+    internal ReadOnlySpan<int> ClusterOf => clusters;
+
+    /// <summary>Effective number of values, (Σw)²/Σw² (Kish 1965).</summary>
+    internal double EffectiveCount
+    {
+        get
+        {
+            double sum = weights.Sum(), squares = weights.Sum(static w => w * w);
+            return squares > 0 ? sum * sum / squares : 0;
+        }
+    }
+
+    /// <summary>The same values, each a cluster of its own.</summary>
+    internal WeightedSample Independent() => new(values, weights, [.. Enumerable.Range(0, values.Length)], values.Length);
+
     /// <summary>Weighted mean; NaN where nothing is left.</summary>
-    /// <param name="multiplicity">How often each cluster (or, for <paramref name="each"/>, each value) counts; null for once.</param>
-    /// <param name="each">Whether the multiplicity belongs to single values.</param>
-    internal double Mean(int[]? multiplicity = null, bool each = false)
+    /// <param name="multiplicity">How often each cluster counts; null for once.</param>
+    internal double Mean(int[]? multiplicity = null)
     {
         double sum = 0, total = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            double weight = Weight(i, multiplicity, each);
+            double weight = Weight(i, multiplicity);
             sum += weight * values[i];
             total += weight;
         }
@@ -58,32 +86,44 @@ internal sealed class WeightedSample
     }
 
     /// <summary>Weighted quantile, <paramref name="fraction"/> 0…1; NaN where nothing is left.</summary>
-    internal double Quantile(double fraction, int[]? multiplicity = null, bool each = false)
+    internal double Quantile(double fraction, int[]? multiplicity = null)
     {
+        Span<double> result = [double.NaN];
+        Quantiles([fraction], result, multiplicity);
+        return result[0];
+    }
+
+    /// <summary>Weighted quantiles in one pass.</summary>
+    /// <param name="fractions">0…1, ascending.</param>
+    /// <param name="results">One a fraction; NaN where nothing is left.</param>
+    /// <param name="multiplicity">How often each cluster counts; null for once.</param>
+    internal void Quantiles(ReadOnlySpan<double> fractions, Span<double> results, int[]? multiplicity = null)
+    {
+        results.Fill(double.NaN);
         double total = 0;
-        for (int i = 0; i < values.Length; i++) total += Weight(i, multiplicity, each);
-        if (total <= 0) return double.NaN;
-        double target = fraction * total, cumulated = 0, lastPosition = 0, lastValue = double.NaN;
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < values.Length; i++) total += Weight(i, multiplicity);
+        if (total <= 0) return;
+        double cumulated = 0, lastPosition = 0, lastValue = double.NaN;
+        int next = 0;
+        for (int i = 0; i < values.Length && next < fractions.Length; i++)
         {
-            double weight = Weight(i, multiplicity, each);
+            double weight = Weight(i, multiplicity);
             if (weight == 0) continue;
             double position = cumulated + weight / 2;
             cumulated += weight;
-            if (position >= target)
+            for (; next < fractions.Length && position >= fractions[next] * total; next++)
             {
-                return double.IsNaN(lastValue)
+                results[next] = double.IsNaN(lastValue)
                     ? values[i]
-                    : lastValue + (values[i] - lastValue) * (target - lastPosition) / (position - lastPosition);
+                    : lastValue + (values[i] - lastValue) * (fractions[next] * total - lastPosition) / (position - lastPosition);
             }
 
             lastPosition = position;
             lastValue = values[i];
         }
 
-        return lastValue;
+        for (; next < fractions.Length; next++) results[next] = lastValue;
     }
 
-    private double Weight(int i, int[]? multiplicity, bool each)
-        => multiplicity is null ? weights[i] : weights[i] * multiplicity[each ? i : clusters[i]];
+    private double Weight(int i, int[]? multiplicity) => multiplicity is null ? weights[i] : weights[i] * multiplicity[clusters[i]];
 }

@@ -2,6 +2,7 @@ using LtoAutoscope.Acquisition.Running;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Imaging.Metrology;
 
 namespace LtoAutoscope.Pipeline.Live;
 
@@ -87,8 +88,8 @@ public sealed class RunWatcher : IRunObserver
         Show(running => running with
         {
             Particles = last.Particles,
-            MedianDiameterNm = last.MedianNm,
-            MedianInterval = (last.LowNm, last.HighNm),
+            MedianDiameterNm = last.Median,
+            MedianInterval = (last.Low, last.High),
             Convergence = points,
             StepProgress = running.Step == RunStep.Acquiring ? Math.Min(1, (double)last.Particles / running.Job.Recipe.ParticleGoal) : running.StepProgress,
             Job = running.Job with { Particles = last.Particles },

@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Particles;
 namespace LtoAutoscope.Pipeline.Live;
 
 /// <summary>The run under way.</summary>

@@ -25,7 +25,7 @@ public static class ReportWriter
         {
             // The report is the last step: when it is read, the run is complete.
             Run = run.Record, State = RunState.Completed, GeneratedAt = time.GetUtcNow(), CompletedAt = run.EndedAt ?? time.GetUtcNow(),
-            Morphology = run.Morphology, Particles = ReportParticle.Of(run.Particles),
+            Morphology = run.Morphology, Particles = ReportParticle.Of(run.Particles), Convergence = run.Convergence,
             Frames = await FramesAsync(folder, run, cancellationToken).ConfigureAwait(false),
             Prediction = run.Cell, Curve = run.Curve, MicrostructureSvg = run.MicrostructureSvg,
             MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first charge.",

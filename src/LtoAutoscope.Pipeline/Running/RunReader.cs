@@ -2,6 +2,7 @@ using System.Globalization;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Imaging.Metrology;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Runs;
 

@@ -104,7 +104,12 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         var frames = new List<IReadOnlyList<Particle>>();
         foreach (FrameRecord record in records) frames.Add(await LoadAsync(analyses, record, cancellationToken).ConfigureAwait(false));
         Morphology morphology = MorphologyStatistics.Summarise(
-            frames, records.Average(record => record.Metadata.PixelSizeNm ?? double.NaN), _record.Recipe.Seed, _record.Sample.Name, _record.Sample.ScaleNote, _record.SegmentationModel);
+            frames, records.Average(record => record.Metadata.PixelSizeNm ?? double.NaN), new SummaryOptions
+            {
+                Seed = _record.Recipe.Seed, SampleName = _record.Sample.Name, ScaleNote = _record.Sample.ScaleNote, SegmentationModel = _record.SegmentationModel, PrecisionPercent = _record.Recipe.PrecisionPercent,
+                PixelSizeUncertaintyPercent = records.Max(record => record.Metadata.PixelSizeUncertaintyPercent),
+                Accuracy = MeasurementAccuracy.For(Path.Combine(options.ModelsFolder, _record.Recipe.Segmentation.Model), _record.SegmentationModel),
+            });
         List<Particle> particles = [.. frames.SelectMany(frame => frame)];
         await JsonFile.WriteAsync(folder.MorphologyPath, morphology, cancellationToken).ConfigureAwait(false);
         await ParticleTableWriter.WriteAsync(folder.ParticlesCsvPath, particles, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Reports.Text;
 
 namespace LtoAutoscope.Reports.Plots;

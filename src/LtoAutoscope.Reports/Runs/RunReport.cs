@@ -19,6 +19,7 @@ public static class RunReport
         {HeadlineSection.Render(model)}
         {TruthSection.Render(model)}
         {SizeSection.Render(model)}
+        {UncertaintySection.Render(model)}
         {CellSection.Render(model)}
         {FramesSection.Render(model)}
         {ProvenanceSection.Render(model)}

@@ -25,6 +25,9 @@ public sealed record RunReportModel
     /// <summary>The particles that count, in the order of acquisition (<see cref="ReportParticle.Of"/>).</summary>
     public IReadOnlyList<ReportParticle> Particles { get; init; } = [];
 
+    /// <summary>How the median diameter settled, one point a frame.</summary>
+    public IReadOnlyList<ConvergencePoint> Convergence { get; init; } = [];
+
     /// <summary>The frames, in the order of acquisition.</summary>
     public IReadOnlyList<ReportFrame> Frames { get; init; } = [];
 

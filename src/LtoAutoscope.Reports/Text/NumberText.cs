@@ -73,5 +73,5 @@ public static class NumberText
         return Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(number))), 0, 8);
     }
 
-    private static string Join(string text, string unit) => text == Unknown || unit.Length == 0 ? text : $"{text}{NoBreakSpace}{unit}";
+    internal static string Join(string text, string unit) => text == Unknown || unit.Length == 0 ? text : $"{text}{NoBreakSpace}{unit}";
 }

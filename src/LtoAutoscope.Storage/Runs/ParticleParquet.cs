@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Particles;
 using Parquet;
@@ -28,7 +29,11 @@ public static class ParticleParquet
         (new("surface_dimension"), p => p.SurfaceDimension), (new("surface_dimension_se"), p => p.SurfaceDimensionSe), (new("surface_dimension_r2"), p => p.SurfaceDimensionR2),
     ];
 
-    private static readonly ParquetSchema Schema = new([Id, FrameField, .. Measures.Select(m => m.Field), Border, .. AfterBorder.Select(m => m.Field)]);
+    private static readonly DataField<string> Class = new("class", nullable: false);
+    private static readonly DataField<double> Agglomerate = new("agglomerate_id");
+    private static readonly DataField<double> AgglomerateWeight = new("agglomerate_weight");
+
+    private static readonly ParquetSchema Schema = new([Id, FrameField, .. Measures.Select(m => m.Field), Border, .. AfterBorder.Select(m => m.Field), Class, Agglomerate, AgglomerateWeight]);
 
     /// <summary>Writes the table atomically.</summary>
     /// <exception cref="IOException">The disk is full or gone; nothing partial is left.</exception>
@@ -51,6 +56,9 @@ public static class ParticleParquet
             await WriteColumnAsync(group, Border, particles, p => p.TouchesBorder, cancellationToken).ConfigureAwait(false);
             foreach ((DataField<double> field, Func<Particle, double> value) in AfterBorder)
                 await WriteColumnAsync(group, field, particles, value, cancellationToken).ConfigureAwait(false);
+            await group.WriteAsync(Class, (string[])[.. particles.Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Class.ToString()))]).ConfigureAwait(false);
+            await WriteColumnAsync(group, Agglomerate, particles, p => p.AgglomerateId, cancellationToken).ConfigureAwait(false);
+            await WriteColumnAsync(group, AgglomerateWeight, particles, p => p.AgglomerateWeight, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Twin.Rendering;
 
@@ -86,7 +87,10 @@ public sealed class SyntheticPowderWorld : ISampleWorld
         {
             PowderParticle p = owners[label]!;
             particles.Add(new TrueParticle(
-                label, p.X * 1e-6, p.Y * 1e-6, p.DiameterNm, p.AspectRatio, p.FractalDimension, visible[label], Math.PI / 4 * p.DiameterNm * p.DiameterNm / pixelArea, cut[label]));
+                label, p.X * 1e-6, p.Y * 1e-6, p.DiameterNm, p.AspectRatio, p.FractalDimension, visible[label], Math.PI / 4 * p.DiameterNm * p.DiameterNm / pixelArea, cut[label])
+            {
+                Outline = [.. p.Outline().Select(point => new ImagePoint(point.X / scene.Geometry.PixelNm, point.Y / scene.Geometry.PixelNm))],
+            });
         }
 
         return (mask, particles);

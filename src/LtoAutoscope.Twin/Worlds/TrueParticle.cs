@@ -1,3 +1,5 @@
+using LtoAutoscope.Domain.Geometry;
+
 namespace LtoAutoscope.Twin.Worlds;
 
 /// <summary>What is true of one particle that a frame shows.</summary>
@@ -11,4 +13,8 @@ namespace LtoAutoscope.Twin.Worlds;
 /// <param name="WholePixels">Pixels that the whole outline would cover if nothing hid it and the frame were larger.</param>
 /// <param name="TouchesBorder">Whether the mask meets the frame's edge.</param>
 public sealed record TrueParticle(
-    int Label, double XMm, double YMm, double DiameterNm, double AspectRatio, double FractalDimension, int VisiblePixels, double WholePixels, bool TouchesBorder);
+    int Label, double XMm, double YMm, double DiameterNm, double AspectRatio, double FractalDimension, int VisiblePixels, double WholePixels, bool TouchesBorder)
+{
+    /// <summary>The whole outline about its centroid, in pixels of the frame, dense; what a measurement without pixels, blur and neighbours would follow.</summary>
+    public IReadOnlyList<ImagePoint> Outline { get; init; } = [];
+}

@@ -17,7 +17,7 @@ public sealed class ParticleTableTests
         + "surface_dimension,surface_dimension_se,surface_dimension_r2";
 
     [Fact]
-    public void ToText_Header_IsTheContract() => Assert.Equal(Header + Later + "\n", ParticleTableWriter.ToText([]));
+    public void ToText_Header_IsTheContract() => Assert.Equal(Header + Later + ",class,agglomerate_id,agglomerate_weight\n", ParticleTableWriter.ToText([]));
 
     [Fact]
     public void Read_TableFromBeforeTheLaterColumns_HasNaNThere()
@@ -49,7 +49,7 @@ public sealed class ParticleTableTests
         {
             Particle particle = MorphologyStatisticsTests.Of(diameter, weight) with
             {
-                Frame = frame, ParticleId = frame + "-0031", LabelId = 31, TouchesBorder = touches, FractalDimension = double.NaN, FractalDimensionSe = double.NaN,
+                Class = touches ? ParticleClass.Cut : ParticleClass.Overlapped, AgglomerateId = 7, AgglomerateWeight = weight, Frame = frame, ParticleId = frame + "-0031", LabelId = 31, TouchesBorder = touches, FractalDimension = double.NaN, FractalDimensionSe = double.NaN,
                 OrientationDeg = -30.5, BoxDimension = 1.01, BoxDimensionSe = 0.02, BoxDimensionR2 = 0.98, SurfaceDimension = 2.4, SurfaceDimensionSe = 0.1, SurfaceDimensionR2 = 0.9,
             };
 
@@ -58,12 +58,24 @@ public sealed class ParticleTableTests
             Assert.Equal(particle with { Outline = back.Outline }, back);
         }, iter: 100);
 
+    [Fact]
+    public void Read_TableFromBeforeClasses_LeavesThemUnknown()
+    {
+        string[] lines = ParticleTableWriter.ToText([MorphologyStatisticsTests.Of(30)]).Split('\n');
+        string old = string.Join('\n', lines.Take(2).Select(line => string.Join(',', line.Split(',').SkipLast(3)))) + "\n";
+
+        Particle back = Assert.Single(ParticleTableReader.Read(new StringReader(old), "t"));
+
+        Assert.Equal((ParticleClass.Unknown, 0, true), (back.Class, back.AgglomerateId, back.Counts));
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("particle_id,frame\n", "x_px")]
     [InlineData(Header + "\na-1,f,1,2\n", "line 2")]
     [InlineData(Header + ",box_dimension\na-1,f,1,2,3,4,5,6,7,8,9,10,11,12,13,14,true,1,1,one", "box_dimension")]
     [InlineData(Header + "\na-1,f,1,2,3,4,5,six,7,8,9,10,11,12,13,14,true,1,1\n", "feret_min_nm")]
+    [InlineData(Header + ",class\na-1,f,1,2,3,4,5,6,7,8,9,10,11,12,13,14,true,1,1,torn\n", "torn")]
     public void Read_BadTable_SaysWhere(string text, string expected)
         => Assert.Contains(expected, Assert.Throws<InputException>(() => ParticleTableReader.Read(new StringReader(text), "t.csv")).Message, StringComparison.Ordinal);
 }

@@ -10,14 +10,12 @@ public sealed class PlotSheetTests
     [Fact]
     public async Task Sheet_AllPlots_AreWhole()
     {
-        var random = new Random(2);
-        List<IReadOnlyList<(double, double)>> frames = [.. Enumerable.Range(0, 16).Select(_ => (IReadOnlyList<(double, double)>)[.. Enumerable.Range(0, 40).Select(_ => (100 + 20 * random.NextDouble() * random.NextDouble(), 1.0))])];
         string[] plots =
         [
             HistogramPlot.Render(PlotTests.Diameters()),
             HistogramPlot.Render(PlotTests.Diameters() with { Quantity = "aspect ratio", Unit = "", Values = [.. PlotTests.Diameters().Values.Select(d => 1 + d / 300)], Marks = [], Cumulative = false, Truth = 1.3 }, PlotSize.Medium),
             CycleCurvePlot.Render(PlotTests.Curve()),
-            ConvergencePlot.Render(Convergence.OfMedian(frames), 500),
+            ConvergencePlot.Render(PlotTests.Settling(), 500),
             LossBar.Render(new LossBreakdown { SideReactionMAhG = 1.88, TrappedLithiumMAhG = 0.42 }, 174),
             IntervalRows.Render(
             [
@@ -25,6 +23,12 @@ public sealed class PlotSheetTests
                 new IntervalRow("Regression", 98.2, 97.5, 98.9, PlotMark.Square, "virtual data"),
                 new IntervalRow("Measured", double.NaN, double.NaN, double.NaN, PlotMark.Diamond),
             ], "first-cycle Coulombic efficiency, %"),
+            AgreementPlot.Render(
+            [
+                new AgreementData("median diameter", "nm", [.. Enumerable.Range(1, 20).Select(i => (10 * Math.Pow(1.2, i), 10 * Math.Pow(1.2, i) * (1 + 0.01 * (i % 5 - 2))))], true, 0.02, true),
+                new AgreementData("mean aspect ratio", "", [.. Enumerable.Range(1, 20).Select(i => (1 + 0.1 * i, (1 + 0.1 * i) * 1.01))], false, 0.03, true),
+                new AgreementData("mean fractal dimension", "", [(double.NaN, 1)], false, 0.05, false),
+            ]),
             HistogramPlot.Render(PlotTests.Diameters(), PlotSize.Narrow),
             CycleCurvePlot.Render([]),
         ];

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Reports.Plots;
 
 namespace LtoAutoscope.Reports.Tests.Plots;
@@ -68,17 +69,15 @@ public sealed class PlotTests
     }
 
     [Fact]
-    public void Convergence_MoreFrames_NarrowTheInterval()
+    public void Convergence_Points_DrawTheGoalAndTheInterval()
     {
-        var random = new Random(2);
-        List<IReadOnlyList<(double, double)>> frames = [.. Enumerable.Range(0, 30).Select(_ => (IReadOnlyList<(double, double)>)[.. Enumerable.Range(0, 40).Select(_ => (100 + 20 * random.NextDouble(), 1.0))])];
-        IReadOnlyList<ConvergencePoint> points = Convergence.OfMedian(frames);
-        ConvergencePoint early = points.First(point => double.IsFinite(point.Low)), last = points[^1];
-        Assert.Equal(1200, last.Particles);
-        Assert.True(last.High - last.Low < early.High - early.Low);
-        Assert.InRange(110, last.Low, last.High);
-        Assert.Contains(Texts(Parse(ConvergencePlot.Render(points, 500))), text => text == "goal 500");
+        string[] texts = Texts(Parse(ConvergencePlot.Render(Settling(), 500)));
+        Assert.Contains(texts, text => text == "goal 500");
+        Assert.Contains(texts, text => text == "110.0\u00A0nm");
     }
+
+    internal static IReadOnlyList<ConvergencePoint> Settling()
+        => [.. Enumerable.Range(1, 16).Select(k => new ConvergencePoint(40 * k, 110, k < 2 ? double.NaN : 110 - 8 / Math.Sqrt(k), k < 2 ? double.NaN : 110 + 8 / Math.Sqrt(k)))];
 
     [Fact]
     public void LossBar_Parts_AddUp()

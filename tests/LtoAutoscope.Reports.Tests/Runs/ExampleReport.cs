@@ -63,9 +63,24 @@ internal static class ExampleReport
             Morphology = new Morphology
             {
                 ParticleCount = counted.Length, BorderCount = 123, FrameCount = 13, PixelSizeNm = 3.125, DiameterNm = d1, AspectRatio = a1, FractalDimension = f1,
+                Classes = new ClassCounts(570, 123, 28, 0), SelectionEffects = new SelectionEffects(new SelectionEffect(181.4, 178.9, 182.2), new SelectionEffect(1.7, 1.7, 1.7), new SelectionEffect(1.05, 1.05, 1.05)),
+                Agglomerates = new AgglomerateSummary { FreeParticles = 210, Count = 96, CutCount = 31, AgglomeratedShare = 0.64, MeanParticles = 3.1, LargestParticles = 11, MeanDiameterNm = 330, MedianDiameterNm = 305 },
+                LogNormal = new LogNormalFit(178, 1.25, 0.41, 0.37, 199), Precision = [new PrecisionNeed("diameter_nm", "median", 0.02, 0.031, 0.034, 2.4, 15, 690)],
+                Uncertainty =
+                [
+                    new UncertaintyBudget
+                    {
+                        Measure = "diameter_nm", Statistic = "median", Value = 178, Unit = "nm", CombinedUncertainty = 3.5, EffectiveDegreesOfFreedom = 47, CoverageFactor = 2.01, ExpandedUncertainty = 7.1,
+                        Sources =
+                        [
+                            new UncertaintySource { Source = "pixel size", Type = "B", Value = 3.125, InputUnit = "nm", Distribution = "rectangular", StandardUncertainty = 0.036, Sensitivity = 57, Contribution = 2.1, Basis = "± 2 %, stated default" },
+                            new UncertaintySource { Source = "sampling of places", Type = "A", Value = 13, InputUnit = "frames", Distribution = "t", StandardUncertainty = 2.8, Sensitivity = 1, Contribution = 2.8, DegreesOfFreedom = 12, Basis = "bootstrap of whole frames" },
+                        ],
+                    },
+                ],
                 VolumeWeighted = new MorphologySummaries { DiameterNm = d1 with { D10 = 150, D50 = 203.2, D90 = 264, Mean = 206 }, AspectRatio = a1, FractalDimension = f1 },
             },
-            Particles = counted, Frames = frames,
+            Particles = counted, Frames = frames, Convergence = PlotTests.Settling(),
             Prediction = new CellPrediction
             {
                 Ce1 = 0.9885, Ce1Interval = [0.9871, 0.9899], LithiationMAhG = 174.0, DelithiationMAhG = 172.0, SideMAhG = 1.2,

@@ -10,7 +10,7 @@ public sealed partial class RunReportTests
 {
     private static readonly string[] Sections =
     [
-        "Headline figures", "Measured beside true", "Size distribution", "Percentiles and shape", "How the median settled", "Aspect ratio", "Roughness", "Cell model, first cycle",
+        "Headline figures", "Measured beside true", "Size distribution", "Percentiles and shape", "Uncertainty budget", "What was counted", "How sure, and what it takes", "How the median settled", "Aspect ratio", "Roughness", "Cell model, first cycle",
         "Where the charge is lost", "Microstructure", "Model, regression, cells", "Frames", "Decisions", "Incidents", "Conditions", "Provenance", "Limits",
     ];
 

@@ -61,7 +61,7 @@ public sealed class FrameAnalysisFileTests : IAsyncLifetime
         await using ParquetReader reader = await ParquetReader.CreateAsync(_run.ParticlesParquetPath, cancellationToken: Token);
         Assert.Equal(
             "particle_id,frame,x_px,y_px,area_nm2,diameter_nm,feret_max_nm,feret_min_nm,length_nm,width_nm,aspect_ratio,perimeter_nm,circularity,solidity,fractal_dimension,fractal_dimension_se,touches_border,weight,confidence"
-            + ",orientation_deg,fractal_dimension_r2,fractal_dimension_raw,box_dimension,box_dimension_se,box_dimension_r2,surface_dimension,surface_dimension_se,surface_dimension_r2",
+            + ",orientation_deg,fractal_dimension_r2,fractal_dimension_raw,box_dimension,box_dimension_se,box_dimension_r2,surface_dimension,surface_dimension_se,surface_dimension_r2,class,agglomerate_id,agglomerate_weight",
             string.Join(',', reader.Schema.Fields.Select(field => field.Name)));
         await using FileStream file = File.OpenRead(_run.ParticlesParquetPath);
         var rows = (await ParquetSerializer.DeserializeUntypedAsync(file, cancellationToken: Token)).Data;
@@ -71,5 +71,6 @@ public sealed class FrameAnalysisFileTests : IAsyncLifetime
         Assert.Equal(double.NaN, rows[0]["fractal_dimension"]);
         Assert.Equal(true, rows[1]["touches_border"]);
         Assert.Equal(1.07, rows[0]["weight"]);
+        Assert.Equal("unknown", rows[0]["class"]);
     }
 }

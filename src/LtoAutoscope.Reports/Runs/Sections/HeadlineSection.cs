@@ -38,7 +38,7 @@ internal static class HeadlineSection
         int rejected = model.Frames.Count(frame => !frame.Accepted);
         return string.Concat(
             Figure("first", "Median diameter D50, by number", NumberText.Fixed(diameter?.D50, 1), half is null ? "" : $"± {NumberText.Fixed(half, 1)} nm",
-                diameter is null ? noMorphology : $"95 %: {NumberText.Range(diameter.MedianCi95[0], diameter.MedianCi95[1], 1, "nm")}, frames as clusters"),
+                diameter is null ? noMorphology : $"95 %: {NumberText.Range(diameter.MedianCi95[0], diameter.MedianCi95[1], 1, "nm")}"),
             Figure("", "D10–D90, by number", NumberText.Range(diameter?.D10, diameter?.D90, 1, ""), diameter is null ? "" : "nm",
                 diameter is null ? noMorphology : $"span (D90 − D10)/D50: {NumberText.Fixed((diameter.D90 - diameter.D10) / diameter.D50, 2)}"),
             Figure("", "Particles counted", NumberText.Count(morphology?.ParticleCount), "",

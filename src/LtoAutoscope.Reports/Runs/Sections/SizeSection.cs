@@ -25,7 +25,7 @@ internal static class SizeSection
         return string.Concat(
             Card("Size distribution", "by number", byNumber + Rule(model), "w6"),
             Card("Size distribution", "by volume", byVolume + "<p class=\"note\">Each particle weighs as the sphere of its diameter; a few large ones decide this picture.</p>", "w6"),
-            Card("Percentiles and shape", "95 % intervals count frames as clusters", Table(morphology), "w7"),
+            Card("Percentiles and shape", "95 %: expanded uncertainty; frames are clusters", Table(morphology), "w7"),
             Card("How the median settled", "by number", ConvergencePlot.Render(Settled(model), model.Run.Recipe.ParticleGoal, size: new PlotSize(440, 250)), "w5"),
             Card("Aspect ratio", "length over width, by number", Shape(model, "aspect ratio", particle => particle.AspectRatio, morphology?.AspectRatio, model.Run.Truth?.MeanAspectRatio), "w6"),
             Card("Roughness", "fractal dimension of the outline, divider method, by number", Shape(model, "fractal dimension", particle => particle.FractalDimension, morphology?.FractalDimension, null), "w6"));
@@ -38,15 +38,17 @@ internal static class SizeSection
         return HtmlText.Table(
             ["", "By number", "95 % interval", "By volume"],
             [
-                ["Diameter D10", Nm(morphology.DiameterNm.D10), NumberText.Unknown, Nm(volume.DiameterNm.D10)],
+                ["Diameter D10", Nm(morphology.DiameterNm.D10), Sampling(morphology.DiameterNm.D10Ci95Sampling), Nm(volume.DiameterNm.D10)],
                 ["Diameter D50", Nm(morphology.DiameterNm.D50), Interval(morphology.DiameterNm.MedianCi95, 1, "nm"), Nm(volume.DiameterNm.D50)],
-                ["Diameter D90", Nm(morphology.DiameterNm.D90), NumberText.Unknown, Nm(volume.DiameterNm.D90)],
+                ["Diameter D90", Nm(morphology.DiameterNm.D90), Sampling(morphology.DiameterNm.D90Ci95Sampling), Nm(volume.DiameterNm.D90)],
                 ["Diameter, mean", Nm(morphology.DiameterNm.Mean), Interval(morphology.DiameterNm.MeanCi95, 1, "nm"), Nm(volume.DiameterNm.Mean)],
                 ["Diameter, standard deviation", Nm(morphology.DiameterNm.Std), NumberText.Unknown, Nm(volume.DiameterNm.Std)],
+                ["Diameter, geometric mean", Nm(morphology.DiameterNm.GeometricMean), NumberText.Unknown, Nm(volume.DiameterNm.GeometricMean)],
+                ["Diameter, geometric standard deviation", NumberText.Fixed(morphology.DiameterNm.GeometricStd, 3), NumberText.Unknown, NumberText.Fixed(volume.DiameterNm.GeometricStd, 3)],
                 ["Aspect ratio, mean", NumberText.Fixed(morphology.AspectRatio.Mean, 2), Interval(morphology.AspectRatio.MeanCi95, 2, ""), NumberText.Fixed(volume.AspectRatio.Mean, 2)],
                 ["Aspect ratio, median", NumberText.Fixed(morphology.AspectRatio.Median, 2), Interval(morphology.AspectRatio.MedianCi95, 2, ""), NumberText.Fixed(volume.AspectRatio.Median, 2)],
                 ["Fractal dimension, mean", NumberText.Fixed(morphology.FractalDimension.Mean, 2), Interval(morphology.FractalDimension.MeanCi95, 2, ""), NumberText.Fixed(volume.FractalDimension.Mean, 2)],
-            ]) + $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles. An en dash in the interval column: no interval is computed for that percentile. Fractal dimension on pixels is biased by 0.05 to 0.1: compare, do not quote.</p>";
+            ]) + $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles. D10 and D90: scatter between frames alone (*). An en dash: no interval is computed. Fractal dimension on pixels is biased by 0.05 to 0.1: compare, do not quote.</p>";
     }
 
     private static string Shape(RunReportModel model, string quantity, Func<ReportParticle, double> value, MeasureSummary? summary, double? truth)
@@ -64,13 +66,16 @@ internal static class SizeSection
     /// <summary>The last point is the report's own D50 and interval, so that the page has one value for it.</summary>
     private static IReadOnlyList<ConvergencePoint> Settled(RunReportModel model)
     {
-        List<ConvergencePoint> points = [.. Convergence.OfMedian(
-            [.. model.Particles.GroupBy(particle => particle.Frame, StringComparer.Ordinal)
-                .Select(group => (IReadOnlyList<(double, double)>)[.. group.Select(particle => (particle.DiameterNm, particle.Weight))])],
-            model.Run.Recipe.Seed)];
+        List<ConvergencePoint> points = [.. model.Convergence];
         if (points.Count > 0 && model.Morphology is { } morphology && points[^1].Particles == morphology.ParticleCount)
-            points[^1] = new ConvergencePoint(morphology.ParticleCount, morphology.DiameterNm.D50, morphology.DiameterNm.MedianCi95[0], morphology.DiameterNm.MedianCi95[1]);
+            points[^1] = Last(morphology.ParticleCount, morphology.DiameterNm);
         return points;
+    }
+
+    private static ConvergencePoint Last(int particles, MeasureSummary diameter)
+    {
+        double[] sampling = diameter.MedianCi95Sampling ?? diameter.MedianCi95;
+        return new ConvergencePoint(particles, diameter.D50, sampling[0], sampling[1]);
     }
 
     private static string Rule(RunReportModel model)
@@ -82,6 +87,8 @@ internal static class SizeSection
     private static (string, double)[] Marks(MeasureSummary? summary) => summary is null ? [] : [("D10", summary.D10), ("D50", summary.D50), ("D90", summary.D90)];
 
     private static string Nm(double value) => NumberText.WithUnit(value, 1, "nm");
+
+    private static string Sampling(double[]? ends) => ends is null ? NumberText.Unknown : Interval(ends, 1, "nm") + " *";
 
     private static string Interval(double[] ends, int decimals, string unit) => NumberText.Range(ends[0], ends[1], decimals, unit);
 }

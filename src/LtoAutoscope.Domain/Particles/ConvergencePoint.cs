@@ -1,8 +1,8 @@
-namespace LtoAutoscope.Reports.Plots;
+namespace LtoAutoscope.Domain.Particles;
 
-/// <summary>The median after so many particles.</summary>
+/// <summary>The weighted median diameter after so many particles.</summary>
 /// <param name="Particles">Counted so far.</param>
 /// <param name="Median">Of them.</param>
-/// <param name="Low">Lower end of its 95 % interval; NaN where unknown.</param>
+/// <param name="Low">Lower end of its statistical 95 % interval; NaN where unknown.</param>
 /// <param name="High">Upper end.</param>
 public readonly record struct ConvergencePoint(int Particles, double Median, double Low, double High);

@@ -1,31 +1,31 @@
 using CsCheck;
 using LtoAutoscope.Domain.Particles;
-using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Imaging.Metrology;
 
-namespace LtoAutoscope.Pipeline.Tests.Live;
+namespace LtoAutoscope.Imaging.Tests.Metrology;
 
 public sealed class MedianConvergenceTests
 {
-    private static readonly Gen<Particle[][]> Frames = Gen.Double[10, 300].Select(d => Lines.Particle(d)).Array[1, 20].Array[2, 6];
+    private static readonly Gen<Particle[][]> Frames = Gen.Double[10, 300].Select(d => MorphologyStatisticsTests.Of(d)).Array[1, 20].Array[2, 6];
 
     [Fact]
     public void Add_KnownFrames_GivesTheMedianOfAllParticlesSoFar()
     {
         var convergence = new MedianConvergence(1);
-        convergence.Add([.. ((double[])[10, 30, 20]).Select(d => Lines.Particle(d))]);
-        Assert.Equal((3, 20.0), (convergence.Points[0].Particles, convergence.Points[0].MedianNm));
-        Assert.True(double.IsNaN(convergence.Points[0].LowNm));
+        convergence.Add([.. ((double[])[10, 30, 20]).Select(d => MorphologyStatisticsTests.Of(d))]);
+        Assert.Equal((3, 20.0), (convergence.Points[0].Particles, convergence.Points[0].Median));
+        Assert.True(double.IsNaN(convergence.Points[0].Low));
 
-        convergence.Add([.. ((double[])[100, 110]).Select(d => Lines.Particle(d))]);
-        Assert.Equal((5, 30.0), (convergence.Points[1].Particles, convergence.Points[1].MedianNm));
+        convergence.Add([.. ((double[])[100, 110]).Select(d => MorphologyStatisticsTests.Of(d))]);
+        Assert.Equal((5, 30.0), (convergence.Points[1].Particles, convergence.Points[1].Median));
     }
 
     [Fact]
     public void Add_Weights_MoveTheMedian()
     {
         var convergence = new MedianConvergence(1);
-        convergence.Add([Lines.Particle(10, weight: 1), Lines.Particle(20, weight: 1), Lines.Particle(90, weight: 5)]);
-        Assert.Equal(90, convergence.Points[0].MedianNm);
+        convergence.Add([MorphologyStatisticsTests.Of(10), MorphologyStatisticsTests.Of(20), MorphologyStatisticsTests.Of(90, 20)]);
+        Assert.InRange(convergence.Points[0].Median, 70, 90);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class MedianConvergenceTests
     {
         var convergence = new MedianConvergence(1);
         convergence.Add([]);
-        convergence.Add([Lines.Particle(500, weight: 0, touchesBorder: true)]);
+        convergence.Add([MorphologyStatisticsTests.Of(500, 0) with { TouchesBorder = true }]);
         Assert.Empty(convergence.Points);
     }
 
@@ -43,7 +43,7 @@ public sealed class MedianConvergenceTests
         MedianConvergence one = Of(frames, 7), two = Of(frames, 7);
         double[] all = [.. frames.SelectMany(frame => frame).Select(particle => particle.DiameterNm)];
         return one.Points.SequenceEqual(two.Points)
-            && one.Points.Skip(1).All(point => point.LowNm <= point.MedianNm && point.MedianNm <= point.HighNm && point.LowNm >= all.Min() && point.HighNm <= all.Max());
+            && one.Points.Skip(1).All(point => point.Low <= point.Median && point.Median <= point.High && point.Low >= all.Min() && point.High <= all.Max());
     }, iter: 50);
 
     private static MedianConvergence Of(Particle[][] frames, int seed)
