@@ -108,7 +108,7 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
             {
                 Seed = _record.Recipe.Seed, SampleName = _record.Sample.Name, ScaleNote = _record.Sample.ScaleNote, SegmentationModel = _record.SegmentationModel, PrecisionPercent = _record.Recipe.PrecisionPercent,
                 PixelSizeUncertaintyPercent = records.Max(record => record.Metadata.PixelSizeUncertaintyPercent),
-                Accuracy = MeasurementAccuracy.For(Path.Combine(options.ModelsFolder, _record.Recipe.Segmentation.Model), _record.SegmentationModel),
+                Accuracy = await AccuracyAsync(cancellationToken).ConfigureAwait(false),
             });
         List<Particle> particles = [.. frames.SelectMany(frame => frame)];
         await JsonFile.WriteAsync(folder.MorphologyPath, morphology, cancellationToken).ConfigureAwait(false);
@@ -120,6 +120,20 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
             ["files"] = await HashesAsync([folder.MorphologyPath, folder.ParticlesCsvPath, folder.ParticlesParquetPath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
         return morphology;
+    }
+
+    /// <summary>What the run's model is known to err by; a model that is gone since leaves the stated defaults, and the particles as they were measured.</summary>
+    private async Task<MeasurementAccuracy?> AccuracyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            RunModel model = await models.ForRunAsync(_record, cancellationToken).ConfigureAwait(false);
+            return MeasurementAccuracy.For(model.Path, model.Sha256);
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 
     private async Task ModelCellAsync(RunLog log, Morphology morphology, CancellationToken cancellationToken)
