@@ -178,7 +178,7 @@ internal sealed class FakeLab : ILab
             Running = !busy ? null : new RunningView
             {
                 RunId = job.RunId, Job = job, Step = RunStep.Acquiring, Activity = "exposing frame a04-f0014", StepProgress = 0.62, ScanProgress = 0.4, Particles = Running.Particles.Count,
-                MedianDiameterNm = Running.Convergence[^1].MedianNm, MedianInterval = (Running.Convergence[^1].LowNm, Running.Convergence[^1].HighNm), Convergence = Running.Convergence,
+                MedianDiameterNm = Running.Convergence[^1].Median, MedianInterval = (Running.Convergence[^1].Low, Running.Convergence[^1].High), Convergence = Running.Convergence,
                 Frames = [.. Running.Frames, next],
             },
             Queue = !busy ? [] :

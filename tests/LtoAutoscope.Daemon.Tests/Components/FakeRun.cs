@@ -63,7 +63,7 @@ internal sealed class FakeRun
 
     public RunSummary Summary => new(
         Detail.Record.RunId, Detail.Record.Sample.Name, Detail.State, Detail.Record.CreatedAt, Detail.EndedAt, true, Particles.Count,
-        Convergence[^1].MedianNm, Detail.Cell?.Ce1, Detail.Regression?.Ce1);
+        Convergence[^1].Median, Detail.Cell?.Ce1, Detail.Regression?.Ce1);
 
     private static string Reason(FrameVerdict verdict, int whole) => verdict switch
     {
