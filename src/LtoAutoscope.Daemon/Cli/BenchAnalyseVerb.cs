@@ -89,7 +89,8 @@ internal static class BenchAnalyseVerb
     {
         Line($"{r.Width} × {r.Height}, {string.Join(", ", r.Particles)} particles, {r.Threads} threads on {r.Provider}, {r.Model}");
         Line($"whole analysis: median {r.Total.MedianMs:0} ms, fastest {r.Total.FastestMs:0} ms, {r.FramesPerS:0.00} frames a second; half of a scan at 1 µs a pixel: {r.BudgetMs:0} ms");
-        Line($"of which {string.Join(", ", r.StagesMs.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.0}")))} ms");
+        Line($"processor time of a whole analysis: median {r.Processor.MedianMs:0} ms, least {r.Processor.FastestMs:0} ms");
+        foreach ((string stage, StageTime time) in r.Stages) Line($"  {stage,-10} {time.Ms,7:0.0} ms, processor {time.ProcessorMs,7:0.0} ms");
         Line($"when the scale has to be found: median {r.WithScaleSearch.MedianMs:0} ms");
         Line($"peak memory {r.PeakRssMb:0} MB");
         if (r.Yardstick is { } y)

@@ -29,8 +29,11 @@ public sealed record AnalysisBenchResult
     /// <summary>Whole analyses a second, from the median.</summary>
     public required double FramesPerS { get; init; }
 
-    /// <summary>Median of each stage, ms.</summary>
-    public required IReadOnlyDictionary<string, double> StagesMs { get; init; }
+    /// <summary>How long the processors worked for this process during a whole analysis: on a busy machine the steadier figure.</summary>
+    public required Spread Processor { get; init; }
+
+    /// <summary>Medians of each stage.</summary>
+    public required IReadOnlyDictionary<string, StageTime> Stages { get; init; }
 
     /// <summary>The same frames when the scale has to be found from the picture.</summary>
     public required Spread WithScaleSearch { get; init; }
