@@ -46,7 +46,7 @@ internal static class BenchAnalyseVerb
             if (count is < 1 or > 100 || times is < 1 or > 1000) throw new InputException("these numbers cannot be measured with", "--frames, --repeats", "Give 1 to 100 frames and 1 to 1000 repeats");
             if (!(px is >= 5 and <= 500)) throw new InputException($"particles of {px} pixels cannot be analysed", "--diameter-px", "Give a number from 5 to 500");
             if (parsed.GetValue(threads) is < 1 or > 256) throw new InputException($"{parsed.GetValue(threads)} threads cannot be used", "--threads", "Give a number from 1 to 256");
-            if (parsed.GetValue(tile) is int edge && (edge % 32 != 0 || edge is < 448 or > 4096)) throw new InputException($"{edge} is no edge of a tile", "--tile", "Give a multiple of 32 from 448 to 4096");
+            if (parsed.GetValue(tile) is int edge && (edge % 32 != 0 || edge is < 576 or > 4096)) throw new InputException($"{edge} is no edge of a tile", "--tile", "Give a multiple of 32 from 576 to 4096");
             var options = new SegmentationModelOptions { IntraOpThreads = parsed.GetValue(threads) };
             if (parsed.GetValue(tile) is int asked) options = options with { TilePx = asked, WholeFramePixels = 0 };
             string path = parsed.GetValue(model) ?? Path.Combine(ContentFolders.Locate().Models, "lto-unet.onnx");

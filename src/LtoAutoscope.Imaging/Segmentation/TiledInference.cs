@@ -11,6 +11,9 @@ namespace LtoAutoscope.Imaging.Segmentation;
 /// </summary>
 internal sealed class TiledInference
 {
+    /// <summary>Maps of so many bytes or more are made only after what earlier frames left behind was collected, or several frames would stand in memory at once.</summary>
+    private const long LargeBytes = 100_000_000;
+
     private readonly SegmentationModel model;
     private readonly float[] image;
     private readonly Resampling there, back;
@@ -29,7 +32,9 @@ internal sealed class TiledInference
         back = new Resampling(seenWidth, seenHeight, width, height);
         across = TileAxis.For(seenWidth, whole ? int.MaxValue : options.TilePx, options.OverlapPx);
         down = TileAxis.For(seenHeight, whole ? int.MaxValue : options.TilePx, options.OverlapPx);
-        maps = new SegmentationMaps(width, height, model.MapNames, GC.AllocateUninitializedArray<float>(checked(width * height * model.MapNames.Count)));
+        long values = (long)width * height * model.MapNames.Count;
+        if (values * sizeof(float) >= LargeBytes) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        maps = new SegmentationMaps(width, height, model.MapNames, GC.AllocateUninitializedArray<float>(checked((int)values)));
     }
 
     /// <summary>The maps of an image that the network sees at its own size.</summary>
