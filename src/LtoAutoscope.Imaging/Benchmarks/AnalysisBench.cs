@@ -27,6 +27,7 @@ public static class AnalysisBench
         var settings = new SegmentationSettings();
         var known = new FrameAnalyser(model, settings, expectedDiameterNm);
         int done = 0, all = WarmUps + repeats * frames.Count + frames.Count;
+        using var memory = new PeakMemory();
         using var times = new StageTimes();
         for (int i = 0; i < WarmUps; i++) Analyse(known, frames[i % frames.Count]);
         List<double> totals = [], processor = [];
@@ -45,8 +46,7 @@ public static class AnalysisBench
             }
         }
 
-        using Process self = Process.GetCurrentProcess();
-        double peak = self.PeakWorkingSet64 / 1e6;
+        double peak = memory.Megabytes;
         var search = new FrameAnalyser(model, settings, null);
         Spread searched = Spread.Of([.. frames.Select(frame => Analyse(search, frame).Ms)]);
         Spread total = Spread.Of(totals);

@@ -41,7 +41,7 @@ public sealed record AnalysisBenchResult
     /// <summary>Half of what a scan of the frame at 1 µs a pixel takes, ms.</summary>
     public required double BudgetMs { get; init; }
 
-    /// <summary>Peak resident memory of this process, MB (10⁶ bytes).</summary>
+    /// <summary>Peak resident memory of this process while it analysed, warm-up included, MB (10⁶ bytes).</summary>
     [JsonPropertyName("peak_rss_mb")]
     public required double PeakRssMb { get; init; }
 

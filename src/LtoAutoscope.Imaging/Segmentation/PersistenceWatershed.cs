@@ -15,7 +15,7 @@ internal static class PersistenceWatershed
 {
     private const int Levels = 65536;
 
-    /// <summary>Basin numbers (any integers &gt; 0), 0 outside the mask.</summary>
+    /// <summary>Basin numbers 1…n in reading order, 0 outside the mask.</summary>
     /// <param name="landscape">Heights ≥ 0, row-major; may be longer than the mask.</param>
     /// <param name="inside">The mask.</param>
     /// <param name="width">Width in pixels.</param>
@@ -28,7 +28,10 @@ internal static class PersistenceWatershed
         int[] buffer = ArrayPool<int>.Shared.Rent(inside.Length), size = ArrayPool<int>.Shared.Rent(inside.Length);
         try
         {
-            Flood(landscape.AsSpan(0, inside.Length), Sort(landscape, inside, buffer), parent, size, width, dynamics, relativeDynamics, smallest);
+            ReadOnlySpan<int> order = Sort(landscape, inside, buffer);
+            Flood(landscape.AsSpan(0, inside.Length), order, parent, size, width, dynamics, relativeDynamics, smallest);
+            foreach (int pixel in order) size[parent[pixel]] = 0;
+            Number(parent, size);
         }
         finally
         {
@@ -36,9 +39,18 @@ internal static class PersistenceWatershed
             ArrayPool<int>.Shared.Return(size);
         }
 
-        // Where every pixel knows its root, the root's place is the basin's number.
-        for (int pixel = 0; pixel < parent.Length; pixel++) parent[pixel]++;
         return parent;
+    }
+
+    /// <summary>Turns roots into numbers 1…n in reading order.</summary>
+    private static void Number(int[] roots, int[] numbers)
+    {
+        int next = 0;
+        for (int pixel = 0; pixel < roots.Length; pixel++)
+        {
+            int root = roots[pixel];
+            roots[pixel] = root < 0 ? 0 : numbers[root] != 0 ? numbers[root] : numbers[root] = ++next;
+        }
     }
 
     /// <summary>Gives every pixel of the mask its root, and −1 to the others.</summary>
@@ -126,19 +138,14 @@ internal static class PersistenceWatershed
             if (inside[i]) highest = Math.Max(highest, landscape[i]);
         float scale = highest > 0 ? (Levels - 1) / highest : 0;
         int[] start = new int[Levels + 1];
-        ushort[] level = ArrayPool<ushort>.Shared.Rent(inside.Length);
         for (int i = 0; i < inside.Length; i++)
-        {
-            if (!inside[i]) continue;
-            level[i] = (ushort)(Levels - 1 - (int)(Math.Max(landscape[i], 0) * scale));
-            start[level[i] + 1]++;
-        }
-
+            if (inside[i]) start[Level(landscape[i]) + 1]++;
         for (int l = 0; l < Levels; l++) start[l + 1] += start[l];
         int count = start[Levels];
         for (int i = 0; i < inside.Length; i++)
-            if (inside[i]) order[start[level[i]]++] = i;
-        ArrayPool<ushort>.Shared.Return(level);
+            if (inside[i]) order[start[Level(landscape[i])]++] = i;
         return order.AsSpan(0, count);
+
+        int Level(float height) => Levels - 1 - (int)(Math.Max(height, 0) * scale);
     }
 }
