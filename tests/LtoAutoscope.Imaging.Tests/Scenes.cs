@@ -7,6 +7,9 @@ internal static class Scenes
 {
     internal static string Model => Path.Combine(AppContext.BaseDirectory, "Fixtures", "bright.onnx");
 
+    /// <summary>The network that ships.</summary>
+    internal static string ShippedModel => Path.Combine(AppContext.BaseDirectory, "Fixtures", "lto-unet.onnx");
+
     internal static string WrongModel => Path.Combine(AppContext.BaseDirectory, "Fixtures", "wrong-shape.onnx");
 
     internal static GreyImage Discs(int width, int height, int bits, int seed, params (double X, double Y, double Diameter)[] discs)

@@ -44,10 +44,11 @@ internal static class AnalyseVerb
             FolderAnalysisResult result = await console.ProgressAsync("analysing", progress =>
                 FolderAnalysis.RunAsync(FolderAnalysis.FindImages(parsed.GetValue(paths)!), options, new Relay(progress), cancel)).ConfigureAwait(false);
             foreach (ImageOutcome failed in result.Images.Where(image => image.Error is not null)) await Console.Error.WriteLineAsync(failed.Error).ConfigureAwait(false);
+            if (result.Provider.Note is { } fallBack) await Console.Error.WriteLineAsync(fallBack).ConfigureAwait(false);
             foreach (string note in Notes(result)) await Console.Error.WriteLineAsync(note).ConfigureAwait(false);
             foreach (ImageOutcome flagged in result.Images.Where(image => image.Review.IsFlagged))
                 await Console.Error.WriteLineAsync($"{Path.GetFileName(flagged.Path)} is flagged{(flagged.LeftOut ? " and left out" : "")}: {string.Join(". ", flagged.Review.Flags)}.").ConfigureAwait(false);
-            console.WriteJson(new { result.Images, result.Failures, result.Morphology, Out = options.OutputFolder });
+            console.WriteJson(new { result.Images, result.Failures, result.Morphology, RanOn = result.Provider.Name, Out = options.OutputFolder });
             if (!console.IsJson) Describe(console, result, options.OutputFolder);
             return result.Failures == 0 ? ExitCode.Success : ExitCode.Failure;
         }, token));

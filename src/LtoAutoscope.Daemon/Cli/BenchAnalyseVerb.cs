@@ -46,7 +46,7 @@ internal static class BenchAnalyseVerb
             if (count is < 1 or > 100 || times is < 1 or > 1000) throw new InputException("these numbers cannot be measured with", "--frames, --repeats", "Give 1 to 100 frames and 1 to 1000 repeats");
             if (!(px is >= 5 and <= 500)) throw new InputException($"particles of {px} pixels cannot be analysed", "--diameter-px", "Give a number from 5 to 500");
             if (parsed.GetValue(threads) is < 1 or > 256) throw new InputException($"{parsed.GetValue(threads)} threads cannot be used", "--threads", "Give a number from 1 to 256");
-            if (parsed.GetValue(tile) is int edge && (edge % 32 != 0 || edge is < 448 or > 4096)) throw new InputException($"{edge} is no edge of a tile", "--tile", "Give a multiple of 32 from 448 to 4096");
+            if (parsed.GetValue(tile) is int edge && (edge % 32 != 0 || edge is < 576 or > 4096)) throw new InputException($"{edge} is no edge of a tile", "--tile", "Give a multiple of 32 from 576 to 4096");
             var options = new SegmentationModelOptions { IntraOpThreads = parsed.GetValue(threads) };
             if (parsed.GetValue(tile) is int asked) options = options with { TilePx = asked, WholeFramePixels = 0 };
             string path = parsed.GetValue(model) ?? Path.Combine(ContentFolders.Locate().Models, "lto-unet.onnx");
@@ -89,7 +89,8 @@ internal static class BenchAnalyseVerb
     {
         Line($"{r.Width} × {r.Height}, {string.Join(", ", r.Particles)} particles, {r.Threads} threads on {r.Provider}, {r.Model}");
         Line($"whole analysis: median {r.Total.MedianMs:0} ms, fastest {r.Total.FastestMs:0} ms, {r.FramesPerS:0.00} frames a second; half of a scan at 1 µs a pixel: {r.BudgetMs:0} ms");
-        Line($"of which {string.Join(", ", r.StagesMs.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.0}")))} ms");
+        Line($"processor time of a whole analysis: median {r.Processor.MedianMs:0} ms, least {r.Processor.FastestMs:0} ms");
+        foreach ((string stage, StageTime time) in r.Stages) Line($"  {stage,-10} {time.Ms,7:0.0} ms, processor {time.ProcessorMs,7:0.0} ms");
         Line($"when the scale has to be found: median {r.WithScaleSearch.MedianMs:0} ms");
         Line($"peak memory {r.PeakRssMb:0} MB");
         if (r.Yardstick is { } y)

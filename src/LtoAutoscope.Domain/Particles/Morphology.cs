@@ -39,6 +39,9 @@ public sealed record Morphology
     /// <summary>Identity of the segmentation model.</summary>
     public string? SegmentationModel { get; init; }
 
+    /// <summary>What the segmentation model ran on: CPU, CUDA or DirectML, and why it was not the one that the program was built for.</summary>
+    public string? NetworkRanOn { get; init; }
+
     /// <summary>Outlines by class; null in files from before classes.</summary>
     public ClassCounts? Classes { get; init; }
 

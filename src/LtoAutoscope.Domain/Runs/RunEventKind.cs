@@ -12,6 +12,9 @@ public static class RunEventKind
     /// <summary>A process takes the run up again. Data: process, reason.</summary>
     public const string RunResumed = "run_resumed";
 
+    /// <summary>The network runs on something else than the processor, or on the processor where the program was built for something else. Data: ran_on, reason.</summary>
+    public const string NetworkLoaded = "network_loaded";
+
     /// <summary>Where frames will be taken. Data: areas.</summary>
     public const string AreasPlanned = "areas_planned";
 

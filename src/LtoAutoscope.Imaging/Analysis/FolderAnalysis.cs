@@ -115,13 +115,13 @@ public static class FolderAnalysis
             {
                 Seed = options.Seed, ScaleNote = scaleNotes.Count > 0 ? string.Join("; ", scaleNotes) : null, SegmentationModel = model.Identity, PrecisionPercent = options.PrecisionPercent,
                 Accuracy = MeasurementAccuracy.For(options.ModelPath, model.Sha256), PixelSizeUncertaintyPercent = options.PixelSizeUncertaintyPercent ?? told,
-            });
+            }) with { NetworkRanOn = model.Provider.ToString() };
         await ParticleTableWriter.WriteAsync(Path.Combine(options.OutputFolder, "particles.csv"), frames.SelectMany(static f => f), cancellationToken).ConfigureAwait(false);
         await AtomicFile.WriteTextAsync(
             Path.Combine(options.OutputFolder, "morphology.json"), JsonSerializer.Serialize(morphology, DomainJson.File) + "\n", cancellationToken).ConfigureAwait(false);
         await AtomicFile.WriteTextAsync(
             Path.Combine(options.OutputFolder, "images.json"), JsonSerializer.Serialize(reports, DomainJson.File) + "\n", cancellationToken).ConfigureAwait(false);
-        return new FolderAnalysisResult(morphology, outcomes);
+        return new FolderAnalysisResult(morphology, outcomes) { Provider = model.Provider };
     }
 
     /// <summary>Reads a picture of a file and chooses its pixel size; a scale bar that was used, or could be, is shown in <c>NAME_scalebar.png</c>.</summary>

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Imaging.Segmentation;
 
 namespace LtoAutoscope.Imaging.Analysis;
 
@@ -7,6 +8,9 @@ namespace LtoAutoscope.Imaging.Analysis;
 /// <param name="Images">What became of each image, in the order given.</param>
 public sealed record FolderAnalysisResult(Morphology Morphology, IReadOnlyList<ImageOutcome> Images)
 {
+    /// <summary>What the network ran on.</summary>
+    public required ExecutionProvider Provider { get; init; }
+
     /// <summary>Images that could not be analysed.</summary>
     public int Failures => Images.Count(static image => image.Error is not null);
 

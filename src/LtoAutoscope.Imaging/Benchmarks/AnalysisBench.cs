@@ -27,24 +27,26 @@ public static class AnalysisBench
         var settings = new SegmentationSettings();
         var known = new FrameAnalyser(model, settings, expectedDiameterNm);
         int done = 0, all = WarmUps + repeats * frames.Count + frames.Count;
+        using var memory = new PeakMemory();
         using var times = new StageTimes();
         for (int i = 0; i < WarmUps; i++) Analyse(known, frames[i % frames.Count]);
-        List<double> totals = [];
-        List<IReadOnlyDictionary<string, double>> stages = [];
+        List<double> totals = [], processor = [];
+        List<IReadOnlyDictionary<string, StageTime>> stages = [];
         int[] particles = new int[frames.Count];
         for (int r = 0; r < repeats; r++)
         {
             for (int f = 0; f < frames.Count; f++)
             {
                 times.Take();
+                double begin = StageTimes.ProcessorTime();
                 (double ms, particles[f]) = Analyse(known, frames[f]);
                 totals.Add(ms);
+                processor.Add(StageTimes.ProcessorTime() - begin);
                 stages.Add(times.Take());
             }
         }
 
-        using Process self = Process.GetCurrentProcess();
-        double peak = self.PeakWorkingSet64 / 1e6;
+        double peak = memory.Megabytes;
         var search = new FrameAnalyser(model, settings, null);
         Spread searched = Spread.Of([.. frames.Select(frame => Analyse(search, frame).Ms)]);
         Spread total = Spread.Of(totals);
@@ -52,12 +54,13 @@ public static class AnalysisBench
         return new AnalysisBenchResult
         {
             Model = model.Identity, Provider = model.Provider.Name, Threads = model.Options.Threads, Width = image.Width, Height = image.Height, Particles = particles,
-            Total = total, FramesPerS = 1000 / total.MedianMs, WithScaleSearch = searched, BudgetMs = 0.5e-3 * image.Width * image.Height, PeakRssMb = peak,
-            StagesMs = AnalysisStage.All.Where(static stage => stage != AnalysisStage.ScaleSearch)
-                .ToDictionary(static stage => stage, stage => Spread.Of(stages.Select(run => run[stage])).MedianMs),
-            Network = Spread.Of(stages.Select(static run => run[AnalysisStage.Network])),
-            Rest = Spread.Of(stages.Select(static run => run[AnalysisStage.Separation] + run[AnalysisStage.Labels] + run[AnalysisStage.Measures])),
+            Total = total, Processor = Spread.Of(processor), FramesPerS = 1000 / total.MedianMs, WithScaleSearch = searched, BudgetMs = 0.5e-3 * image.Width * image.Height, PeakRssMb = peak,
+            Stages = AnalysisStage.All.Where(static stage => stage != AnalysisStage.ScaleSearch).ToDictionary(static stage => stage, Median),
+            Network = Spread.Of(stages.Select(static run => run[AnalysisStage.Network].Ms)),
+            Rest = Spread.Of(stages.Select(static run => run[AnalysisStage.Separation].Ms + run[AnalysisStage.Labels].Ms + run[AnalysisStage.Measures].Ms)),
         };
+
+        StageTime Median(string stage) => new(Spread.Of(stages.Select(run => run[stage].Ms)).MedianMs, Spread.Of(stages.Select(run => run[stage].ProcessorMs)).MedianMs);
 
         (double Ms, int Particles) Analyse(FrameAnalyser analyser, Frame frame)
         {

@@ -29,8 +29,11 @@ public sealed record AnalysisBenchResult
     /// <summary>Whole analyses a second, from the median.</summary>
     public required double FramesPerS { get; init; }
 
-    /// <summary>Median of each stage, ms.</summary>
-    public required IReadOnlyDictionary<string, double> StagesMs { get; init; }
+    /// <summary>How long the processors worked for this process during a whole analysis: on a busy machine the steadier figure.</summary>
+    public required Spread Processor { get; init; }
+
+    /// <summary>Medians of each stage.</summary>
+    public required IReadOnlyDictionary<string, StageTime> Stages { get; init; }
 
     /// <summary>The same frames when the scale has to be found from the picture.</summary>
     public required Spread WithScaleSearch { get; init; }
@@ -38,7 +41,7 @@ public sealed record AnalysisBenchResult
     /// <summary>Half of what a scan of the frame at 1 µs a pixel takes, ms.</summary>
     public required double BudgetMs { get; init; }
 
-    /// <summary>Peak resident memory of this process, MB (10⁶ bytes).</summary>
+    /// <summary>Peak resident memory of this process while it analysed, warm-up included, MB (10⁶ bytes).</summary>
     [JsonPropertyName("peak_rss_mb")]
     public required double PeakRssMb { get; init; }
 

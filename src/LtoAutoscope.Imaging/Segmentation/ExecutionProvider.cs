@@ -13,6 +13,9 @@ public sealed record ExecutionProvider(string Name, string? Note)
     /// <summary>The processor.</summary>
     public const string Cpu = "CPU";
 
+    /// <summary>The processor, as wanted.</summary>
+    public static ExecutionProvider Processor { get; } = new(Cpu, null);
+
     /// <summary>What this program was built for.</summary>
     public const string Built =
 #if ONNX_CUDA
@@ -23,6 +26,9 @@ public sealed record ExecutionProvider(string Name, string? Note)
         Cpu;
 #endif
 
+    /// <summary>The name, and why it is not another, for provenance.</summary>
+    public override string ToString() => Note is null ? Name : $"{Name} ({Note})";
+
     /// <summary>Starts a session on what the program was built for, or else on the processor.</summary>
     /// <param name="start">Makes a session with settings to which a provider may have been added; called once or twice.</param>
     internal static (InferenceSession Session, ExecutionProvider Provider) Start(Func<Action<SessionOptions>, InferenceSession> start)
@@ -31,7 +37,7 @@ public sealed record ExecutionProvider(string Name, string? Note)
     internal static (InferenceSession Session, ExecutionProvider Provider) Start(
         string wanted, Action<SessionOptions> append, Func<Action<SessionOptions>, InferenceSession> start)
     {
-        if (wanted == Cpu) return (start(static _ => { }), new ExecutionProvider(Cpu, null));
+        if (wanted == Cpu) return (start(static _ => { }), Processor);
         try
         {
             return (start(append), new ExecutionProvider(wanted, null));

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Imaging.Analysis;
 
@@ -28,6 +30,9 @@ public sealed record InstanceSeparation
     /// <summary>Image pixels of one unit of the network's offsets and size. Default 30.</summary>
     public double ReachPx { get; init; } = 30;
 
+    /// <summary>Threads; the result does not depend on them. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Separates the particles of one frame; labels run 1…n in reading order. Deterministic.</summary>
     public LabelImage Separate(SegmentationMaps maps)
     {
@@ -46,10 +51,13 @@ public sealed record InstanceSeparation
         ReadOnlySpan<float> foreground = maps.Foreground;
         for (int i = 0; i < inside.Length; i++) inside[i] = foreground[i] > Threshold;
         if (maps.HasVotes) return VoteSeparation.Separate(maps, inside, ReachPx, SmoothingPx, VoteDynamics);
-        float[] landscape = new float[maps.Length];
-        ReadOnlySpan<float> boundary = maps.Boundary, distance = maps.Distance;
-        for (int i = 0; i < landscape.Length; i++) landscape[i] = distance[i] * (1 - boundary[i]);
-        landscape = GaussianBlur.Apply(landscape, maps.Width, maps.Height, SmoothingPx);
-        return PersistenceWatershed.Flood(landscape, inside, maps.Width, Dynamics, 0, (int)(smallestArea / 4));
+        float[] landscape = ArrayPool<float>.Shared.Rent(inside.Length);
+        Span<float> heights = landscape.AsSpan(0, inside.Length);
+        TensorPrimitives.Subtract(1, maps.Boundary, heights);
+        TensorPrimitives.Multiply(heights, maps.Distance, heights);
+        GaussianBlur.InPlace(landscape, maps.Width, maps.Height, SmoothingPx, Threads);
+        int[] basins = PersistenceWatershed.Flood(landscape, inside, maps.Width, Dynamics, 0, (int)(smallestArea / 4));
+        ArrayPool<float>.Shared.Return(landscape);
+        return basins;
     }
 }

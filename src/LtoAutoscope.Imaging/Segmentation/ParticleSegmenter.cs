@@ -99,5 +99,6 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
         MinimumDiameterPx = Math.Max(settings.MinimumDiameterPx, SmallestPart * model.TargetDiameterPx / scale),
         SmoothingPx = Math.Max(0.7, Smoothing / scale),
         ReachPx = model.UnitPx / scale,
+        Threads = model.Options.Threads,
     };
 }

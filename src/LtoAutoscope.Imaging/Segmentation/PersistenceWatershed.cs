@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LtoAutoscope.Imaging.Segmentation;
 
 /// <summary>
@@ -13,8 +15,8 @@ internal static class PersistenceWatershed
 {
     private const int Levels = 65536;
 
-    /// <summary>Basin numbers (any integers &gt; 0), 0 outside the mask.</summary>
-    /// <param name="landscape">Heights ≥ 0, row-major.</param>
+    /// <summary>Basin numbers 1…n in reading order, 0 outside the mask.</summary>
+    /// <param name="landscape">Heights ≥ 0, row-major; may be longer than the mask.</param>
     /// <param name="inside">The mask.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="dynamics">Least height of a summit over the pass to a higher one, in the unit of the heights.</param>
@@ -22,8 +24,39 @@ internal static class PersistenceWatershed
     /// <param name="smallest">Least number of pixels of a basin above the pass.</param>
     internal static int[] Flood(float[] landscape, bool[] inside, int width, double dynamics, double relativeDynamics, int smallest)
     {
-        int[] order = Sort(landscape, inside);
-        int[] parent = new int[landscape.Length], size = new int[landscape.Length];
+        int[] parent = GC.AllocateUninitializedArray<int>(inside.Length);
+        int[] buffer = ArrayPool<int>.Shared.Rent(inside.Length), size = ArrayPool<int>.Shared.Rent(inside.Length);
+        try
+        {
+            ReadOnlySpan<int> order = Sort(landscape, inside, buffer);
+            Flood(landscape.AsSpan(0, inside.Length), order, parent, size, width, dynamics, relativeDynamics, smallest);
+            foreach (int pixel in order) size[parent[pixel]] = 0;
+            Number(parent, size);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(buffer);
+            ArrayPool<int>.Shared.Return(size);
+        }
+
+        return parent;
+    }
+
+    /// <summary>Turns roots into numbers 1…n in reading order.</summary>
+    private static void Number(int[] roots, int[] numbers)
+    {
+        int next = 0;
+        for (int pixel = 0; pixel < roots.Length; pixel++)
+        {
+            int root = roots[pixel];
+            roots[pixel] = root < 0 ? 0 : numbers[root] != 0 ? numbers[root] : numbers[root] = ++next;
+        }
+    }
+
+    /// <summary>Gives every pixel of the mask its root, and −1 to the others.</summary>
+    private static void Flood(
+        ReadOnlySpan<float> landscape, ReadOnlySpan<int> order, int[] parent, int[] size, int width, double dynamics, double relativeDynamics, int smallest)
+    {
         Array.Fill(parent, -1);
         Span<int> neighbours = stackalloc int[4];
         Span<int> roots = stackalloc int[4];
@@ -57,13 +90,11 @@ internal static class PersistenceWatershed
             if (found > 1) Join(landscape, parent, size, roots[..found], landscape[pixel], dynamics, relativeDynamics, smallest);
         }
 
-        int[] labels = new int[landscape.Length];
-        foreach (int pixel in order) labels[pixel] = Find(parent, pixel) + 1;
-        return labels;
+        foreach (int pixel in order) parent[pixel] = Find(parent, pixel);
     }
 
     private static void Join(
-        float[] landscape, int[] parent, int[] size, ReadOnlySpan<int> roots, float pass, double dynamics, double relative, int smallest)
+        ReadOnlySpan<float> landscape, int[] parent, int[] size, ReadOnlySpan<int> roots, float pass, double dynamics, double relative, int smallest)
     {
         int summit = roots[0];
         foreach (int root in roots)
@@ -100,25 +131,21 @@ internal static class PersistenceWatershed
     }
 
     /// <summary>The pixels of the mask from the highest to the lowest, by counting.</summary>
-    private static int[] Sort(float[] landscape, bool[] inside)
+    private static ReadOnlySpan<int> Sort(float[] landscape, bool[] inside, int[] order)
     {
         float highest = 0;
-        for (int i = 0; i < landscape.Length; i++)
+        for (int i = 0; i < inside.Length; i++)
             if (inside[i]) highest = Math.Max(highest, landscape[i]);
         float scale = highest > 0 ? (Levels - 1) / highest : 0;
         int[] start = new int[Levels + 1];
-        ushort[] level = new ushort[landscape.Length];
-        for (int i = 0; i < landscape.Length; i++)
-        {
-            if (!inside[i]) continue;
-            level[i] = (ushort)(Levels - 1 - (int)(Math.Max(landscape[i], 0) * scale));
-            start[level[i] + 1]++;
-        }
-
+        for (int i = 0; i < inside.Length; i++)
+            if (inside[i]) start[Level(landscape[i]) + 1]++;
         for (int l = 0; l < Levels; l++) start[l + 1] += start[l];
-        int[] order = new int[start[Levels]];
-        for (int i = 0; i < landscape.Length; i++)
-            if (inside[i]) order[start[level[i]]++] = i;
-        return order;
+        int count = start[Levels];
+        for (int i = 0; i < inside.Length; i++)
+            if (inside[i]) order[start[Level(landscape[i])]++] = i;
+        return order.AsSpan(0, count);
+
+        int Level(float height) => Levels - 1 - (int)(Math.Max(height, 0) * scale);
     }
 }

@@ -6,9 +6,9 @@ internal static class RowBands
     private const int SmallestBand = 16;
 
     /// <summary>Calls <paramref name="body"/> with the first and the end row of each band.</summary>
-    internal static void For(int first, int end, int threads, Action<int, int> body)
+    internal static void For(int first, int end, int threads, Action<int, int> body, int smallestBand = SmallestBand)
     {
-        int bands = Math.Clamp((end - first) / SmallestBand, 1, threads);
+        int bands = Math.Clamp((end - first) / smallestBand, 1, threads);
         if (bands == 1)
         {
             if (end > first) body(first, end);

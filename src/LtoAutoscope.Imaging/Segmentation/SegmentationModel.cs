@@ -150,6 +150,7 @@ public sealed class SegmentationModel : IDisposable
                     GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
                     LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
                     IntraOpNumThreads = options.IntraOpThreads,
+                    EnableMemoryPattern = false, // planning memory ahead costs 50 MB a tile and gains no time
                 };
 
                 // Threads that spin while they wait would take the cores from the acquisition.

@@ -11,12 +11,16 @@ namespace LtoAutoscope.Imaging.Segmentation;
 /// </summary>
 internal sealed class TiledInference
 {
+    /// <summary>Around maps of so many bytes or more what was left behind is collected, or the buffers of several frames would stand in memory at once.</summary>
+    private const long LargeBytes = 100_000_000;
+
     private readonly SegmentationModel model;
     private readonly float[] image;
     private readonly Resampling there, back;
     private readonly TileAxis across, down;
     private readonly SegmentationMaps maps;
     private readonly int threads;
+    private readonly bool isLarge;
 
     private TiledInference(SegmentationModel model, float[] image, int width, int height, int seenWidth, int seenHeight)
     {
@@ -29,7 +33,10 @@ internal sealed class TiledInference
         back = new Resampling(seenWidth, seenHeight, width, height);
         across = TileAxis.For(seenWidth, whole ? int.MaxValue : options.TilePx, options.OverlapPx);
         down = TileAxis.For(seenHeight, whole ? int.MaxValue : options.TilePx, options.OverlapPx);
-        maps = new SegmentationMaps(width, height, model.MapNames, GC.AllocateUninitializedArray<float>(checked(width * height * model.MapNames.Count)));
+        long values = (long)width * height * model.MapNames.Count;
+        isLarge = values * sizeof(float) >= LargeBytes;
+        Collect();
+        maps = new SegmentationMaps(width, height, model.MapNames, GC.AllocateUninitializedArray<float>(checked((int)values)));
     }
 
     /// <summary>The maps of an image that the network sees at its own size.</summary>
@@ -50,6 +57,7 @@ internal sealed class TiledInference
         var inference = new TiledInference(model, image, width, height, seenWidth, seenHeight);
         if (inference.IsWhole) inference.RunWhole();
         else inference.RunTiles(cancellationToken);
+        inference.Collect();
         return inference.maps;
     }
 
@@ -61,6 +69,11 @@ internal sealed class TiledInference
         float[] seen = new float[inference.across.Size * inference.down.Size];
         inference.Look(0, seen, inference.across.Size);
         return (seen, inference.across.Size, inference.down.Size);
+    }
+
+    private void Collect()
+    {
+        if (isLarge) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
     }
 
     private bool IsWhole => across.Starts.Length == 1 && down.Starts.Length == 1;
@@ -88,45 +101,37 @@ internal sealed class TiledInference
         // The strip holds the maps of the rows that are not brought back yet: those of one row of tiles and the few before that the next rows need.
         int count = maps.Names.Count, padded = across.Starts[^1] + across.Size, width = there.NewWidth, height = there.NewHeight;
         int plane = across.Size * down.Size, stripRows = down.Size + back.SourceRows, stripPlane = stripRows * width;
-        float[] rows = ArrayPool<float>.Shared.Rent(padded * down.Size), tile = ArrayPool<float>.Shared.Rent(plane);
-        float[] seen = ArrayPool<float>.Shared.Rent(plane * count), strip = ArrayPool<float>.Shared.Rent(stripPlane * count);
-        try
+        float[] rows = GC.AllocateUninitializedArray<float>(padded * down.Size), tile = GC.AllocateUninitializedArray<float>(plane);
+        float[] seen = GC.AllocateUninitializedArray<float>(plane * count), strip = new float[stripPlane * count];
+        int stripFirst = 0, done = 0;
+        for (int t = 0; t < down.Starts.Length; t++)
         {
-            Array.Clear(strip, 0, stripPlane * count);
-            int stripFirst = 0, done = 0;
-            for (int t = 0; t < down.Starts.Length; t++)
+            Look(down.Starts[t], rows, padded);
+            for (int s = 0; s < across.Starts.Length; s++)
             {
-                Look(down.Starts[t], rows, padded);
-                for (int s = 0; s < across.Starts.Length; s++)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    for (int y = 0; y < down.Size; y++) rows.AsSpan(y * padded + across.Starts[s], across.Size).CopyTo(tile.AsSpan(y * across.Size));
-                    model.Run(tile, across.Size, down.Size, seen);
-                    using var joining = AnalysisStage.Start(AnalysisStage.MapsBack);
-                    Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, c => Add(seen, c * plane, t, s, strip, c * stripPlane, stripFirst));
-                }
-
-                bool last = t == down.Starts.Length - 1;
-                int final = last ? height : down.Starts[t + 1], end = done;
-                while (end < maps.Height && (last || back.EndSource(end) <= final)) end++;
-                Return(strip, width, stripPlane, stripFirst, done, end);
-                done = end;
-                if (last) break;
-                int keep = Math.Min(final, back.FirstSource(done));
-                for (int c = 0; c < count; c++)
-                {
-                    Span<float> map = strip.AsSpan(c * stripPlane, stripPlane);
-                    int gone = (keep - stripFirst) * width;
-                    map[gone..].CopyTo(map);
-                    map[^gone..].Clear();
-                }
-
-                stripFirst = keep;
+                cancellationToken.ThrowIfCancellationRequested();
+                for (int y = 0; y < down.Size; y++) rows.AsSpan(y * padded + across.Starts[s], across.Size).CopyTo(tile.AsSpan(y * across.Size));
+                model.Run(tile, across.Size, down.Size, seen);
+                using var joining = AnalysisStage.Start(AnalysisStage.MapsBack);
+                Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, c => Add(seen, c * plane, t, s, strip, c * stripPlane, stripFirst));
             }
-        }
-        finally
-        {
-            foreach (float[] buffer in (float[][])[rows, tile, seen, strip]) ArrayPool<float>.Shared.Return(buffer);
+
+            bool last = t == down.Starts.Length - 1;
+            int final = last ? height : down.Starts[t + 1], end = done;
+            while (end < maps.Height && (last || back.EndSource(end) <= final)) end++;
+            Return(strip, width, stripPlane, stripFirst, done, end);
+            done = end;
+            if (last) break;
+            int keep = Math.Min(final, back.FirstSource(done));
+            for (int c = 0; c < count; c++)
+            {
+                Span<float> map = strip.AsSpan(c * stripPlane, stripPlane);
+                int gone = (keep - stripFirst) * width;
+                map[gone..].CopyTo(map);
+                map[^gone..].Clear();
+            }
+
+            stripFirst = keep;
         }
     }
 

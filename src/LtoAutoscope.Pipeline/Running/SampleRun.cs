@@ -61,6 +61,8 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         RunModel own = await models.ForRunAsync(_record, cancellationToken).ConfigureAwait(false);
         using SegmentationModel model = SegmentationModel.Load(
             own.Path, new SegmentationModelOptions { IntraOpThreads = options.Threads });
+        if (model.Provider != ExecutionProvider.Processor)
+            await log.AppendAsync(RunEventKind.NetworkLoaded, new JsonObject { ["ran_on"] = model.Provider.ToString(), ["reason"] = model.Provider.Note ?? $"The network runs on {model.Provider.Name}." }, cancellationToken).ConfigureAwait(false);
         var context = new AcquisitionContext
         {
             Run = _record, Microscope = microscope, Journal = journal, Frames = new PreviewedFrames(folder, folder.Frames(new TiffFrameCodec())), Analyses = analyses,
@@ -96,6 +98,9 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
 
     private static string Word(bool? confirmed) => confirmed switch { true => "read back", false => "no", null => "not known" };
 
+    /// <summary>On what the network ran, last; a run that went on may have begun elsewhere.</summary>
+    private string RanOn() => journal.Events.LastOrDefault(line => line.Kind == RunEventKind.NetworkLoaded)?.Data["ran_on"]?.GetValue<string>() ?? ExecutionProvider.Cpu;
+
     private async Task<Morphology> MeasureAsync(RunLog log, RunAnalyses analyses, CancellationToken cancellationToken)
     {
         if (IsDone(RunEventKind.MorphologyDone)) return await JsonFile.ReadAsync<Morphology>(folder.MorphologyPath, cancellationToken).ConfigureAwait(false);
@@ -109,7 +114,7 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
                 Seed = _record.Recipe.Seed, SampleName = _record.Sample.Name, ScaleNote = _record.Sample.ScaleNote, SegmentationModel = _record.SegmentationModel, PrecisionPercent = _record.Recipe.PrecisionPercent,
                 PixelSizeUncertaintyPercent = records.Max(record => record.Metadata.PixelSizeUncertaintyPercent),
                 Accuracy = await AccuracyAsync(cancellationToken).ConfigureAwait(false),
-            });
+            }) with { NetworkRanOn = RanOn() };
         List<Particle> particles = [.. frames.SelectMany(frame => frame)];
         await JsonFile.WriteAsync(folder.MorphologyPath, morphology, cancellationToken).ConfigureAwait(false);
         await ParticleTableWriter.WriteAsync(folder.ParticlesCsvPath, particles, cancellationToken).ConfigureAwait(false);

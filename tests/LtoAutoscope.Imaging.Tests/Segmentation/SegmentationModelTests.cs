@@ -33,16 +33,32 @@ public sealed class SegmentationModelTests
         Assert.Throws<InputException>(() => SegmentationModel.Load("no-such-file.onnx"));
     }
 
-    [Theory]
-    [InlineData(200, 512)]
-    [InlineData(512, 512)]
-    [InlineData(513, 512)]
-    [InlineData(1024, 512)]
-    [InlineData(4096, 512)]
-    [InlineData(3001, 256)]
-    public void Tiles_AnyLength_CoverWithOverlap(int length, int tile)
+    [Fact]
+    public void Run_Maps_AreNamed()
     {
-        const int overlap = 64;
+        using SegmentationModel model = SegmentationModel.Load(Scenes.Model);
+
+        SegmentationMaps maps = model.Run(new float[64 * 32], 64, 32);
+
+        Assert.Equal(SegmentationMaps.Required, model.MapNames);
+        Assert.Equal(3 * 64 * 32, maps.Values.Length);
+        Assert.True(maps.TryGet("distance", out Span<float> distance) && distance == maps.Distance);
+        Assert.False(maps.TryGet("size", out _));
+    }
+
+    [Fact]
+    public void Load_TilesThatShow_AreRefused()
+        => Assert.Throws<ArgumentException>(() => SegmentationModel.Load(Scenes.Model, new SegmentationModelOptions { TilePx = 512, OverlapPx = 64 }));
+
+    [Theory]
+    [InlineData(200, 512, 64)]
+    [InlineData(512, 512, 64)]
+    [InlineData(513, 512, 64)]
+    [InlineData(4096, 768, 192)]
+    [InlineData(3001, 768, 256)]
+    [InlineData(1025, 1024, 320)]
+    public void TileAxis_AnyLength_CoversWithOverlap(int length, int tile, int overlap)
+    {
         TileAxis axis = TileAxis.For(length, tile, overlap);
 
         int[] starts = axis.Starts;
@@ -58,20 +74,6 @@ public sealed class SegmentationModelTests
         }
 
         Assert.All(total, weight => Assert.Equal(1, weight, 1e-5));
-    }
-
-    [Fact]
-    public void Segment_TiledAndWhole_Agree()
-    {
-        GreyImage image = Scenes.Field(700, 500, 30);
-        using SegmentationModel whole = SegmentationModel.Load(Scenes.Model);
-        using SegmentationModel tiled = SegmentationModel.Load(Scenes.Model, new SegmentationModelOptions { TilePx = 256, WholeFramePixels = 0 });
-
-        SegmentationResult a = Run(whole, image, 30), b = Run(tiled, image, 30);
-
-        Assert.Equal(a.Labels.Maximum, b.Labels.Maximum);
-        int differing = a.Labels.Labels.Zip(b.Labels.Labels).Count(p => p.First > 0 != p.Second > 0);
-        Assert.True(differing < a.Labels.Labels.Length / 1000);
     }
 
     [Theory]
