@@ -41,7 +41,7 @@ public static class SetPrediction
         IProgress<(int Done, string Name)>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        ParticleSegmenter? segmenter = model is null ? null : new ParticleSegmenter(model, settings);
+        ParticleSegmenter? segmenter = model is null ? null : new ParticleSegmenter(model, settings) { SeenPixels = ParticleSegmenter.PatientPixels };
         int done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(pictures, parallel, async (picture, token) =>

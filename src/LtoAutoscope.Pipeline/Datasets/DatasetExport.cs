@@ -56,7 +56,7 @@ public static class DatasetExport
         IReadOnlyList<string> paths, SegmentationModel? model, string? labelsFolder, double? expectedDiameterNm, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        ParticleSegmenter? segmenter = model is null ? null : new ParticleSegmenter(model, new SegmentationSettings());
+        ParticleSegmenter? segmenter = model is null ? null : new ParticleSegmenter(model, new SegmentationSettings()) { SeenPixels = ParticleSegmenter.PatientPixels };
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (string path in paths)
         {

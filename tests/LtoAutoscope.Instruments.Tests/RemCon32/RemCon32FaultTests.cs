@@ -34,7 +34,7 @@ public sealed class RemCon32FaultTests
     [InlineData("@\r\n*999\r\n", Fault.CommandRejected)]
     [InlineData("#\r\n", Fault.NotSupported)]
     [InlineData("#\r\n*601\r\n", Fault.CommandRejected)]
-    [InlineData("#\r\n~60~* 601\r\n", Fault.CommandRejected)]
+    [InlineData("#\r\n~10~* 601\r\n", Fault.CommandRejected)]
     [InlineData("#\r", Fault.NotSupported)]
     public async Task Answer_ThatIsWrong_IsANamedFaultAndTheNextOneIsItsOwn(string answer, Fault expected)
     {
