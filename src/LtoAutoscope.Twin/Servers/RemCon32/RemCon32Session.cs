@@ -12,8 +12,9 @@ internal sealed class RemCon32Session(IByteLink link, TwinMicroscope microscope,
     private const int LongestLine = 400;
     private const int MostWaiting = 256;
     private const string Abort = "ABO";
-    private readonly Channel<string> _requests = Channel.CreateBounded<string>(MostWaiting);
+    private readonly Channel<(string Line, long Number)> _requests = Channel.CreateBounded<(string, long)>(MostWaiting);
     private readonly Lock _state = new();
+    private long _received, _abortedBefore;
     private CancellationTokenSource? _running;
     private Task _aborting = Task.CompletedTask;
 
@@ -50,25 +51,32 @@ internal sealed class RemCon32Session(IByteLink link, TwinMicroscope microscope,
                 string request = line.ToString();
                 line.Clear();
                 if (request.Trim().Equals(Abort, StringComparison.OrdinalIgnoreCase)) AbortRunning();
-                await _requests.Writer.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+                await _requests.Writer.WriteAsync((request, _received++), cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
+    /// <summary>Aborts what runs, and what came before the abort but has not begun yet.</summary>
     private void AbortRunning()
     {
         microscope.Stage.Stop();
-        lock (_state) if (_running is not null) _aborting = _running.CancelAsync();
+        lock (_state)
+        {
+            _abortedBefore = _received;
+            if (_running is not null) _aborting = _running.CancelAsync();
+        }
     }
 
     private async Task AnswerAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (string line in _requests.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach ((string line, long number) in _requests.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                lock (_state) _running = running;
+                bool isAborted;
+                lock (_state) (_running, isAborted) = (running, number < _abortedBefore);
+                if (isAborted) await running.CancelAsync().ConfigureAwait(false);
                 try
                 {
                     await AnswerAsync(line, running.Token, cancellationToken).ConfigureAwait(false);
