@@ -70,9 +70,11 @@ public sealed class PythonYardstick(string script, IReadOnlyList<string> pythons
 
     private static async Task<object?> WriteAsync(string folder, string name, SegmentationModel model, Frame frame, double expectedDiameterNm, CancellationToken cancellationToken)
     {
-        ImageRegion area = DataBar.Picture(frame.Image);
-        float[] grey = GreyNormalisation.Standardise(frame.Image.Crop(area.X, area.Y, area.Width, area.Height));
-        double scale = Math.Clamp(model.TargetDiameterPx * frame.Metadata.PixelSizeNm!.Value / expectedDiameterNm, ParticleSegmenter.SmallestScale, ParticleSegmenter.LargestScale);
+        SegmentationResult result = new ParticleSegmenter(model, new SegmentationSettings())
+            .Segment(frame.Image, expectedDiameterNm / frame.Metadata.PixelSizeNm!.Value, cancellationToken);
+        ImageRegion area = result.Analysed;
+        float[] grey = result.Grey!;
+        double scale = result.Scale;
         int w = (int)Math.Round(area.Width * scale), h = (int)Math.Round(area.Height * scale);
         if (TiledInference.WholeInput(model, grey, area.Width, area.Height, w, h) is not { } seen) return null;
         SegmentationMaps maps = TiledInference.Run(model, grey, area.Width, area.Height, w, h, cancellationToken);

@@ -50,7 +50,7 @@ public sealed record InstanceSeparation
         bool[] inside = new bool[maps.Length];
         ReadOnlySpan<float> foreground = maps.Foreground;
         for (int i = 0; i < inside.Length; i++) inside[i] = foreground[i] > Threshold;
-        if (maps.HasVotes) return VoteSeparation.Separate(maps, inside, ReachPx, SmoothingPx, VoteDynamics);
+        if (maps.HasVotes) return VoteSeparation.Separate(maps, inside, ReachPx, SmoothingPx, VoteDynamics, Threads);
         float[] landscape = ArrayPool<float>.Shared.Rent(inside.Length);
         Span<float> heights = landscape.AsSpan(0, inside.Length);
         TensorPrimitives.Subtract(1, maps.Boundary, heights);

@@ -52,6 +52,7 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     public SegmentationResult Segment(GreyImage image, double? expectedDiameterPx, CancellationToken cancellationToken, PixelArea? known = null)
     {
         ArgumentNullException.ThrowIfNull(image);
+        LargeFrame.Collect(image.Width, image.Height);
         PictureContent picture;
         float[] grey;
         using (AnalysisStage.Start(AnalysisStage.Normalise))
@@ -72,6 +73,7 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
 
         Calibration?.Apply(maps.Foreground);
         LabelImage labels = Separation(scale).Separate(maps);
+        LargeFrame.Collect(image.Width, image.Height);
         float[] foreground = maps.Foreground.ToArray();
         picture.RemoveParticlesOnMarks(labels, foreground);
         return new SegmentationResult(new LabelImage(image.Width, image.Height, picture.Extend(labels.Labels, image)), picture.Extend(foreground, image), area, scale)

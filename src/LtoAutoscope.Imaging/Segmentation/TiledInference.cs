@@ -11,16 +11,12 @@ namespace LtoAutoscope.Imaging.Segmentation;
 /// </summary>
 internal sealed class TiledInference
 {
-    /// <summary>Around maps of so many bytes or more what was left behind is collected, or the buffers of several frames would stand in memory at once.</summary>
-    private const long LargeBytes = 100_000_000;
-
     private readonly SegmentationModel model;
     private readonly float[] image;
     private readonly Resampling there, back;
     private readonly TileAxis across, down;
     private readonly SegmentationMaps maps;
     private readonly int threads;
-    private readonly bool isLarge;
 
     private TiledInference(SegmentationModel model, float[] image, int width, int height, int seenWidth, int seenHeight)
     {
@@ -34,8 +30,7 @@ internal sealed class TiledInference
         across = TileAxis.For(seenWidth, whole ? int.MaxValue : options.TilePx, options.OverlapPx);
         down = TileAxis.For(seenHeight, whole ? int.MaxValue : options.TilePx, options.OverlapPx);
         long values = (long)width * height * model.MapNames.Count;
-        isLarge = values * sizeof(float) >= LargeBytes;
-        Collect();
+        LargeFrame.Collect(width, height);
         maps = new SegmentationMaps(width, height, model.MapNames, GC.AllocateUninitializedArray<float>(checked((int)values)));
     }
 
@@ -57,7 +52,7 @@ internal sealed class TiledInference
         var inference = new TiledInference(model, image, width, height, seenWidth, seenHeight);
         if (inference.IsWhole) inference.RunWhole();
         else inference.RunTiles(cancellationToken);
-        inference.Collect();
+        LargeFrame.Collect(width, height);
         return inference.maps;
     }
 
@@ -69,11 +64,6 @@ internal sealed class TiledInference
         float[] seen = new float[inference.across.Size * inference.down.Size];
         inference.Look(0, seen, inference.across.Size);
         return (seen, inference.across.Size, inference.down.Size);
-    }
-
-    private void Collect()
-    {
-        if (isLarge) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
     }
 
     private bool IsWhole => across.Starts.Length == 1 && down.Starts.Length == 1;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace LtoAutoscope.Imaging.Segmentation;
 
 /// <summary>
@@ -21,11 +23,12 @@ internal static class VoteSeparation
     /// <param name="reachPx">Image pixels of one unit of the offsets.</param>
     /// <param name="smoothingPx">Standard deviation by which votes are spread, image pixels.</param>
     /// <param name="dynamics">How far a summit stands above the pass to a higher one, parts of a particle.</param>
-    internal static int[] Separate(SegmentationMaps maps, bool[] inside, double reachPx, double smoothingPx, double dynamics)
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    internal static int[] Separate(SegmentationMaps maps, bool[] inside, double reachPx, double smoothingPx, double dynamics, int threads = 1)
     {
         int width = maps.Width;
         (int[] target, float[] heap) = Vote(maps, inside, (float)reachPx);
-        heap = GaussianBlur.Apply(heap, width, maps.Height, smoothingPx);
+        GaussianBlur.InPlace(heap, width, maps.Height, smoothingPx, threads);
         float whole = (float)(2 * Math.PI * smoothingPx * smoothingPx);
         bool[] piled = new bool[heap.Length];
         for (int i = 0; i < heap.Length; i++)
@@ -72,7 +75,7 @@ internal static class VoteSeparation
     /// <summary>Takes the number from basins whose summit is too low to be a particle: their pixels go to a neighbour.</summary>
     private static void Level(int[] basins, float[] heap, float lowest)
     {
-        float[] summit = new float[heap.Length + 1];
+        float[] summit = new float[TensorPrimitives.Max<int>(basins) + 1];
         for (int i = 0; i < basins.Length; i++) summit[basins[i]] = Math.Max(summit[basins[i]], heap[i]);
         for (int i = 0; i < basins.Length; i++)
             if (summit[basins[i]] < lowest) basins[i] = 0;
