@@ -19,7 +19,7 @@ public sealed class ParticleSegmenter(SegmentationModel model, SegmentationSetti
     public const double SmallestScale = 0.1, LargestScale = 4;
 
     /// <summary>Pixels that the network may see of a frame that must be done before the next one is scanned.</summary>
-    public const long PromptPixels = 1_000_000;
+    public const long PromptPixels = 800_000;
 
     /// <summary>Pixels that it may see where there is time.</summary>
     public const long PatientPixels = 8_000_000;
