@@ -65,7 +65,7 @@ internal static class ProvenanceSection
         [
             "Sizes are those of projections. A particle behind another, or lying flat, shows less or more than its volume tells.",
             "Intervals cover the scatter between frames of this sample on this stub and the sources in the uncertainty budget. They do not cover another aliquot or the preparation.",
-            "The fractal dimension of a pixelled outline is biased by 0.05 to 0.1 and depends on the pixel size: use it to compare samples taken alike.",
+            "The fractal dimension is corrected by a calibration against self-similar outlines at the same number of pixels; another family of shapes shows another figure: use it to compare samples taken alike.",
             "The cell model takes a small box of the measured distribution with uniform electrolyte. Its side reaction is phenomenological; its parameters are assumed and carry most of the uncertainty of the efficiency.",
         ];
         if (model.Regression is { } regression)

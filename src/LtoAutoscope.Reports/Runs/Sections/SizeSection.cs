@@ -48,7 +48,7 @@ internal static class SizeSection
                 ["Aspect ratio, mean", NumberText.Fixed(morphology.AspectRatio.Mean, 2), Interval(morphology.AspectRatio.MeanCi95, 2, ""), NumberText.Fixed(volume.AspectRatio.Mean, 2)],
                 ["Aspect ratio, median", NumberText.Fixed(morphology.AspectRatio.Median, 2), Interval(morphology.AspectRatio.MedianCi95, 2, ""), NumberText.Fixed(volume.AspectRatio.Median, 2)],
                 ["Fractal dimension, mean", NumberText.Fixed(morphology.FractalDimension.Mean, 2), Interval(morphology.FractalDimension.MeanCi95, 2, ""), NumberText.Fixed(volume.FractalDimension.Mean, 2)],
-            ]) + $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles. D10 and D90: scatter between frames alone (*). An en dash: no interval is computed. Fractal dimension on pixels is biased by 0.05 to 0.1: compare, do not quote.</p>";
+            ]) + $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles. D10 and D90: scatter between frames alone (*). An en dash: no interval is computed. The fractal dimension is corrected for the pixels, but one number only for self-similar outlines: compare, do not quote.</p>";
     }
 
     private static string Shape(RunReportModel model, string quantity, Func<ReportParticle, double> value, MeasureSummary? summary, double? truth)
