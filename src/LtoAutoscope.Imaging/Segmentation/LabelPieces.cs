@@ -8,15 +8,16 @@ internal static class LabelPieces
     {
         int[] piece = new int[labels.Length];
         List<int> sizes = [0], owners = [0];
-        Stack<int> open = [];
+        int[] open = new int[4096];
         for (int first = 0; first < labels.Length; first++)
         {
             if (labels[first] == 0 || piece[first] != 0) continue;
-            int number = sizes.Count, label = labels[first], size = 0;
+            int number = sizes.Count, label = labels[first], size = 0, waiting = 1;
             piece[first] = number;
-            open.Push(first);
-            while (open.TryPop(out int pixel))
+            open[0] = first;
+            while (waiting > 0)
             {
+                int pixel = open[--waiting];
                 size++;
                 int x = pixel % width;
                 if (x > 0) Visit(pixel - 1);
@@ -32,13 +33,14 @@ internal static class LabelPieces
             {
                 if (labels[neighbour] != label || piece[neighbour] != 0) return;
                 piece[neighbour] = number;
-                open.Push(neighbour);
+                if (waiting == open.Length) Array.Resize(ref open, 2 * waiting);
+                open[waiting++] = neighbour;
             }
         }
 
-        Dictionary<int, int> largest = [];
+        int[] largest = new int[owners.Max() + 1];
         for (int number = 1; number < sizes.Count; number++)
-            if (!largest.TryGetValue(owners[number], out int best) || sizes[number] > sizes[best]) largest[owners[number]] = number;
+            if (largest[owners[number]] == 0 || sizes[number] > sizes[largest[owners[number]]]) largest[owners[number]] = number;
         for (int i = 0; i < labels.Length; i++)
             if (labels[i] != 0 && largest[labels[i]] != piece[i]) labels[i] = 0;
     }
