@@ -51,9 +51,9 @@ public sealed class GrblFuzzTests
                 bench.Wait(2);
                 bench.Take();
                 bench.Send("$X\n");
-                Assert.Matches("(ok|error:[0-9]+)\r\n$", bench.Take());
+                Assert.EndsWith("ok\r\n", bench.Take(), StringComparison.Ordinal);
                 bench.Send("?");
-                Assert.Matches(@"^<(Idle|Run|Hold:[01]|Alarm|Check)\|[MW]Pos:[-0-9.,]+\|", bench.Take());
+                Assert.Matches(@"^<(Idle|Run)\|[MW]Pos:[-0-9.,]+\|", bench.Take());
             },
             iter: 100, threads: 1);
 
