@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LtoAutoscope.Imaging.Scoring;
+namespace LtoAutoscope.Imaging;
 
 /// <summary>One line of comma-separated values; a field may be quoted, but not run over a line (RFC 4180).</summary>
 internal static class CsvLine

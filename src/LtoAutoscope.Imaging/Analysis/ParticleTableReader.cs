@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Particles;
 
@@ -29,7 +28,7 @@ public static class ParticleTableReader
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.ReadLine() is not { } header) throw new InputException("The particle table is empty", name, "Analyse the images again");
-        List<string> columns = Split(header);
+        List<string> columns = CsvLine.Split(header);
         int[] positions = [.. ParticleTable.Columns.Select(c => columns.IndexOf(c))];
         int missing = Array.FindIndex(positions, static p => p < 0);
         if (missing >= 0)
@@ -42,7 +41,7 @@ public static class ParticleTableReader
         {
             line++;
             if (text.Length == 0) continue;
-            List<string> fields = Split(text);
+            List<string> fields = CsvLine.Split(text);
             if (fields.Count != columns.Count) throw Broken(name, line, $"has {fields.Count} fields instead of {columns.Count}");
             Particle particle = Row([.. positions.Select(p => fields[p])], [.. later.Select(p => p < 0 ? "NaN" : fields[p])], name, line);
             particles.Add(WithSample(particle, [.. sample.Select(p => p < 0 ? null : fields[p])], name, line));
@@ -109,26 +108,4 @@ public static class ParticleTableReader
 
     private static InputException Broken(string name, int line, string what)
         => new($"The particle table's line {line.ToString(CultureInfo.InvariantCulture)} {what}", name, "Correct the line or analyse the images again");
-
-    private static List<string> Split(string line)
-    {
-        List<string> fields = [];
-        var field = new StringBuilder();
-        bool quoted = false;
-        for (int i = 0; i < line.Length; i++)
-        {
-            char c = line[i];
-            if (quoted && c == '"' && i + 1 < line.Length && line[i + 1] == '"') field.Append(line[++i]);
-            else if (c == '"') quoted = !quoted;
-            else if (c == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else field.Append(c);
-        }
-
-        fields.Add(field.ToString());
-        return fields;
-    }
 }
