@@ -25,7 +25,7 @@ public sealed class PixelCalibrationTests
             Assert.Equal((0f, 1f), (result[0], result[^1]));
             for (int i = 1; i < result.Length; i++) Assert.True(result[i] >= result[i - 1]);
             for (int i = 0; i < result.Length; i++)
-                if (sorted[i] is > 0.01f and < 0.99f) Assert.Equal(calibration.Of(sorted[i]), result[i], 3);
+                if (sorted[i] is > 0.01f and < 0.99f) Assert.Equal(calibration.Of(sorted[i]), result[i], 1e-3f);
         }, iter: 100);
 
     [Fact]

@@ -89,12 +89,13 @@ public sealed class OutlineTests
         {
             PolygonMoments m = PolygonMoments.Of([new(x, y), new(x + a, y), new(x + a, y + b), new(x, y + b)]);
 
-            Assert.Equal(1, m.Area / (a * b), 8);
-            Assert.Equal(x + a / 2, m.X, 6);
-            Assert.Equal(y + b / 2, m.Y, 6);
-            Assert.Equal(a * a / 12, m.VarianceX, 5);
-            Assert.Equal(b * b / 12, m.VarianceY, 5);
-            Assert.Equal(0, m.Covariance, 5);
+            // Tolerances relative to the sides: the corners lie up to 1e4 away, where the last bit is 2e-12.
+            Assert.Equal(1, m.Area / (a * b), 1e-9);
+            Assert.Equal(x + a / 2, m.X, 1e-7);
+            Assert.Equal(y + b / 2, m.Y, 1e-7);
+            Assert.Equal(1, m.VarianceX * 12 / (a * a), 1e-6);
+            Assert.Equal(1, m.VarianceY * 12 / (b * b), 1e-6);
+            Assert.Equal(0, m.Covariance / (a * b), 1e-6);
         }, iter: 200);
 
     [Fact]

@@ -135,12 +135,12 @@ public sealed class ParticleMeasurerTests
 
             Particle a = ParticleMeasurer.Measure(labels, null, 1, "f")[0], b = ParticleMeasurer.Measure(turned, null, 1, "f")[0];
 
-            Assert.Equal(a.AreaNm2, b.AreaNm2, 6);
-            Assert.Equal(a.FeretMaxNm, b.FeretMaxNm, 6);
-            Assert.Equal(a.FeretMinNm, b.FeretMinNm, 6);
-            Assert.Equal(a.PerimeterNm, b.PerimeterNm, 6);
-            Assert.Equal(a.AspectRatio, b.AspectRatio, 6);
-            Assert.Equal(a.Solidity, b.Solidity, 6);
+            Assert.Equal(a.AreaNm2, b.AreaNm2, 1e-6);
+            Assert.Equal(a.FeretMaxNm, b.FeretMaxNm, 1e-6);
+            Assert.Equal(a.FeretMinNm, b.FeretMinNm, 1e-6);
+            Assert.Equal(a.PerimeterNm, b.PerimeterNm, 1e-6);
+            Assert.Equal(a.AspectRatio, b.AspectRatio, 1e-6);
+            Assert.Equal(a.Solidity, b.Solidity, 1e-6);
         }, iter: 50);
     }
 
@@ -153,10 +153,10 @@ public sealed class ParticleMeasurerTests
         Gen.Double[0.1, 100].Sample(size =>
         {
             Particle other = ParticleMeasurer.Measure(labels, null, size, "f")[0];
-            Assert.Equal(1, other.AreaNm2 / (size * size * one.AreaNm2), 9);
-            Assert.Equal(1, other.DiameterNm / (size * one.DiameterNm), 9);
-            Assert.Equal(1, other.FeretMaxNm / (size * one.FeretMaxNm), 9);
-            Assert.Equal(1, other.PerimeterNm / (size * one.PerimeterNm), 9);
+            Assert.Equal(1, other.AreaNm2 / (size * size * one.AreaNm2), 1e-9);
+            Assert.Equal(1, other.DiameterNm / (size * one.DiameterNm), 1e-9);
+            Assert.Equal(1, other.FeretMaxNm / (size * one.FeretMaxNm), 1e-9);
+            Assert.Equal(1, other.PerimeterNm / (size * one.PerimeterNm), 1e-9);
             Assert.Equal(one.AspectRatio, other.AspectRatio);
             Assert.Equal(one.BoxDimension, other.BoxDimension);
             Assert.Equal(one.FractalDimension, other.FractalDimension);

@@ -91,7 +91,7 @@ public sealed class PictureScoreTests
         => Gen.Select(Gen.Int[0, 4].Array[48], Gen.Int[0, 4].Array[48]).Sample((a, b) =>
         {
             PictureScore there = PictureScore.Of(new LabelImage(8, 6, a), new LabelImage(8, 6, b)), back = PictureScore.Of(new LabelImage(8, 6, b), new LabelImage(8, 6, a));
-            Assert.Equal(there.ForegroundIou, back.ForegroundIou, 12);
+            Assert.Equal(there.ForegroundIou, back.ForegroundIou, 1e-12);
             Assert.Equal(there.AveragePrecision, back.AveragePrecision);
             Assert.InRange(there.MeanAveragePrecision, 0, there.AveragePrecision[0]);
             Assert.True(there.Matched <= Math.Min(there.Predicted, there.True));

@@ -39,7 +39,7 @@ public sealed class ClassicalSegmenterTests
                 double nearest = double.PositiveInfinity;
                 for (int j = 0; j < inside.Length; j++)
                     if (!inside[j]) nearest = Math.Min(nearest, Math.Pow(i % 12 - j % 12, 2) + Math.Pow(i / 12 - j / 12, 2));
-                Assert.Equal(Math.Sqrt(nearest), distance[i], 4);
+                Assert.Equal(Math.Sqrt(nearest), distance[i], 1e-4);
             }
         }, iter: 100);
 }

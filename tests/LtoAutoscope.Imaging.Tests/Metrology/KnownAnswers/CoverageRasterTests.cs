@@ -14,7 +14,7 @@ public sealed class CoverageRasterTests
 
             float[] coverage = CoverageRaster.Render(triangle, 40, 40);
 
-            Assert.Equal(Polygon.Area(triangle), coverage.Sum(v => (double)v), 3);
+            Assert.Equal(Polygon.Area(triangle), coverage.Sum(v => (double)v), 1e-3);
             Assert.All(coverage, v => Assert.InRange(v, 0, 1));
         }, iter: 200);
 
