@@ -66,6 +66,33 @@ public sealed record Material
     /// <summary>Molar volume of the film, m³/mol.</summary>
     public double FilmMolarVolumeM3Mol { get; init; } = 4.8e-5;
 
+    /// <summary>Film thickness at which growth stops (self-passivation), nm; 0 for none.</summary>
+    public double FilmSaturationNm { get; init; }
+
+    /// <summary>Resistivity of the film, Ω·m; 0 for a film without resistance.</summary>
+    public double FilmResistivityOhmM { get; init; }
+
+    /// <summary>Charge bound to the surface as it comes from the furnace (moisture, −OH, carbon), reduced once, C/m² of real area.</summary>
+    public double SurfaceChargeCM2 { get; init; }
+
+    /// <summary>Rate constant at which that charge is reduced at its potential, 1/s.</summary>
+    public double SurfaceChargeRateS { get; init; } = 1e-3;
+
+    /// <summary>Potential of that reduction against Li/Li⁺, V.</summary>
+    public double SurfaceChargePotentialV { get; init; } = 1.55;
+
+    /// <summary>Law of diffusion in the solid.</summary>
+    public SolidDiffusion Diffusion { get; init; }
+
+    /// <summary>Electronic conductivity of the lithiated solid, S/m, as an effective value of the coated particle.</summary>
+    public double SolidConductivitySM { get; init; } = 10;
+
+    /// <summary>Electronic conductivity of the carbon-binder domain, S/m.</summary>
+    public double BinderConductivitySM { get; init; } = 375;
+
+    /// <summary>Name of the electrolyte's property set, such as <c>landesfeind_ec_dmc</c>.</summary>
+    public string Electrolyte { get; init; } = "landesfeind_ec_dmc";
+
     /// <summary>Inner cut-off of roughness, nm: below it the surface is taken as smooth. It decides the area correction, so it is reported.</summary>
     public double RoughnessInnerCutoffNm { get; init; } = 3;
 

@@ -225,7 +225,7 @@ public sealed class FirstCycle
         {
             _newtonIterations++;
             double at = phi;
-            ForEach(cancellationToken, (p, i) => (_norms[i], _rates[i]) = p.Evaluate(_kinetics, at, _chargePerVolume));
+            ForEach(cancellationToken, (p, i) => (_norms[i], _rates[i]) = p.Evaluate(_kinetics, at, _material.ElectrolyteConcentrationMolM3, _chargePerVolume));
             double norm = _norms.Sum() * _chargePerVolume, rate = _rates.Sum() * _chargePerVolume;
             if (!double.IsFinite(norm)) return default;
             var (side, sideByPhi) = _side.Implicit(phi, filmStar, growth);
@@ -294,7 +294,7 @@ public sealed class FirstCycle
         for (int i = 0; i < 80; i++)
         {
             double middle = 0.5 * (low + high);
-            double current = _particles.Sum(p => p.Current(_kinetics, middle)) - (_area * _side.At(middle, _film)) + applied;
+            double current = _particles.Sum(p => p.Current(_kinetics, middle, _material.ElectrolyteConcentrationMolM3)) - (_area * _side.At(middle, _film)) + applied;
             if (current < 0) low = middle;
             else high = middle;
         }

@@ -101,7 +101,7 @@ internal sealed class ParticleState
 
     /// <summary>Residual of the transport equation at the iterate, volumes a second; the surface's derivatives are kept for <see cref="Solve"/>.</summary>
     /// <returns>Sum of |residual| and the rate of the lithiated volume, m³/s.</returns>
-    internal (double Residual, double Rate) Evaluate(InsertionKinetics kinetics, double phi, double chargePerVolume)
+    internal (double Residual, double Rate) Evaluate(InsertionKinetics kinetics, double phi, double concentration, double chargePerVolume)
     {
         _operator.Apply(X, _residual);
         double rate = 0;
@@ -118,7 +118,7 @@ internal sealed class ParticleState
         for (int s = 0; s < nodes.Length; s++)
         {
             int node = nodes[s];
-            var (j, byX, byPhi) = kinetics.At(X[node], phi);
+            var (j, byX, byPhi, _) = kinetics.At(X[node], phi, concentration);
             double scale = areas[s] / chargePerVolume;
             _residual[node] += scale * j;
             // A kinetic slope below zero may outweigh the mass term; the floor keeps the matrix positive definite.
@@ -173,11 +173,11 @@ internal sealed class ParticleState
     internal double[] AcceptedField() => (double[])_current.Clone();
 
     /// <summary>Insertion current of the accepted state at a potential, A.</summary>
-    internal double Current(InsertionKinetics kinetics, double phi)
+    internal double Current(InsertionKinetics kinetics, double phi, double concentration)
     {
         double sum = 0;
         for (int s = 0; s < _mesh.SurfaceNodes.Length; s++)
-            sum += _mesh.SurfaceAreaM2[s] * kinetics.At(_current[_mesh.SurfaceNodes[s]], phi).Current;
+            sum += _mesh.SurfaceAreaM2[s] * kinetics.At(_current[_mesh.SurfaceNodes[s]], phi, concentration).Current;
         return sum;
     }
 }

@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Electrolytes;
 using LtoAutoscope.Fem.Materials;
 
 namespace LtoAutoscope.Fem.Tests.Materials;
@@ -35,7 +36,7 @@ public sealed class MaterialFileTests
     }
 
     [Theory]
-    [InlineData("name: a\ndiffusivity: 1e-17", "line 2", "diffusivity_m2_s")]
+    [InlineData("name: a\ndiffusivity_m2: 1e-17", "line 2", "diffusivity_m2_s")]
     [InlineData("name: a\ndensity_kg_m3: heavy", "line 2", "number")]
     [InlineData("name: a\ntemperature_K: 25", "line 2", "200")]
     [InlineData("name: a\nname: b", "line 2", "once")]
@@ -60,7 +61,9 @@ public sealed class MaterialFileTests
         using var schema = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), "config", "materials", "material.schema.json")));
         var properties = schema.RootElement.GetProperty("properties");
 
-        Assert.Equal(MaterialFile.Keys.Count + 1, properties.EnumerateObject().Count());
+        string[] words = ["name", "diffusion", "electrolyte"];
+        Assert.Equal(MaterialFile.Keys.Select(key => key.Name).Concat(words).Order(), properties.EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(ElectrolyteSets.Names.Order(), properties.GetProperty("electrolyte").GetProperty("enum").EnumerateArray().Select(e => e.GetString()).Order());
         foreach (var key in MaterialFile.Keys)
         {
             Assert.Equal(key.Low, properties.GetProperty(key.Name).GetProperty("minimum").GetDouble());
