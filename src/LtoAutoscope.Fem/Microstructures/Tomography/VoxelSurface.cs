@@ -3,7 +3,7 @@ namespace LtoAutoscope.Fem.Microstructures.Tomography;
 /// <summary>
 /// Surface area of labelled voxels by Crofton's formula with 13 directions: the area is four times the mean, over directions, of the number of
 /// chords of the lines through the voxels (Legland, Kiêu and Devaux, Image Anal. Stereol. 26 (2007) 83; weights of the directions by the area that each has on
-/// the sphere). A sphere is met within 2 % from a radius of 3 voxels on; counting faces would be 50 % too much.
+/// the sphere). A sphere is met within 2 % from a radius of 3 voxels on; counting faces would be 50 % too much. A plane along the grid shows 7 % too little.
 /// </summary>
 internal static class VoxelSurface
 {

@@ -76,8 +76,8 @@ public sealed class TomographyStructureTests
         Assert.Equal(2, built.Voxels.Particles.Count);
         Assert.Equal(3.0 / 12, built.Voxels.BinderVolumeFraction, 1e-12);
         var shape = (MeasuredShape)built.Voxels.Particles[0].Shape;
-        // The face that both share has 6 × 7 voxels; edges count partly for either side.
-        Assert.InRange(shape.ContactArea, 28, 46);
+        // The face that both share has 36 voxels; planes along the grid show 7 % too little, and edges count partly for either side.
+        Assert.InRange(shape.ContactArea, 24, 40);
         var measures = StructureMeter.Measure(built, 0, 3, 3.48);
         Assert.Equal(1, measures.ContactsAParticle, 1e-12);
         Assert.True(measures.ClosedShare > 0.1);
