@@ -17,6 +17,7 @@ internal static class FemVerb
     public static Command Create() => new("fem", "The 3D finite element cell model.")
     {
         Run(),
+        FemPlateauVerb.Create(),
         new Command("bench", "Measure the solver on known problems.") { Poisson() },
     };
 
