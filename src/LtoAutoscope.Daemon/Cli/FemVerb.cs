@@ -18,7 +18,11 @@ internal static class FemVerb
     {
         Run(),
         FemPlateauVerb.Create(),
-        new Command("bench", "Measure the solver on known problems.") { Poisson() },
+        new Command("bench", "Measure the solver on known problems.")
+        {
+            Poisson(),
+            FemBenchPackingVerb.Create(),
+        },
     };
 
     private static Command Run()

@@ -19,7 +19,7 @@ public interface IParticleShape
     double SurfaceArea { get; }
 
     /// <summary>Diameter of the sphere of equal volume.</summary>
-    double VolumeDiameter => Math.Cbrt(6 * Volume / Math.PI);
+    double VolumeDiameter { get; }
 
     /// <summary>Length over width of the silhouette lying flat, ≥ 1.</summary>
     double AspectRatio { get; }
