@@ -24,6 +24,7 @@ internal static class FemVerb
         {
             Poisson(),
             FemBenchPackingVerb.Create(),
+            FemBenchRoughnessVerb.Create(),
         },
     };
 
