@@ -45,7 +45,7 @@ internal static class FineWeights
             if (int.IsPow2(type) != lines) continue;
             int y = (2 * j) + ((type >> 1) & 1), z = (2 * k) + (type >> 2);
             bool none = y >= fine.NodesY || z >= fine.NodesZ || TransferWeights.IsHeldOdd(fine, type, y, z);
-            int valid = none ? 0 : (type & 1) == 0 ? coarse.NodesX : coarse.Boundary.X == BoundaryKind.Periodic ? coarse.Nx : (fine.Nx + 1) / 2;
+            int valid = none ? 0 : coarse.Boundary.X == BoundaryKind.Periodic ? coarse.Nx : (type & 1) == 0 ? (fine.Nx / 2) + 1 : (fine.Nx + 1) / 2;
             if ((type & 1) == 1 && fine.Boundary.X == BoundaryKind.Dirichlet && (fine.Nx & 1) == 1) valid = Math.Min(valid, fine.Nx / 2);
             for (int corner = 0; corner < 8; corner++)
             {
