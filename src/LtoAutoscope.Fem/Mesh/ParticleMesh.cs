@@ -72,15 +72,8 @@ public sealed class ParticleMesh
     /// </summary>
     public double DiffusionFactor { get; private set; } = 1;
 
-    /// <summary>The exact mean of w in −∇²w = 1 inside the ellipsoid with w = 0 on its surface, m².</summary>
-    public double ExactLagM2
-    {
-        get
-        {
-            double a = Particle.Shape.LongSemiAxis * 1e-9, b = Particle.Shape.ShortSemiAxis * 1e-9;
-            return 1 / (5 * ((1 / (a * a)) + (2 / (b * b))));
-        }
-    }
+    /// <summary>The exact mean of w in −∇²w = 1 inside the particle with w = 0 on its surface, m²; NaN where the shape does not know it.</summary>
+    public double ExactLagM2 => Particle.Shape.DiffusionLag * 1e-18;
 
     /// <summary>The stiffness operator for a diffusivity, m³/s after integration.</summary>
     /// <param name="diffusivityM2S">Diffusivity, m²/s.</param>
@@ -127,7 +120,7 @@ public sealed class ParticleMesh
         };
         mesh.AddMass(x0, y0, z0);
         mesh.AddSurface(structure, index + 1, x0, y0, z0);
-        mesh.DiffusionFactor = Math.Clamp(mesh.MeasureLag(cancellationToken) / mesh.ExactLagM2, 0.05, 4);
+        if (double.IsFinite(mesh.ExactLagM2)) mesh.DiffusionFactor = Math.Clamp(mesh.MeasureLag(cancellationToken) / mesh.ExactLagM2, 0.05, 4);
         return mesh;
     }
 
@@ -159,7 +152,7 @@ public sealed class ParticleMesh
                     if (IsOwn(nx - x0, ny - y0, nz - z0)) continue;
                     faces++;
                     int neighbour = structure.LabelAt(nx, ny, nz);
-                    if (openOnly && neighbour != 0 && neighbour != label)
+                    if (openOnly && neighbour > 0 && neighbour != label)
                     {
                         closed++;
                         continue;

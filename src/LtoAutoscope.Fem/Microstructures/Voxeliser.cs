@@ -22,9 +22,9 @@ public static class Voxeliser
         return Voxelise(packing.Particles, packing.BoxSize, size, samples);
     }
 
-    /// <summary>Voxelises ellipsoids in a periodic box.</summary>
+    /// <summary>Voxelises particles in a periodic box.</summary>
     /// <inheritdoc cref="Voxelise(Packing, int, int)"/>
-    public static VoxelMicrostructure Voxelise(IReadOnlyList<Ellipsoid> particles, double boxSize, int size, int samples = DefaultSamples)
+    public static VoxelMicrostructure Voxelise(IReadOnlyList<IParticleShape> particles, double boxSize, int size, int samples = DefaultSamples)
     {
         ArgumentNullException.ThrowIfNull(particles);
         if (size is < 4 or > 512) throw new InputException($"a grid of {size} voxels an edge is out of range", "grid", "Give 4 to 512");
@@ -40,7 +40,7 @@ public static class Voxeliser
         return new VoxelMicrostructure(size, boxSize, labels, structure, sum / labels.Length);
     }
 
-    private static double Paint(Ellipsoid shape, int label, VoxelMicrostructure grid, float[] best, double h, int samples)
+    private static double Paint(IParticleShape shape, int label, VoxelMicrostructure grid, float[] best, double h, int samples)
     {
         double sum = 0;
         foreach (var (x, y, z) in Box(shape, h))
@@ -57,7 +57,7 @@ public static class Voxeliser
         return sum;
     }
 
-    private static VoxelParticle Collect(Ellipsoid shape, int label, VoxelMicrostructure grid, double h)
+    private static VoxelParticle Collect(IParticleShape shape, int label, VoxelMicrostructure grid, double h)
     {
         var voxels = Box(shape, h).Where(v => grid.LabelAt(v.X, v.Y, v.Z) == label).ToList();
         if (voxels.Count > 0) return new VoxelParticle(shape, voxels, OnGrid: true);
@@ -69,7 +69,7 @@ public static class Voxeliser
         return new VoxelParticle(shape, [home], free);
     }
 
-    private static IEnumerable<(int X, int Y, int Z)> Box(Ellipsoid shape, double h)
+    private static IEnumerable<(int X, int Y, int Z)> Box(IParticleShape shape, double h)
     {
         Vector3 c = shape.Centre, e = shape.HalfExtent;
         int x1 = (int)Math.Floor((c.X + e.X) / h), y1 = (int)Math.Floor((c.Y + e.Y) / h), z1 = (int)Math.Floor((c.Z + e.Z) / h);
@@ -82,12 +82,12 @@ public static class Voxeliser
         }
     }
 
-    private static double Fraction(Ellipsoid shape, Vector3 centre, double h, int samples)
+    private static double Fraction(IParticleShape shape, Vector3 centre, double h, int samples)
     {
-        // Level surfaces at t and 1 are at least |t − 1|·b apart: voxels clear of the surface need no sampling.
+        // Level surfaces at t and 1 are at least |t − 1| times the inscribed radius apart: voxels clear of the surface need no sampling.
         double t = Math.Sqrt(shape.Level(centre)), clear = h * Math.Sqrt(3) / 2;
-        if ((t - 1) * shape.ShortSemiAxis > clear) return 0;
-        if ((1 - t) * shape.ShortSemiAxis > clear) return 1;
+        if ((t - 1) * shape.InnerRadius > clear) return 0;
+        if ((1 - t) * shape.InnerRadius > clear) return 1;
         int inside = 0;
         double step = h / samples, first = -0.5 * (h - step);
         for (int k = 0; k < samples; k++)

@@ -6,7 +6,7 @@ namespace LtoAutoscope.Fem.Output;
 
 /// <summary>
 /// A cube of voxels as SVG, seen from above a corner: the three faces in front, cut through the particles and coloured by a field.
-/// In the pores of a face the next particle behind shows in grey, the darker the deeper.
+/// Of a box that is no cube, the cube at its origin. In the pores of a face the next particle behind shows in grey, the darker the deeper.
 /// </summary>
 public static class CubePicture
 {
@@ -23,10 +23,10 @@ public static class CubePicture
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(field);
         var (low, high) = Range(field);
-        int n = structure.Size, step = (n + MaximumCells - 1) / MaximumCells, cells = n / step;
+        int n = Math.Min(structure.SizeX, Math.Min(structure.SizeY, structure.SizeZ)), step = (n + MaximumCells - 1) / MaximumCells, cells = n / step;
         var svg = new StringBuilder();
         svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 460 512\" role=\"img\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<title>Electrode volume of {structure.BoxSizeNm / 1000:0.00} µm, coloured by {Escape(caption)} from {low:0.000} to {high:0.000}</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<title>Electrode volume of {n * structure.VoxelSizeNm / 1000:0.00} µm, coloured by {Escape(caption)} from {low:0.000} to {high:0.000}</title>");
         svg.Append("<rect width=\"460\" height=\"512\" rx=\"8\" fill=\"#0b0e12\"/>");
 
         // Edges: x from the left corner to the front one, y from the left one to the back, z upwards; the origin is the lower left corner.

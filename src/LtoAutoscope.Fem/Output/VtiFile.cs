@@ -28,13 +28,13 @@ public static class VtiFile
             var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
             await using (writer.ConfigureAwait(false))
             {
-                int n = structure.Size;
+                string extent = $"0 {structure.SizeX} 0 {structure.SizeY} 0 {structure.SizeZ}";
                 string h = structure.VoxelSizeNm.ToString("R", CultureInfo.InvariantCulture);
                 await writer.WriteAsync($"""
                     <?xml version="1.0"?>
                     <VTKFile type="ImageData" version="1.0" byte_order="LittleEndian" header_type="UInt32">
-                    <ImageData WholeExtent="0 {n} 0 {n} 0 {n}" Origin="0 0 0" Spacing="{h} {h} {h}">
-                    <Piece Extent="0 {n} 0 {n} 0 {n}">
+                    <ImageData WholeExtent="{extent}" Origin="0 0 0" Spacing="{h} {h} {h}">
+                    <Piece Extent="{extent}">
                     <CellData Scalars="{(fields.Count > 0 ? fields[0].Name : "label")}">
 
                     """.AsMemory(), token).ConfigureAwait(false);
