@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Fem.Electrochemistry;
 
 namespace LtoAutoscope.Fem;
 
@@ -26,6 +27,9 @@ public sealed record CellModelOptions
 
     /// <summary>How much of the cell is resolved. Default <see cref="CellFidelity.Rve"/>.</summary>
     public CellFidelity Fidelity { get; init; } = CellFidelity.Rve;
+
+    /// <summary>Separator and lithium that a resolved box is completed with. Default: 25 µm of separator, the box alone as electrode.</summary>
+    public CellSurroundings Surroundings { get; init; } = new();
 
     /// <summary>The options of a recipe's settings.</summary>
     public static CellModelOptions From(CellModelSettings settings, long seed, int threads)

@@ -39,7 +39,7 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
         }
 
         double Ce1(Ellipsoid shape)
-            => Realisation.Run(Realisation.Single(shape, Grid), material, new CycleOptions { RatePerHour = ratePerHour }, null, cancellationToken).Outcome.Ce1;
+            => Realisation.Run(Realisation.Single(shape, Grid), material, new CycleOptions { RatePerHour = ratePerHour }, withFields: false, null, cancellationToken).Outcome.Ce1;
     }
 
     private static bool Usable(MeasureSummary measure)
