@@ -34,27 +34,24 @@ public static class Voxeliser
         var structure = new List<VoxelParticle>(particles.Count);
         var result = new VoxelMicrostructure(size, boxSize, labels, structure, 0);
         var best = new float[labels.Length];
-        double sum = 0;
-        for (int p = 0; p < particles.Count; p++) sum += Paint(particles[p], p + 1, result, best, h, samples);
+        var total = new float[labels.Length];
+        for (int p = 0; p < particles.Count; p++) Paint(particles[p], p + 1, result, best, total, h, samples);
         for (int p = 0; p < particles.Count; p++) structure.Add(Collect(particles[p], p + 1, result, h));
-        return new VoxelMicrostructure(size, boxSize, labels, structure, sum / labels.Length);
+        return new VoxelMicrostructure(size, boxSize, labels, structure, total.Sum(t => Math.Min(1.0, t)) / labels.Length);
     }
 
-    private static double Paint(IParticleShape shape, int label, VoxelMicrostructure grid, float[] best, double h, int samples)
+    private static void Paint(IParticleShape shape, int label, VoxelMicrostructure grid, float[] best, float[] total, double h, int samples)
     {
-        double sum = 0;
         foreach (var (x, y, z) in Box(shape, h))
         {
             double fraction = Fraction(shape, new Vector3((x + 0.5) * h, (y + 0.5) * h, (z + 0.5) * h) - shape.Centre, h, samples);
             if (fraction <= 0) continue;
-            sum += fraction;
             int index = grid.Index(x, y, z);
+            total[index] += (float)fraction;
             if (fraction < 0.5 || fraction <= best[index]) continue;
             best[index] = (float)fraction;
             grid.Labels[index] = label;
         }
-
-        return sum;
     }
 
     private static VoxelParticle Collect(IParticleShape shape, int label, VoxelMicrostructure grid, double h)
