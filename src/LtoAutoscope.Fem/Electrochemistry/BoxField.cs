@@ -4,167 +4,109 @@ namespace LtoAutoscope.Fem.Electrochemistry;
 
 /// <summary>
 /// A linear field u over the voxels of a box: (K(k) + diag(d)) u = b, periodic or closed at the sides, closed at one end in z and tied to
-/// 0 at the other by a conductance that is 10⁶ times that of a voxel, so that the current through that end is a number of its own.
+/// 0 at the other by a conductance that is 10⁴ times that of a voxel, so that the current through that end is a number of its own.
 /// </summary>
 internal sealed class BoxField
 {
-    private const double Tie = 1e6;
+    private const double Tie = 1e4;
+    private const int CycleLimit = 200;
 
-    private readonly VoxelOperator _operator;
-    private readonly bool _periodic;
+    private readonly DiffusionOperator _operator;
+    private readonly MultigridSolver _solver;
     private readonly double[] _tie;
     private readonly double[] _diagonal;
-    private readonly double[] _inverse;
-    private readonly double[] _r;
-    private readonly double[] _p;
-    private readonly double[] _q;
+    private readonly int _tieFrom;
+    private readonly int _tieTo;
 
     /// <param name="grid">The box.</param>
     /// <param name="voxelSizeM">Edge of a voxel, m.</param>
     /// <param name="coefficients">k of each voxel; 0 outside the field.</param>
+    /// <param name="touched">Above 0 at the nodes of the field's domain, images left out.</param>
     /// <param name="periodic">Whether x and y are periodic.</param>
     /// <param name="tiedAtTop">Whether the tied end is z = L.</param>
-    internal BoxField(VoxelGrid grid, double voxelSizeM, double[] coefficients, bool periodic, bool tiedAtTop)
+    internal BoxField(VoxelGrid grid, double voxelSizeM, double[] coefficients, double[] touched, bool periodic, bool tiedAtTop)
     {
-        Grid = grid;
-        _periodic = periodic;
-        _operator = new VoxelOperator(grid, voxelSizeM, coefficients);
+        var side = periodic ? BoundaryKind.Periodic : BoundaryKind.Neumann;
+        _operator = new DiffusionOperator(grid, voxelSizeM, new BoxBoundary(side, side, BoundaryKind.Neumann));
+        _operator.SetCoefficients(coefficients);
+        Domain = touched;
         _tie = grid.CreateVector();
         _diagonal = grid.CreateVector();
-        _inverse = grid.CreateVector();
-        _r = grid.CreateVector();
-        _p = grid.CreateVector();
-        _q = grid.CreateVector();
-        double[] own = _operator.Diagonal.ToArray();
-        Fold(own);
-        OwnDiagonal = own;
-        int plane = tiedAtTop ? grid.VoxelsZ : 0;
-        for (int y = 0; y <= grid.VoxelsY; y++)
+        double typical = Tie * voxelSizeM * coefficients.Max();
+        _tieFrom = tiedAtTop ? grid.Node(0, 0, grid.VoxelsZ) : 0;
+        _tieTo = _tieFrom + grid.PlaneStride;
+        for (int i = _tieFrom; i < _tieTo; i++)
         {
-            for (int x = 0; x <= grid.VoxelsX; x++)
-            {
-                int node = grid.Node(x, y, plane);
-                _tie[node] = Tie * own[node];
-            }
+            if (touched[i] > 0) _tie[i] = typical;
         }
 
+        _solver = new MultigridSolver(_operator);
         SetMass(null);
     }
 
-    internal VoxelGrid Grid { get; }
+    /// <summary>Above 0 at the nodes of the domain, images left out.</summary>
+    internal double[] Domain { get; }
 
-    /// <summary>Work vector of <see cref="Residual"/> for callers that want no array of their own.</summary>
-    internal double[] Residuals => _r;
-
-    /// <summary>Diagonal of K; zero at images and outside the field.</summary>
-    internal double[] OwnDiagonal { get; }
+    /// <summary>Sets k anew.</summary>
+    internal void SetCoefficients(double[] coefficients) => _operator.SetCoefficients(coefficients);
 
     /// <summary>Sets d beside the tie: mass over time for a transient field.</summary>
     internal void SetMass(double[]? mass)
     {
-        for (int i = 0; i < _diagonal.Length; i++)
-        {
-            _diagonal[i] = _tie[i] + (mass?[i] ?? 0);
-            double sum = OwnDiagonal[i] + _diagonal[i];
-            _inverse[i] = sum > 0 ? 1 / sum : 0;
-        }
-    }
-
-    /// <summary>y = K u, without tie and mass; images of u are refreshed.</summary>
-    internal void ApplyStiffness(double[] u, double[] y)
-    {
-        FillImages(u);
-        _operator.Apply(u, y);
-        Fold(y);
+        for (int i = 0; i < _diagonal.Length; i++) _diagonal[i] = _tie[i] + (mass?[i] ?? 0);
+        _operator.SetDiagonal(_diagonal);
     }
 
     /// <summary>Σ tie·u: what leaves through the tied end.</summary>
     internal double ThroughEnd(double[] u)
     {
         double sum = 0;
-        for (int i = 0; i < u.Length; i++) sum += _tie[i] * u[i];
+        for (int i = _tieFrom; i < _tieTo; i++) sum += _tie[i] * u[i];
         return sum;
     }
 
-    /// <summary>b − (K + d) u at originals; returns Σ|r| and Σ r.</summary>
+    /// <summary>y = K u without tie and mass.</summary>
+    internal void ApplyStiffness(double[] u, double[] y)
+    {
+        _operator.SetDiagonal(null);
+        _operator.Apply(u, y);
+        _operator.SetDiagonal(_diagonal);
+    }
+
+    /// <summary>r = b − (K + d) u; returns ‖r‖₂ and Σ r.</summary>
     internal (double Norm, double Sum) Residual(double[] b, double[] u, double[] r)
     {
-        ApplyStiffness(u, r);
-        double norm = 0, sum = 0;
+        _operator.Apply(u, r);
+        double squares = 0, sum = 0;
         for (int i = 0; i < r.Length; i++)
         {
-            double value = OwnDiagonal[i] > 0 ? b[i] - r[i] - (_diagonal[i] * u[i]) : 0;
+            double value = b[i] - r[i];
             r[i] = value;
-            norm += Math.Abs(value);
+            squares += value * value;
             sum += value;
         }
 
-        return (norm, sum);
+        return (Math.Sqrt(squares), sum);
     }
 
-    /// <summary>Conjugate gradients from the guess in <paramref name="u"/> until Σ|residual| ≤ <paramref name="tolerance"/>.</summary>
-    /// <returns>Iterations and the Σ|r| reached.</returns>
-    internal (int Iterations, double Norm) Solve(double[] b, double[] u, double tolerance, int limit, CancellationToken cancellationToken)
+    /// <summary>Solves from the guess in <paramref name="u"/> until ‖b − (K + d) u‖₂ ≤ <paramref name="tolerance"/>.</summary>
+    /// <returns>Multigrid cycles.</returns>
+    internal int Solve(double[] b, double[] u, double tolerance, CancellationToken cancellationToken)
     {
-        double norm = Residual(b, u, _r).Norm, rz = 0;
-        for (int i = 0; i < _r.Length; i++)
+        double norm = Norm(b);
+        if (norm == 0)
         {
-            double z = _r[i] * _inverse[i];
-            _p[i] = z;
-            rz += z * _r[i];
+            Array.Clear(u);
+            return 0;
         }
 
-        int iteration = 0;
-        while (norm > tolerance && iteration < limit)
-        {
-            if (iteration % 8 == 0) cancellationToken.ThrowIfCancellationRequested();
-            ApplyStiffness(_p, _q);
-            double curvature = 0;
-            for (int i = 0; i < _q.Length; i++)
-            {
-                _q[i] += _diagonal[i] * _p[i];
-                if (OwnDiagonal[i] > 0) curvature += _p[i] * _q[i];
-            }
-
-            if (!(curvature > 0)) break;
-            double alpha = rz / curvature, next = 0;
-            norm = 0;
-            for (int i = 0; i < _r.Length; i++)
-            {
-                if (!(OwnDiagonal[i] > 0)) continue;
-                u[i] += alpha * _p[i];
-                double r = _r[i] - (alpha * _q[i]);
-                _r[i] = r;
-                norm += Math.Abs(r);
-                next += r * r * _inverse[i];
-            }
-
-            double beta = next / rz;
-            rz = next;
-            for (int i = 0; i < _p.Length; i++) _p[i] = (_r[i] * _inverse[i]) + (beta * _p[i]);
-            iteration++;
-        }
-
-        FillImages(u);
-        return (iteration, norm);
+        return _solver.Solve(b, u, tolerance / norm, CycleLimit, cancellationToken).Iterations;
     }
 
-    internal void FillImages(double[] u) => ForEachImage((image, original) => u[image] = u[original]);
-
-    internal void Fold(double[] v) => ForEachImage((image, original) =>
+    internal static double Norm(double[] b)
     {
-        v[original] += v[image];
-        v[image] = 0;
-    });
-
-    private void ForEachImage(Action<int, int> body)
-    {
-        if (!_periodic) return;
-        var g = Grid;
-        for (int z = 0; z <= g.VoxelsZ; z++)
-        {
-            for (int y = 0; y <= g.VoxelsY; y++) body(g.Node(g.VoxelsX, y, z), g.Node(0, y, z));
-            for (int x = 0; x <= g.VoxelsX; x++) body(g.Node(x, g.VoxelsY, z), g.Node(x, 0, z));
-        }
+        double squares = 0;
+        foreach (double value in b) squares += value * value;
+        return Math.Sqrt(squares);
     }
 }

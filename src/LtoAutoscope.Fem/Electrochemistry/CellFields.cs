@@ -1,8 +1,6 @@
-using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.Electrolytes;
-using LtoAutoscope.Fem.Mesh;
-using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Output;
 
 namespace LtoAutoscope.Fem.Electrochemistry;
 
@@ -26,7 +24,6 @@ internal sealed class CellFields
     private const double SettledConcentration = 1e-7;
     private const double SmallestConcentration = 1;
     private const double LargestConcentration = 4500;
-    private const int LinearLimit = 5000;
 
     private readonly ParticleState[] _particles;
     private readonly IElectrolyte _electrolyte;
@@ -34,9 +31,12 @@ internal sealed class CellFields
     private readonly int _threads;
     private readonly BoxField _pore;
     private readonly BoxField _solid;
+    private readonly VariableElectrolyte _variable;
     private readonly double[] _poreVolume;
     private readonly double[] _evenPore;
     private readonly double[] _evenSolid;
+    private readonly double _poreUnit;
+    private readonly double _solidUnit;
     private readonly double[] _work;
     private readonly double[] _poreCurrent;
     private readonly double[] _solidCurrent;
@@ -61,17 +61,19 @@ internal sealed class CellFields
         _thermalV = Material.GasConstantJMolK * material.TemperatureK / Material.FaradayCMol;
         _threads = threads;
         var grid = geometry.Grid;
-        _pore = new BoxField(grid, geometry.VoxelSizeM, geometry.PoreFactor, geometry.Periodic, tiedAtTop: false);
-        _solid = new BoxField(grid, geometry.VoxelSizeM, geometry.SolidSM, geometry.Periodic, tiedAtTop: true);
+        _pore = new BoxField(grid, geometry.VoxelSizeM, geometry.PoreFactor, geometry.Count(geometry.PoreFactor), geometry.Periodic, tiedAtTop: false);
+        _solid = new BoxField(grid, geometry.VoxelSizeM, geometry.SolidSM, geometry.Count(geometry.SolidSM), geometry.Periodic, tiedAtTop: true);
         double voxel = Math.Pow(geometry.VoxelSizeM, 3);
-        _poreVolume = geometry.Count(geometry.PorosityOf).Touching;
+        _poreVolume = geometry.Count(geometry.PorosityOf);
         for (int i = 0; i < _poreVolume.Length; i++) _poreVolume[i] *= voxel;
         (_work, _scratch, _poreCurrent, _solidCurrent) = (grid.CreateVector(), grid.CreateVector(), grid.CreateVector(), grid.CreateVector());
         (_answer, _deviation, _electrolyteV, _solidV) = (grid.CreateVector(), grid.CreateVector(), grid.CreateVector(), grid.CreateVector());
         (_saltNow, _saltBefore, _evenPore, _evenSolid) = (grid.CreateVector(), grid.CreateVector(), grid.CreateVector(), grid.CreateVector());
         _face = material.ElectrolyteConcentrationMolM3;
         Array.Fill(_saltNow, _face);
-        SolveEven(cancellationToken);
+        Array.Fill(_saltBefore, _face);
+        _variable = new VariableElectrolyte(geometry, electrolyte, _thermalV);
+        (_poreUnit, _solidUnit) = SolveEven(cancellationToken);
     }
 
     internal FieldGeometry Geometry { get; }
@@ -85,8 +87,8 @@ internal sealed class CellFields
     /// <summary>Salt concentration at the face of the box, mol/m³.</summary>
     internal double FaceConcentration => _face;
 
-    /// <summary>Linear iterations so far.</summary>
-    internal long LinearIterations { get; private set; }
+    /// <summary>Multigrid cycles so far.</summary>
+    internal long Cycles { get; private set; }
 
     /// <summary>Largest differences in the box: salt, mol/m³; electrolyte and solid potential, V.</summary>
     internal (double Salt, double Electrolyte, double Solid) Spread()
@@ -132,36 +134,34 @@ internal sealed class CellFields
     {
         Gather();
         _scaledFor = current;
-        double tolerance = ResidualTolerance * scale;
         bool sameFace = Math.Abs(face - _face) <= SettledConcentration * _face;
         _face = face;
         double poreNorm = 0, solidNorm = 0;
         bool uniform = Range(_deviation, _pore) <= UniformSpread * Math.Abs(_face);
-        _pore.SetMass(null);
         InParallel(
-            () => poreNorm = _pore.Residual(_poreCurrent, _answer, _work).Norm,
-            () => solidNorm = _solid.Residual(_solidCurrent, _solidV, _scratch).Norm);
-        bool settled = sameFace && uniform && poreNorm <= tolerance && solidNorm <= tolerance;
-        if (settled && Finish(scale)) return FieldOutcome.Settled;
-        long poreIterations = 0, solidIterations = 0;
+            () => poreNorm = _pore.Residual(_poreCurrent, _answer, _work).Norm / (_poreUnit * scale),
+            () => solidNorm = _solid.Residual(_solidCurrent, _solidV, _scratch).Norm / (_solidUnit * scale));
+        RelativeResidual = Math.Max(poreNorm, solidNorm);
+        if (sameFace && uniform && RelativeResidual <= ResidualTolerance && Finish(scale)) return FieldOutcome.Settled;
+        int poreCycles = 0, solidCycles = 0;
         InParallel(
-            () => poreIterations = Solve(_pore, _poreCurrent, _answer, _evenPore, 1, 0.3 * tolerance, ref poreNorm, cancellationToken),
-            () => solidIterations = Solve(_solid, _solidCurrent, _solidV, _evenSolid, -1, 0.3 * tolerance, ref solidNorm, cancellationToken));
-        LinearIterations += poreIterations + solidIterations;
-        if (!(poreNorm <= tolerance && solidNorm <= tolerance)) return FieldOutcome.Moved;
-        Electrolyte(tolerance, cancellationToken);
-        RelativeResidual = Math.Max(poreNorm, solidNorm) / scale;
-        double least = _face, most = _face;
-        for (int i = 0; i < _deviation.Length; i++)
+            () => (poreCycles, poreNorm) = Solve(_pore, _poreCurrent, _answer, _evenPore, 1, _work, _poreUnit * scale, cancellationToken),
+            () => (solidCycles, solidNorm) = Solve(_solid, _solidCurrent, _solidV, _evenSolid, -1, _scratch, _solidUnit * scale, cancellationToken));
+        Cycles += poreCycles + solidCycles;
+        RelativeResidual = Math.Max(poreNorm, solidNorm);
+        if (!(RelativeResidual <= ResidualTolerance)) return FieldOutcome.Moved;
+        Electrolyte(scale, cancellationToken);
+        if (Range(_deviation, _pore) > UniformSpread * Math.Abs(_face))
         {
-            double c = _face + _deviation[i];
-            if (c < least) least = c;
-            if (c > most) most = c;
+            // Depletion is looked for first: beyond it there are no properties.
+            if (_face + _deviation.Min() < SmallestConcentration) return FieldOutcome.SaltDepleted;
+            Cycles += _variable.Solve(
+                _face, _formula, _poreVolume, _saltNow, _saltBefore, _poreCurrent, _poreUnit * scale, _deviation, _electrolyteV, cancellationToken);
         }
 
-        if (least < SmallestConcentration) return FieldOutcome.SaltDepleted;
-        if (most > LargestConcentration) return FieldOutcome.SaltBeyondRange;
-        return Moved(scale);
+        double least = _face + _deviation.Min(), most = _face + _deviation.Max();
+        if (!(least >= SmallestConcentration)) return FieldOutcome.SaltDepleted;
+        return most > LargestConcentration ? FieldOutcome.SaltBeyondRange : Moved(scale);
     }
 
     /// <summary>Hands the fields to the surfaces, mixed with earlier rounds where plain repetition would not converge.</summary>
@@ -222,20 +222,19 @@ internal sealed class CellFields
         return true;
     }
 
-    private static long Solve(
-        BoxField field, double[] current, double[] u, double[] even, double sign, double tolerance, ref double norm, CancellationToken cancellationToken)
+    private static (int Cycles, double Norm) Solve(
+        BoxField field, double[] current, double[] u, double[] even, double sign, double[] work, double unit, CancellationToken cancellationToken)
     {
-        var (iterations, _) = field.Solve(current, u, tolerance, LinearLimit, cancellationToken);
+        int cycles = field.Solve(current, u, 0.3 * ResidualTolerance * unit, cancellationToken);
         // What the residual adds up to goes where an even current would put it.
-        var (reached, sum) = field.Residual(current, u, field.Residuals);
-        norm = reached;
+        var (reached, sum) = field.Residual(current, u, work);
         double share = sum * sign;
         for (int i = 0; i < u.Length; i++) u[i] += share * even[i];
-        return iterations;
+        return (cycles, reached / unit);
     }
 
-    /// <summary>Salt and potential of the electrolyte from the answer w of the pores.</summary>
-    private void Electrolyte(double tolerance, CancellationToken cancellationToken)
+    /// <summary>Salt and potential of the electrolyte from the answer w of the pores, with uniform properties.</summary>
+    private void Electrolyte(double scale, CancellationToken cancellationToken)
     {
         var p = _electrolyte.At(_face);
         double perAmpere = (1 - p.TransferenceNumber) / (Material.FaradayCMol * p.DiffusivityM2S);
@@ -246,15 +245,17 @@ internal sealed class CellFields
         for (int i = 0; i < _work.Length; i++)
         {
             double past = _poreVolume[i] * rate * ((_formula.Alpha0 * _face) + (_formula.Alpha1 * _saltNow[i]) + (_formula.Alpha2 * _saltBefore[i]));
-            storage += Math.Abs(past + (_poreVolume[i] * rate * _formula.Alpha0 * _deviation[i]));
+            double all = past + (_poreVolume[i] * rate * _formula.Alpha0 * _deviation[i]);
+            storage += all * all;
             _work[i] = (perAmpere * _poreCurrent[i]) - past;
         }
 
-        if (storage > 0.1 * tolerance * perAmpere)
+        double tolerance = ResidualTolerance * _poreUnit * scale * perAmpere;
+        if (Math.Sqrt(storage) > tolerance)
         {
             for (int i = 0; i < _scratch.Length; i++) _scratch[i] = _poreVolume[i] * rate * _formula.Alpha0;
             _pore.SetMass(_scratch);
-            LinearIterations += _pore.Solve(_work, _deviation, 0.3 * tolerance * perAmpere, LinearLimit, cancellationToken).Iterations;
+            Cycles += _pore.Solve(_work, _deviation, 0.3 * tolerance, cancellationToken);
             _pore.SetMass(null);
         }
 
@@ -295,7 +296,8 @@ internal sealed class CellFields
         }
     }
 
-    private void SolveEven(CancellationToken cancellationToken)
+    /// <summary>The answers to a current of 1 A spread evenly over the real surface, and the norms of that current.</summary>
+    private (double Pore, double Solid) SolveEven(CancellationToken cancellationToken)
     {
         double area = _particles.Sum(p => p.Mesh.RealAreaM2);
         foreach (var particle in _particles)
@@ -304,14 +306,16 @@ internal sealed class CellFields
         }
 
         Gather();
+        double pore = BoxField.Norm(_poreCurrent), solid = BoxField.Norm(_solidCurrent);
         InParallel(
-            () => _pore.Solve(_poreCurrent, _evenPore, 1e-9, LinearLimit, cancellationToken),
-            () => _solid.Solve(_solidCurrent, _evenSolid, 1e-9, LinearLimit, cancellationToken));
+            () => _pore.Solve(_poreCurrent, _evenPore, 1e-9 * pore, cancellationToken),
+            () => _solid.Solve(_solidCurrent, _evenSolid, 1e-9 * solid, cancellationToken));
+        return (pore, solid);
     }
 
     private void InParallel(Action pore, Action solid)
     {
-        if (_threads > 1) Parallel.Invoke(pore, solid);
+        if (_threads > 1) Parallel.Invoke(new ParallelOptions { MaxDegreeOfParallelism = 2, TaskScheduler = TaskScheduler.Current }, pore, solid);
         else
         {
             pore();
@@ -324,7 +328,7 @@ internal sealed class CellFields
         double low = 0, high = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            if (!(field.OwnDiagonal[i] > 0)) continue;
+            if (!(field.Domain[i] > 0)) continue;
             low = Math.Min(low, values[i]);
             high = Math.Max(high, values[i]);
         }
@@ -332,14 +336,14 @@ internal sealed class CellFields
         return high - low;
     }
 
-    /// <summary>Fills the fields of a snapshot.</summary>
-    internal CellSnapshot AddTo(CellSnapshot snapshot) => snapshot with
+    /// <summary>The fields as one value a voxel, for a snapshot.</summary>
+    internal IEnumerable<CellField> ToVoxels()
     {
-        FaceConcentration = _face,
-        ConcentrationDeviation = Geometry.ToVoxels(_deviation, v => Geometry.PoreFactor[v] > 0),
-        ElectrolytePotentialV = Geometry.ToVoxels(_electrolyteV, v => Geometry.PoreFactor[v] > 0),
-        SolidPotentialV = Geometry.ToVoxels(_solidV, v => Geometry.Labels[v] != 0),
-    };
+        bool InPore(int v) => Geometry.PoreFactor[v] > 0;
+        yield return new CellField("salt_deviation", "salt less that at the separator", "mol/m3", Geometry.ToVoxels(_deviation, InPore));
+        yield return new CellField("electrolyte_potential", "electrolyte potential against the separator's side", "V", Geometry.ToVoxels(_electrolyteV, InPore));
+        yield return new CellField("solid_potential", "solid potential against the collector", "V", Geometry.ToVoxels(_solidV, v => Geometry.Labels[v] != 0));
+    }
 
     internal void Save(BinaryWriter writer)
     {

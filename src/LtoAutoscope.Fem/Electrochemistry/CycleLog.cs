@@ -123,7 +123,7 @@ internal sealed class CycleLog
             FilmM = first.FilmM,
             NewtonIterations = solver.Iterations,
             LinearIterations = _state.Particles.Sum(p => p.LinearIterations),
-            FieldIterations = fields?.LinearIterations ?? 0,
+            FieldCycles = fields?.Cycles ?? 0,
             HalfLithiated = keepFields ? _half ?? _lithiated : null,
             Lithiated = keepFields ? _lithiated : null,
             Delithiated = keepFields ? _delithiated : null,

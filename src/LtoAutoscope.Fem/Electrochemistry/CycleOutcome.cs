@@ -41,8 +41,8 @@ public sealed record CycleOutcome
     /// <summary>Linear iterations in the particles.</summary>
     public long LinearIterations { get; init; }
 
-    /// <summary>Linear iterations of the fields in the box.</summary>
-    public long FieldIterations { get; init; }
+    /// <summary>Multigrid cycles of the fields in the box.</summary>
+    public long FieldCycles { get; init; }
 
     /// <summary>How the lithiation ended.</summary>
     public required HalfCycleEnd LithiationEnd { get; init; }

@@ -40,7 +40,7 @@ internal sealed class FieldGeometry
         }
 
         ClosedPores = labels.Select((label, v) => label <= 0 && !open[v]).Count(closed => closed);
-        var (poreNodes, _) = Count(PoreFactor);
+        double[] poreNodes = Count(PoreFactor);
         PoreNodes = [.. meshes.Select(mesh => MapSurface(mesh, node => poreNodes[node] > 0))];
         SolidNodes = [.. meshes.Select(mesh => MapSurface(mesh, _ => true))];
         ConnectedParticles = meshes.Count(mesh => mesh.Particle.Voxels.Any(v => connected[structure.Index(v.X, v.Y, v.Z)]));
@@ -75,11 +75,10 @@ internal sealed class FieldGeometry
     /// <summary>The same for electrons.</summary>
     internal int[][] SolidNodes { get; }
 
-    /// <summary>How many voxels of the domain touch each node, images folded onto originals.</summary>
-    internal (double[] Touching, double Volume) Count(double[] perVoxel)
+    /// <summary>An eighth of what each voxel has, at each of its nodes; images folded onto originals.</summary>
+    internal double[] Count(double[] perVoxel)
     {
         double[] nodes = Grid.CreateVector();
-        double sum = 0;
         for (int z = 0, v = 0; z < Grid.VoxelsZ; z++)
         {
             for (int y = 0; y < Grid.VoxelsY; y++)
@@ -87,14 +86,13 @@ internal sealed class FieldGeometry
                 for (int x = 0; x < Grid.VoxelsX; x++, v++)
                 {
                     if (perVoxel[v] == 0) continue;
-                    sum += perVoxel[v];
                     for (int corner = 0; corner < 8; corner++)
                         nodes[OriginalNode(x + (corner & 1), y + ((corner >> 1) & 1), z + (corner >> 2))] += perVoxel[v] / 8;
                 }
             }
         }
 
-        return (nodes, sum);
+        return nodes;
     }
 
     /// <summary>A nodal field as one value a voxel where a condition holds, NaN elsewhere.</summary>
@@ -123,7 +121,7 @@ internal sealed class FieldGeometry
         return values;
     }
 
-    private int OriginalNode(int x, int y, int z)
+    internal int OriginalNode(int x, int y, int z)
         => Grid.Node(Periodic && x == Grid.VoxelsX ? 0 : x, Periodic && y == Grid.VoxelsY ? 0 : y, z);
 
     /// <summary>Voxels that faces join to one end of the box.</summary>

@@ -1,3 +1,5 @@
+using LtoAutoscope.Fem.Output;
+
 namespace LtoAutoscope.Fem.Electrochemistry;
 
 /// <summary>Takes the fields of a resolved cell at chosen moments, so that the model need not keep them.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Fem.Output;
 using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem.Electrochemistry;
@@ -22,19 +23,13 @@ public sealed partial class ResolvedCell
         if (!due) return;
         while (_nextShare <= share) _nextShare += 1.0 / _options.SnapshotsAStep;
         var (lithiation, film) = VoxelFields.Of(_structure, _state.Particles);
-        var snapshot = new CellSnapshot
-        {
-            Number = _snapshots++,
-            Cycle = _position.Cycle + 1,
-            Step = _position.Step + 1,
-            TimeS = _state.TimeS,
-            VoltageV = _voltage,
-            MeanLithiation = _state.ContentM3() / _state.VolumeM3,
-            Lithiation = lithiation,
-            FilmNm = film,
-            FaceConcentration = _material.ElectrolyteConcentrationMolM3,
-        };
-        sink.Accept(_state.Fields?.AddTo(snapshot) ?? snapshot);
+        CellField[] fields =
+        [
+            new("lithiation", "lithiation x", "", lithiation),
+            new("film", "film thickness", "nm", film),
+            .. _state.Fields?.ToVoxels() ?? [],
+        ];
+        sink.Accept(new CellSnapshot(_snapshots++, _state.TimeS, _voltage, _state.ContentM3() / _state.VolumeM3, fields));
     }
 
     private void SaveIfDue()

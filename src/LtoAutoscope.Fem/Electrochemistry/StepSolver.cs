@@ -178,6 +178,6 @@ internal sealed class StepSolver
         }
 
         Parallel.For(
-            0, particles.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, i => body(particles[i], i));
+            0, particles.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current }, i => body(particles[i], i));
     }
 }
