@@ -128,7 +128,8 @@ internal sealed class SingleParticleRun
         foreach (var c in _classes) c.Begin(still);
         double phi = held ?? Potential(applied);
         _phi = _phiPrevious = _phiBefore = double.IsNaN(phi) ? _phi : phi;
-        _current = applied;
+        _current = held is null ? applied : -NetAt(_phi, out _);
+        if (double.IsNaN(_current)) _current = 0;
     }
 
     private void CloseHalf()
