@@ -18,6 +18,7 @@ internal sealed class ClassState
     private double _a;
     private double _b;
     private double _outflow;
+    private double _meanBefore;
     private InterfaceHistory _history;
 
     internal ClassState(SizeClass size, Material material, RadialMesh mesh)
@@ -64,7 +65,7 @@ internal sealed class ClassState
         (FilmBefore, SpentBefore) = (FilmM, SpentCM2);
         double mean = 0;
         for (int i = 0; i < _x.Length; i++) mean += _mesh.Volumes[i] * _x[i];
-        Mean = mean;
+        Mean = _meanBefore = mean;
     }
 
     /// <summary>Sets up a step: factors the matrix, solves for the state without outflow and for the answer to a unit outflow.</summary>
@@ -100,12 +101,22 @@ internal sealed class ClassState
             _impulse[i] = link * _impulse[i + 1];
         }
 
+        // Where diffusion is fast the matrix is nearly singular and rounding moves the whole profile; the means are known exactly.
+        Shift(_free, -((formula.Alpha1 * Mean) + (formula.Alpha2 * _meanBefore)) / formula.Alpha0);
+        Shift(_impulse, -formula.Dt / formula.Alpha0);
         _a = _free[n - 1];
         _b = -_impulse[n - 1] + (1 / (DiffusionS1 * _mesh.Surface));
         _history = new InterfaceHistory(
             -((formula.Alpha1 * FilmM) + (formula.Alpha2 * FilmBefore)) / formula.Alpha0,
             -((formula.Alpha1 * SpentCM2) + (formula.Alpha2 * SpentBefore)) / formula.Alpha0,
             formula.Dt / formula.Alpha0);
+    }
+
+    private void Shift(double[] profile, double mean)
+    {
+        double difference = mean;
+        for (int i = 0; i < profile.Length; i++) difference -= _mesh.Volumes[i] * profile[i];
+        for (int i = 0; i < profile.Length; i++) profile[i] += difference;
     }
 
     /// <summary>Finds the surface at a potential.</summary>
@@ -120,20 +131,22 @@ internal sealed class ClassState
             if (residual > 0) high = Math.Min(high, x);
             else low = Math.Max(low, x);
             double step = -residual / derivative;
-            if (Math.Abs(step) < 1e-14 + (1e-12 * Math.Abs(x)) || Math.Abs(residual) < 1e-16)
+            bool pinned = high - low < 1e-15;
+            if (Math.Abs(step) < 1e-14 + (1e-12 * Math.Abs(x)) || Math.Abs(residual) < 1e-16 || pinned)
             {
                 double change = -slope * r.Insertion.ByPotential / derivative;
+                // Near a full or an empty surface the rounding of x moves the kinetic current far; there diffusion says more exactly what passes.
+                double current = slope * Math.Abs(r.Insertion.ByLithiation) > 1 || pinned ? (_a - x) / slope : r.Insertion.Current;
                 SurfaceX = x;
                 Response = r;
-                _outflow = r.Insertion.Current * AreaM1 / chargePerVolume;
-                net = r.Net;
+                _outflow = current * AreaM1 / chargePerVolume;
+                net = current - r.Side;
                 byPhi = r.Insertion.ByPotential - r.SideByPotential + ((r.Insertion.ByLithiation - r.SideByLithiation) * change);
                 return double.IsFinite(net);
             }
 
             double next = x + step;
             x = derivative > 0 && next > low && next < high ? next : 0.5 * (low + high);
-            if (high - low < 1e-15) break;
         }
 
         (net, byPhi) = (double.NaN, double.NaN);
@@ -164,7 +177,7 @@ internal sealed class ClassState
             mean += _mesh.Volumes[i] * _x[i];
         }
 
-        Mean = mean;
+        (_meanBefore, Mean) = (Mean, mean);
         (FilmBefore, FilmM) = (FilmM, Response.FilmM);
         (SpentBefore, SpentCM2) = (SpentCM2, Response.SpentCM2);
     }

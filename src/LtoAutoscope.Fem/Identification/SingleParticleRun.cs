@@ -73,7 +73,8 @@ internal sealed class SingleParticleRun
             dt = Math.Min(dt, left);
             var formula = StepFormula.Create(dt, _lastDt, _dtBeforeLast, _known);
             double phi = Attempt(formula, applied, held, out double current);
-            double error = double.IsNaN(phi) ? 64 : Error(formula, phi);
+            double error = double.IsNaN(phi) ? double.NaN : Error(formula, phi);
+            if (!double.IsFinite(error)) error = 64;
             if (error > 1 && dt > smallest)
             {
                 dt *= Math.Clamp(0.85 / Math.Cbrt(error), 0.2, 0.8);
@@ -82,7 +83,7 @@ internal sealed class SingleParticleRun
 
             if (double.IsNaN(phi)) throw Stuck(dt);
             bool over = Beyond(phi, current, _passed + (current * dt) - startPassed);
-            if (over) (formula, phi, current) = Locate(dt, applied, held, phi, current, startPassed, Beyond);
+            if (over) (formula, phi, current) = Locate(dt, applied, held, step.UntilVoltageV, startPassed, Beyond);
             Accept(formula, phi, current);
             if (over) break;
             dt = Math.Min(dt * Math.Clamp(0.85 / Math.Cbrt(Math.Max(error, 1e-6)), 0.4, 2.5), nominal / 40);
@@ -189,10 +190,9 @@ internal sealed class SingleParticleRun
 
     /// <summary>The shortest step that reaches the end, by bisection of its length; its state is left in the classes.</summary>
     private (StepFormula Formula, double Phi, double Current) Locate(
-        double longest, double applied, double? held, double phi, double current, double startPassed, Func<double, double, double, bool> beyond)
+        double longest, double applied, double? held, double? cutoff, double startPassed, Func<double, double, double, bool> beyond)
     {
         double low = 0, high = longest;
-        var formula = StepFormula.Create(high, _lastDt, _dtBeforeLast, _known);
         for (int i = 0; i < 40 && high - low > 1e-9 * longest; i++)
         {
             double middle = 0.5 * (low + high);
@@ -202,8 +202,10 @@ internal sealed class SingleParticleRun
             else low = middle;
         }
 
-        formula = StepFormula.Create(high, _lastDt, _dtBeforeLast, _known);
+        var formula = StepFormula.Create(high, _lastDt, _dtBeforeLast, _known);
         double end = Attempt(formula, applied, held, out double last);
+        // At the cut-off itself the current is what follows: where the surface runs empty no potential may carry the applied one.
+        if (held is null && cutoff is { } v && (applied > 0 ? end <= v : end >= v)) end = Attempt(formula, applied, v, out last);
         return double.IsNaN(end) ? throw Stuck(high) : (formula, end, last);
     }
 

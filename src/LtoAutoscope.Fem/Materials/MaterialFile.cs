@@ -145,6 +145,27 @@ public static class MaterialFile
         return keys;
     }
 
+    /// <summary>The material with other numbers for some keys.</summary>
+    /// <exception cref="InputException">There is no such key.</exception>
+    internal static Material With(Material material, IReadOnlyDictionary<string, double> changes)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in ToKeys(material))
+        {
+            if (value is double number) values[key] = number;
+            else words[key] = (string)value!;
+        }
+
+        foreach (var (key, value) in changes)
+        {
+            if (!values.ContainsKey(key)) throw new InputException($"there is no parameter '{key}'", material.Name, $"Did you mean '{Nearest(key)}'?");
+            values[key] = value;
+        }
+
+        return Build(words, values, material.Diffusion);
+    }
+
     private static Material Build(Dictionary<string, string> words, Dictionary<string, double> values, SolidDiffusion diffusion)
     {
         var d = new Material { Name = words[Name] };
