@@ -85,16 +85,14 @@ public sealed record CellSample(string Name, IReadOnlyList<SizeClass> Classes)
 
     private static (SizeClass Class, double VolumeNm3) Shape(double diameter, double ratio, double fractal, ProjectionModel projection)
     {
-        if (projection == ProjectionModel.Oblate && ratio > 1.0001)
+        double root = Math.Sqrt(Math.Max(1, ratio)), half = diameter / 2;
+        var shape = projection switch
         {
-            // Semi-axes a, a, c; area 2πa²(1 + (1 − e²)/e·artanh e), e² = 1 − c²/a².
-            double a = diameter * Math.Sqrt(ratio) / 2, c = a / ratio, e = Math.Sqrt(1 - (c * c / (a * a))), volume = 4.0 / 3 * Math.PI * a * a * c;
-            double area = 2 * Math.PI * a * a * (1 + ((1 - (e * e)) / e * Math.Atanh(e)));
-            double lag = 1e-18 / (5 * ((2 / (a * a)) + (1 / (c * c))));
-            return (new SizeClass(1, area * 1e9 / volume, lag, diameter, fractal), volume);
-        }
-
-        var shape = Ellipsoid.FromProjection(diameter, projection == ProjectionModel.Prolate ? ratio : 1, fractal);
+            ProjectionModel.Oblate => new Ellipsoid(half * root, half / root, fractal) { MiddleSemiAxis = half * root, ProjectedDiameter = diameter },
+            ProjectionModel.Triaxial => new Ellipsoid(half * root, half / root, fractal) { MiddleSemiAxis = half, ProjectedDiameter = diameter },
+            ProjectionModel.Sphere => new Ellipsoid(half, half, fractal),
+            _ => Ellipsoid.FromProjection(diameter, ratio, fractal),
+        };
         return (SizeClass.From(shape), shape.Volume);
     }
 }

@@ -6,6 +6,9 @@ namespace LtoAutoscope.Fem.Identification;
 /// <summary>Cells, material and parameters as a function from coordinates to weighted residuals. Thread safety: may be called from several threads at once.</summary>
 internal sealed class FitProblem
 {
+    /// <summary>From so many cells on they are run side by side.</summary>
+    private const int ManyCells = 8;
+
     private readonly ICellPredictor _model;
     private readonly Material _material;
     private long _evaluations;
@@ -50,24 +53,40 @@ internal sealed class FitProblem
     internal double[]? Residuals(double[] point, CancellationToken cancellationToken)
     {
         var material = MaterialAt(point);
+        var parts = new double[]?[Cells.Count];
+        if (Cells.Count < ManyCells)
+        {
+            for (int i = 0; i < parts.Length; i++)
+            {
+                if ((parts[i] = Own(i)) is null) return null;
+            }
+        }
+        else
+        {
+            Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => parts[i] = Own(i));
+            if (parts.Contains(null)) return null;
+        }
+
         var residuals = new double[Observations];
         int at = 0;
-        foreach (var cell in Cells)
+        foreach (double[]? own in parts)
         {
-            double[] own;
+            own!.CopyTo(residuals, at);
+            at += own.Length;
+        }
+
+        return residuals;
+
+        double[]? Own(int i)
+        {
             try
             {
-                own = cell.Residuals(Respond(cell, material, cancellationToken));
+                return Cells[i].Residuals(Respond(Cells[i], material, cancellationToken));
             }
             catch (ConvergenceException)
             {
                 return null;
             }
-
-            own.CopyTo(residuals, at);
-            at += own.Length;
         }
-
-        return residuals;
     }
 }

@@ -44,13 +44,13 @@ public sealed record FitResult
 
     /// <summary>The material with the fitted values.</summary>
     [JsonIgnore]
-    public required Material Material { get; init; }
+    public Material Material { get; init; } = new() { Name = "" };
 
     /// <summary>The fitted answers, in the order of the cells.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<CellResponse> Responses { get; init; }
+    public IReadOnlyList<CellResponse> Responses { get; init; } = [];
 
     /// <summary>Weighted residuals of each cell.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<double[]> Residuals { get; init; }
+    public IReadOnlyList<double[]> Residuals { get; init; } = [];
 }

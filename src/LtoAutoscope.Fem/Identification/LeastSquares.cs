@@ -35,19 +35,19 @@ internal sealed class LeastSquares
     /// <param name="start">The start, taken into the bounds.</param>
     /// <param name="held">Coordinates that keep their value, or null.</param>
     /// <param name="iterations">Most accepted steps.</param>
-    /// <param name="jacobian">Derivatives at the start where they are known.</param>
+    /// <param name="known">Residuals and derivatives at the start where they are known; the derivatives are then kept while they serve.</param>
     /// <param name="onStep">Called after each accepted step with the cost.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The outcome, or null where the model fails at the start.</returns>
     internal LeastSquaresOutcome? Minimise(
-        double[] start, bool[]? held, int iterations, double[,]? jacobian, Action<double>? onStep, CancellationToken cancellationToken)
+        double[] start, bool[]? held, int iterations, (double[] Residuals, double[,] Jacobian)? known, Action<double>? onStep, CancellationToken cancellationToken)
     {
         int n = start.Length;
         double[] x = [.. start.Select((v, i) => Math.Clamp(v, _low[i], _high[i]))];
-        double[]? r = _residuals(x, cancellationToken);
+        double[]? r = known?.Residuals ?? _residuals(x, cancellationToken);
         if (r is null) return null;
         double cost = Sum(r), damping = 1e-3;
-        var j = jacobian ?? Differences(x, r, held, cancellationToken);
+        var j = known?.Jacobian ?? Differences(x, r, held, cancellationToken);
         int taken = 0;
         while (taken < iterations)
         {
@@ -87,7 +87,7 @@ internal sealed class LeastSquares
                 damping = Math.Max(damping * (gain > 0.75 ? 0.1 : gain < 0.25 ? 3 : 1), 1e-9);
                 taken++;
                 onStep?.Invoke(cost);
-                j = Differences(x, r, held, cancellationToken);
+                if (known is null || gain < 0.5) j = Differences(x, r, held, cancellationToken);
                 if (last) return new LeastSquaresOutcome(x, r, j, taken, true);
                 break;
             }

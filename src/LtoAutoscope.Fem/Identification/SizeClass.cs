@@ -14,12 +14,10 @@ public readonly record struct SizeClass(double VolumeShare, double SmoothAreaM1,
     /// <summary>Particles of one shape.</summary>
     /// <param name="shape">The shape, nm.</param>
     /// <param name="volumeShare">Share of the sample's active volume.</param>
-    public static SizeClass From(Ellipsoid shape, double volumeShare = 1)
+    public static SizeClass From(IParticleShape shape, double volumeShare = 1)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        double a = shape.LongSemiAxis * 1e-9, b = shape.ShortSemiAxis * 1e-9;
-        return new SizeClass(
-            volumeShare, shape.SurfaceArea * 1e9 / shape.Volume, 1 / (5 * ((1 / (a * a)) + (2 / (b * b)))), shape.ProjectedDiameter, shape.FractalDimension);
+        return new SizeClass(volumeShare, shape.SurfaceArea * 1e9 / shape.Volume, shape.DiffusionLag * 1e-18, shape.ProjectedDiameter, shape.FractalDimension);
     }
 
     /// <summary>Real area over volume: the smooth one times the roughness factor down to the material's inner cut-off, 1/m.</summary>

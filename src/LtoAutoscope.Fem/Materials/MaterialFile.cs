@@ -73,9 +73,16 @@ public static class MaterialFile
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
         var diffusion = SolidDiffusion.Fick;
+        IReadOnlyDictionary<string, double[]>? uncertainty = null;
         foreach (var (key, node) in Root(yaml, source).Children)
         {
             string word = key is YamlScalarNode { Value: { } k } ? k : throw Wrong("a key is not a word", key, "Write key: value");
+            if (word == MaterialIntervals.Key)
+            {
+                uncertainty = MaterialIntervals.Read(node, source);
+                continue;
+            }
+
             if (node is not YamlScalarNode { Value: { } text }) throw Wrong($"'{word}' is not a single value", node, "Write key: value");
             if (word is Name or Diffusion or Electrolyte)
             {
@@ -100,7 +107,9 @@ public static class MaterialFile
         var material = Build(words, values, diffusion);
         if (material.LowerCutoffV >= material.PlateauV || material.PlateauV >= material.UpperCutoffV)
             throw new InputException("the plateau does not lie between the cut-offs", source, "Give lower_cutoff_V < plateau_V < upper_cutoff_V");
-        return material;
+        if (uncertainty is null) return material;
+        MaterialIntervals.Check(material, uncertainty, source);
+        return material with { Uncertainty = uncertainty };
 
         InputException Wrong(string what, YamlNode at, string remedy) => new(what, $"{source}, line {at.Start.Line}", remedy.TrimEnd('?', '.'));
     }
@@ -163,7 +172,7 @@ public static class MaterialFile
             values[key] = value;
         }
 
-        return Build(words, values, material.Diffusion);
+        return Build(words, values, material.Diffusion) with { Uncertainty = material.Uncertainty };
     }
 
     private static Material Build(Dictionary<string, string> words, Dictionary<string, double> values, SolidDiffusion diffusion)
@@ -206,7 +215,7 @@ public static class MaterialFile
         double Get(string key, double otherwise) => values.GetValueOrDefault(key, otherwise);
     }
 
-    private static string Nearest(string word) => Keys.Select(k => k.Name).Concat([Name, Diffusion, Electrolyte]).MinBy(key => Distance(word, key))!;
+    private static string Nearest(string word) => Keys.Select(k => k.Name).Concat([Name, Diffusion, Electrolyte, MaterialIntervals.Key]).MinBy(key => Distance(word, key))!;
 
     // Levenshtein's edit distance.
     private static int Distance(string a, string b)

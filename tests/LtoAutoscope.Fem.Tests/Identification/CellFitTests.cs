@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Xml.Linq;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.Identification;
+using LtoAutoscope.Fem.Materials;
 
 namespace LtoAutoscope.Fem.Tests.Identification;
 
@@ -43,6 +46,28 @@ public sealed class CellFitTests
         Assert.All(result.Cells, c => Assert.True(c.VoltageRmsMV < 4, $"{c.VoltageRmsMV}"));
         Assert.InRange(result.ChiSquare / result.DegreesOfFreedom, 0.3, 1.7);
         Assert.Equal(1, reports[^1].Share);
+        await FilesSayTheSame(result, Cells());
+    }
+
+    private static async Task FilesSayTheSame(FitResult result, FitCell[] cells)
+    {
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            await FitFiles.WriteAsync(folder, result, cells, TestContext.Current.CancellationToken);
+            var material = MaterialFile.Load(Path.Combine(folder, FitFiles.MaterialName));
+            Assert.Equal(result.Parameters[0].Value, material.DiffusivityM2S);
+            Assert.Equal(result.Parameters[0].Interval, material.Uncertainty["diffusivity_m2_s"]);
+            using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, FitFiles.Json)));
+            Assert.Equal("determined", json.RootElement.GetProperty("parameters")[0].GetProperty("determination").GetString());
+            foreach (string figure in (string[])["voltage.svg", "residuals.svg", "profiles.svg"])
+                Assert.Equal("svg", XDocument.Load(Path.Combine(folder, figure)).Root!.Name.LocalName);
+            Assert.All(result.Findings, f => Assert.Contains(f, File.ReadAllText(Path.Combine(folder, FitFiles.Report)), StringComparison.Ordinal));
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>Over many noises the stated 95 % intervals hold the truth about as often as they say.</summary>
