@@ -18,6 +18,8 @@ internal static class FemVerb
     {
         Run(),
         FemPlateauVerb.Create(),
+        FemFitVerb.Fit(),
+        FemFitVerb.LeaveOneOut(),
         new Command("bench", "Measure the solver on known problems.")
         {
             Poisson(),
