@@ -66,11 +66,46 @@ public sealed record Material
     /// <summary>Molar volume of the film, m³/mol.</summary>
     public double FilmMolarVolumeM3Mol { get; init; } = 4.8e-5;
 
+    /// <summary>Film thickness at which growth stops (self-passivation), nm; 0 for none.</summary>
+    public double FilmSaturationNm { get; init; }
+
+    /// <summary>Resistivity of the film, Ω·m; 0 for a film without resistance.</summary>
+    public double FilmResistivityOhmM { get; init; }
+
+    /// <summary>Charge bound to the surface as it comes from the furnace (moisture, −OH, carbon), reduced once, C/m² of real area.</summary>
+    public double SurfaceChargeCM2 { get; init; }
+
+    /// <summary>Rate constant at which that charge is reduced at its potential, 1/s.</summary>
+    public double SurfaceChargeRateS { get; init; } = 1e-3;
+
+    /// <summary>Potential of that reduction against Li/Li⁺, V.</summary>
+    public double SurfaceChargePotentialV { get; init; } = 1.55;
+
+    /// <summary>Law of diffusion in the solid.</summary>
+    public SolidDiffusion Diffusion { get; init; }
+
+    /// <summary>Electronic conductivity of the lithiated solid, S/m, as an effective value of the coated particle.</summary>
+    public double SolidConductivitySM { get; init; } = 10;
+
+    /// <summary>Electronic conductivity of the carbon-binder domain, S/m.</summary>
+    public double BinderConductivitySM { get; init; } = 375;
+
+    /// <summary>Name of the electrolyte's property set, such as <c>landesfeind_ec_dmc</c>.</summary>
+    public string Electrolyte { get; init; } = "landesfeind_ec_dmc";
+
     /// <summary>Inner cut-off of roughness, nm: below it the surface is taken as smooth. It decides the area correction, so it is reported.</summary>
     public double RoughnessInnerCutoffNm { get; init; } = 3;
 
     /// <summary>Share of the box that active material fills, 0.05…0.6.</summary>
     public double ActiveVolumeFraction { get; init; } = 0.40;
+
+    /// <summary>
+    /// 95 % intervals [low, high] of numbers that were identified or guessed, by key of the material file; the prediction's interval takes them in.
+    /// Empty where nothing is known of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, double[]> Uncertainty { get; init; } = NoUncertainty;
+
+    private static readonly IReadOnlyDictionary<string, double[]> NoUncertainty = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
     /// <summary>Faraday's constant, C/mol (CODATA 2018).</summary>
     public const double FaradayCMol = 96485.33212;

@@ -11,47 +11,55 @@ namespace LtoAutoscope.Fem.Electrochemistry;
 /// u = F(φ − U₀ − s(½−x))/2RT + Ω(1−2x)/2. It is smooth at x = 0 and x = 1 and drives x back from beyond them, which is why Newton's
 /// method needs no guard there.
 /// </remarks>
-public sealed class InsertionKinetics
+public sealed class InsertionKinetics : IInsertionKinetics
 {
+    /// <summary>Below this the reaction is held at the rate it has here, mol/m³: a depleted pore must end in a named reason, not in a root of zero.</summary>
+    private const double SmallestConcentration = 1e-3;
+
     private readonly OpenCircuitPotential _potential;
-    private readonly double _scale;
+    private readonly double _exchangeCurrent;
     private readonly double _inverseTwoThermalV;
 
-    /// <param name="material">The material and the electrolyte's concentration.</param>
+    /// <param name="material">The material.</param>
     public InsertionKinetics(Material material)
     {
         ArgumentNullException.ThrowIfNull(material);
         _potential = new OpenCircuitPotential(material);
-        _scale = material.ExchangeCurrentAM2 * Math.Sqrt(material.ElectrolyteConcentrationMolM3 / 1000);
+        _exchangeCurrent = material.ExchangeCurrentAM2;
         _inverseTwoThermalV = Material.FaradayCMol / (2 * Material.GasConstantJMolK * material.TemperatureK);
     }
 
     /// <summary>The open-circuit potential.</summary>
     public OpenCircuitPotential Potential => _potential;
 
-    /// <summary>Current density on real area and its derivatives.</summary>
-    /// <param name="x">Lithiation of the surface.</param>
-    /// <param name="phi">Potential of the solid against Li/Li⁺ in the electrolyte beside it, V.</param>
-    /// <returns>j in A/m², ∂j/∂x in A/m², ∂j/∂φ in A/(m²·V).</returns>
-    public (double Current, double ByLithiation, double ByPotential) At(double x, double phi)
+    /// <inheritdoc/>
+    public double OpenCircuitV(double x) => _potential.At(x);
+
+    /// <inheritdoc/>
+    public KineticRate At(double x, double potential, double concentration)
+    {
+        double scale = _exchangeCurrent * Math.Sqrt(Math.Max(concentration, SmallestConcentration) / 1000);
+        var (current, byLithiation, byPotential) = AtUnitScale(x, potential);
+        double byConcentration = concentration > SmallestConcentration ? scale * current / (2 * concentration) : 0;
+        return new KineticRate(scale * current, scale * byLithiation, scale * byPotential, byConcentration);
+    }
+
+    private (double Current, double ByLithiation, double ByPotential) AtUnitScale(double x, double potential)
     {
         double f = _inverseTwoThermalV;
-        double u = f * (phi - _potential.PlateauV - (_potential.SlopeV * (0.5 - x)));
+        double u = f * (potential - _potential.PlateauV - (_potential.SlopeV * (0.5 - x)));
         double ux = f * _potential.SlopeV;
         double binodal = _potential.Binodal;
         if (x > binodal && x < 1 - binodal)
         {
             double root = 2 * Math.Sqrt(x * (1 - x)), e = Math.Exp(u), sinh2 = e - (1 / e), cosh2 = e + (1 / e);
-            return (_scale * root * sinh2, _scale * ((2 * (1 - (2 * x)) / root * sinh2) + (root * cosh2 * ux)), _scale * root * cosh2 * f);
+            return (root * sinh2, (2 * (1 - (2 * x)) / root * sinh2) + (root * cosh2 * ux), root * cosh2 * f);
         }
 
         u += _potential.Omega * (0.5 - x);
         ux -= _potential.Omega;
         double forward = Math.Exp(u), back = 1 / forward;
         double insertion = (1 - x) * back, removal = x * forward;
-        return (
-            2 * _scale * (removal - insertion),
-            2 * _scale * (forward + back + ((removal + insertion) * ux)),
-            2 * _scale * (removal + insertion) * f);
+        return (2 * (removal - insertion), 2 * (forward + back + ((removal + insertion) * ux)), 2 * (removal + insertion) * f);
     }
 }

@@ -4,7 +4,8 @@ namespace LtoAutoscope.Fem.Electrochemistry;
 
 /// <summary>
 /// Reduction of the electrolyte to a film that limits it: i_kin = zFk·c·exp(−αF(φ − U)/RT),
-/// s = i_kin/(1 + i_kin·δ/(zF·D_f·c)), dδ/dt = s·V/(zF). s is the reduction current density on real area, ≥ 0.
+/// s = i_kin·(1 − δ/δ_max)⁺/(1 + i_kin·δ/(zF·D_f·c)), dδ/dt = s·V/(zF). s is the reduction current density on real area, ≥ 0.
+/// The factor with δ_max is a film that passivates itself; without saturation it is 1.
 /// </summary>
 public sealed class SideReaction
 {
@@ -12,6 +13,7 @@ public sealed class SideReaction
     private readonly double _exponent;
     private readonly double _potentialV;
     private readonly double _limit;
+    private readonly double _inverseSaturation;
 
     /// <param name="material">The material; a rate constant of 0 switches the reaction off.</param>
     public SideReaction(Material material)
@@ -22,6 +24,7 @@ public sealed class SideReaction
         _exponent = material.SideTransferCoefficient * Material.FaradayCMol / (Material.GasConstantJMolK * material.TemperatureK);
         _potentialV = material.SidePotentialV;
         _limit = zF * material.FilmDiffusivityM2S * material.SolventConcentrationMolM3;
+        _inverseSaturation = material.FilmSaturationNm > 0 ? 1e9 / material.FilmSaturationNm : 0;
         FilmPerCharge = material.FilmMolarVolumeM3Mol / zF;
     }
 
@@ -36,12 +39,13 @@ public sealed class SideReaction
     {
         if (!IsOn) return 0;
         double kinetic = Kinetic(phi);
-        return kinetic / (1 + (kinetic * Math.Max(0, filmM) / _limit));
+        double film = Math.Max(0, filmM);
+        return kinetic * Math.Max(0, 1 - (film * _inverseSaturation)) / (1 + (kinetic * film / _limit));
     }
 
     /// <summary>
     /// Current density at the end of an implicit step, the film growing to δ* + g·s during it: the positive root of
-    /// (g/L)·i·s² + (1 + i·δ*/L)·s − i = 0.
+    /// (g/L)·i·s² + (1 + i·δ*/L + i·g/δ_max)·s − i·(1 − δ*/δ_max)⁺ = 0.
     /// </summary>
     /// <param name="phi">Potential, V.</param>
     /// <param name="filmStarM">δ*, what the step's formula makes of the past, m.</param>
@@ -50,9 +54,10 @@ public sealed class SideReaction
     public (double Current, double ByPotential) Implicit(double phi, double filmStarM, double growth)
     {
         if (!IsOn) return (0, 0);
-        double i = Kinetic(phi), a = growth / _limit * i, b = 1 + (i * Math.Max(0, filmStarM) / _limit);
-        double s = 2 * i / (b + Math.Sqrt((b * b) + (4 * a * i)));
-        double byKinetic = (1 - (Math.Max(0, filmStarM) / _limit * s) - (growth / _limit * s * s)) / ((2 * a * s) + b);
+        double i = Kinetic(phi), star = Math.Max(0, filmStarM), free = Math.Max(0, 1 - (star * _inverseSaturation));
+        double byLimit = star / _limit + (free > 0 ? growth * _inverseSaturation : 0), a = growth / _limit * i, b = 1 + (i * byLimit), c = i * free;
+        double s = 2 * c / (b + Math.Sqrt((b * b) + (4 * a * c)));
+        double byKinetic = (free - (byLimit * s) - (growth / _limit * s * s)) / ((2 * a * s) + b);
         return (s, -_exponent * i * byKinetic);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Electrolytes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,7 +13,11 @@ namespace LtoAutoscope.Fem.Materials;
 /// </summary>
 public static class MaterialFile
 {
-    /// <summary>All keys but <c>name</c>.</summary>
+    private const string Name = "name";
+    private const string Diffusion = "diffusion";
+    private const string Electrolyte = "electrolyte";
+
+    /// <summary>All keys with numbers: every one but the name, the law of diffusion and the electrolyte.</summary>
     internal static IReadOnlyList<MaterialKey> Keys { get; } =
     [
         new("density_kg_m3", 100, 30000),
@@ -35,7 +40,14 @@ public static class MaterialFile
         new("film_diffusivity_m2_s", 1e-30, 1e-9),
         new("film_molar_volume_m3_mol", 1e-7, 1e-2),
         new("roughness_inner_cutoff_nm", 0.05, 1000),
-        new("active_volume_fraction", 0.05, 0.6),
+        new("active_volume_fraction", 0.05, 0.7),
+        new("film_saturation_nm", 0, 1000),
+        new("film_resistivity_ohm_m", 0, 1e12),
+        new("surface_charge_C_m2", 0, 100),
+        new("surface_charge_rate_1_s", 1e-9, 1e6),
+        new("surface_charge_potential_V", -1, 6),
+        new("solid_conductivity_S_m", 1e-12, 1e7),
+        new("binder_conductivity_S_m", 1e-12, 1e7),
     ];
 
     /// <summary>Reads a file.</summary>
@@ -59,14 +71,26 @@ public static class MaterialFile
     public static Material Parse(string yaml, string source)
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
-        string? name = null;
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        var diffusion = SolidDiffusion.Fick;
+        IReadOnlyDictionary<string, double[]>? uncertainty = null;
         foreach (var (key, node) in Root(yaml, source).Children)
         {
             string word = key is YamlScalarNode { Value: { } k } ? k : throw Wrong("a key is not a word", key, "Write key: value");
-            if (node is not YamlScalarNode { Value: { } text }) throw Wrong($"'{word}' is not a single value", node, "Write key: value");
-            if (word == "name")
+            if (word == MaterialIntervals.Key)
             {
-                name = text;
+                uncertainty = MaterialIntervals.Read(node, source);
+                continue;
+            }
+
+            if (node is not YamlScalarNode { Value: { } text }) throw Wrong($"'{word}' is not a single value", node, "Write key: value");
+            if (word is Name or Diffusion or Electrolyte)
+            {
+                words.Add(word, text);
+                if (word == Diffusion && !Enum.TryParse(text, ignoreCase: true, out diffusion))
+                    throw Wrong($"there is no diffusion law '{text}'", node, "Give fick or darken");
+                if (word == Electrolyte && !ElectrolyteSets.Names.Contains(text))
+                    throw Wrong($"there is no electrolyte '{text}'", node, $"Give one of {string.Join(", ", ElectrolyteSets.Names)}");
                 continue;
             }
 
@@ -79,11 +103,13 @@ public static class MaterialFile
             values.Add(word, value);
         }
 
-        if (string.IsNullOrWhiteSpace(name)) throw new InputException("the material has no name", source, "Add a line such as name: lto");
-        var material = Build(name, values);
+        if (string.IsNullOrWhiteSpace(words.GetValueOrDefault(Name))) throw new InputException("the material has no name", source, "Add a line such as name: lto");
+        var material = Build(words, values, diffusion);
         if (material.LowerCutoffV >= material.PlateauV || material.PlateauV >= material.UpperCutoffV)
             throw new InputException("the plateau does not lie between the cut-offs", source, "Give lower_cutoff_V < plateau_V < upper_cutoff_V");
-        return material;
+        if (uncertainty is null) return material;
+        MaterialIntervals.Check(material, uncertainty, source);
+        return material with { Uncertainty = uncertainty };
 
         InputException Wrong(string what, YamlNode at, string remedy) => new(what, $"{source}, line {at.Start.Line}", remedy.TrimEnd('?', '.'));
     }
@@ -114,16 +140,54 @@ public static class MaterialFile
             material.PlateauV, material.RegularSolutionOmega, material.SlopeV, material.TemperatureK, material.LowerCutoffV, material.UpperCutoffV,
             material.ElectrolyteConcentrationMolM3, material.SideRateMS, material.SolventConcentrationMolM3, material.SidePotentialV,
             material.SideTransferCoefficient, material.SideElectrons, material.FilmDiffusivityM2S, material.FilmMolarVolumeM3Mol,
-            material.RoughnessInnerCutoffNm, material.ActiveVolumeFraction,
+            material.RoughnessInnerCutoffNm, material.ActiveVolumeFraction, material.FilmSaturationNm, material.FilmResistivityOhmM,
+            material.SurfaceChargeCM2, material.SurfaceChargeRateS, material.SurfaceChargePotentialV, material.SolidConductivitySM,
+            material.BinderConductivitySM,
         ];
-        var keys = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = material.Name };
+        var keys = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [Name] = material.Name,
+            [Diffusion] = material.Diffusion.ToString().ToLowerInvariant(),
+            [Electrolyte] = material.Electrolyte,
+        };
         for (int i = 0; i < values.Length; i++) keys[Keys[i].Name] = values[i];
         return keys;
     }
 
-    private static Material Build(string name, Dictionary<string, double> values)
+    /// <summary>A material with one of its numbers replaced.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="key">Its key in the file.</param>
+    /// <param name="value">The new value.</param>
+    /// <exception cref="InputException">There is no such key, or the value is out of its range.</exception>
+    public static Material With(Material material, string key, double value)
+        => With(material, new Dictionary<string, double>(StringComparer.Ordinal) { [key] = value });
+
+    /// <summary>A material with some of its numbers replaced.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="changes">The new values by their keys in the file.</param>
+    /// <exception cref="InputException">There is no such key, or a value is out of its range.</exception>
+    public static Material With(Material material, IReadOnlyDictionary<string, double> changes)
     {
-        var d = new Material { Name = name };
+        ArgumentNullException.ThrowIfNull(material);
+        ArgumentNullException.ThrowIfNull(changes);
+        var keys = ToKeys(material);
+        var values = Keys.ToDictionary(k => k.Name, k => (double)keys[k.Name]!, StringComparer.Ordinal);
+        foreach (var (key, value) in changes)
+        {
+            var known = Keys.FirstOrDefault(entry => entry.Name == key);
+            if (known.Name is null) throw new InputException($"there is no number '{key}' in a material", "material", $"Did you mean '{NearestKey.Of(key, Keys.Select(k => k.Name))}'");
+            if (!(value >= known.Low && value <= known.High))
+                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{key} = {value:g6} is out of range"), "material", string.Create(CultureInfo.InvariantCulture, $"Give {known.Low:g4} to {known.High:g4}"));
+            values[key] = value;
+        }
+
+        var words = new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = material.Name, [Electrolyte] = material.Electrolyte };
+        return Build(words, values, material.Diffusion) with { Uncertainty = material.Uncertainty };
+    }
+
+    private static Material Build(Dictionary<string, string> words, Dictionary<string, double> values, SolidDiffusion diffusion)
+    {
+        var d = new Material { Name = words[Name] };
         return d with
         {
             DensityKgM3 = Get("density_kg_m3", d.DensityKgM3),
@@ -147,29 +211,19 @@ public static class MaterialFile
             FilmMolarVolumeM3Mol = Get("film_molar_volume_m3_mol", d.FilmMolarVolumeM3Mol),
             RoughnessInnerCutoffNm = Get("roughness_inner_cutoff_nm", d.RoughnessInnerCutoffNm),
             ActiveVolumeFraction = Get("active_volume_fraction", d.ActiveVolumeFraction),
+            FilmSaturationNm = Get("film_saturation_nm", d.FilmSaturationNm),
+            FilmResistivityOhmM = Get("film_resistivity_ohm_m", d.FilmResistivityOhmM),
+            SurfaceChargeCM2 = Get("surface_charge_C_m2", d.SurfaceChargeCM2),
+            SurfaceChargeRateS = Get("surface_charge_rate_1_s", d.SurfaceChargeRateS),
+            SurfaceChargePotentialV = Get("surface_charge_potential_V", d.SurfaceChargePotentialV),
+            SolidConductivitySM = Get("solid_conductivity_S_m", d.SolidConductivitySM),
+            BinderConductivitySM = Get("binder_conductivity_S_m", d.BinderConductivitySM),
+            Diffusion = diffusion,
+            Electrolyte = words.GetValueOrDefault(Electrolyte, d.Electrolyte),
         };
 
         double Get(string key, double otherwise) => values.GetValueOrDefault(key, otherwise);
     }
 
-    private static string Nearest(string word) => Keys.Select(k => k.Name).Append("name").MinBy(key => Distance(word, key))!;
-
-    // Levenshtein's edit distance.
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
+    private static string Nearest(string word) => NearestKey.Of(word, Keys.Select(k => k.Name).Concat([Name, Diffusion, Electrolyte, MaterialIntervals.Key]));
 }

@@ -45,12 +45,13 @@ public sealed class OpenCircuitPotentialTests
             {
                 double i0 = 0.7 * Math.Sqrt(1.2) * 2 * Math.Sqrt(x * (1 - x));
                 double expected = 2 * i0 * Math.Sinh(f * (phi - kinetics.Potential.At(x)) / 2);
-                var (current, byX, byPhi) = kinetics.At(x, phi);
+                var (current, byX, byPhi, byC) = kinetics.At(x, phi, 1200);
 
                 Assert.Equal(1, current / expected, 1e-9);
                 double dx = 1e-6 * Math.Min(x, 1 - x), dphi = 1e-6;
-                Assert.Equal(1, (kinetics.At(x + dx, phi).Current - kinetics.At(x - dx, phi).Current) / (2 * dx * byX), 1e-4);
-                Assert.Equal(1, (kinetics.At(x, phi + dphi).Current - kinetics.At(x, phi - dphi).Current) / (2 * dphi * byPhi), 1e-6);
+                Assert.Equal(1, (kinetics.At(x + dx, phi, 1200).Current - kinetics.At(x - dx, phi, 1200).Current) / (2 * dx * byX), 1e-4);
+                Assert.Equal(1, (kinetics.At(x, phi + dphi, 1200).Current - kinetics.At(x, phi - dphi, 1200).Current) / (2 * dphi * byPhi), 1e-6);
+                Assert.Equal(1, (kinetics.At(x, phi, 1201).Current - kinetics.At(x, phi, 1199).Current) / (2 * byC), 1e-5);
             }
         }
     }

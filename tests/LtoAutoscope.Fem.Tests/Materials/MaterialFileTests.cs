@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Electrolytes;
 using LtoAutoscope.Fem.Materials;
 
 namespace LtoAutoscope.Fem.Tests.Materials;
@@ -35,7 +36,7 @@ public sealed class MaterialFileTests
     }
 
     [Theory]
-    [InlineData("name: a\ndiffusivity: 1e-17", "line 2", "diffusivity_m2_s")]
+    [InlineData("name: a\ndiffusivity_m2: 1e-17", "line 2", "diffusivity_m2_s")]
     [InlineData("name: a\ndensity_kg_m3: heavy", "line 2", "number")]
     [InlineData("name: a\ntemperature_K: 25", "line 2", "200")]
     [InlineData("name: a\nname: b", "line 2", "once")]
@@ -51,6 +52,24 @@ public sealed class MaterialFileTests
     }
 
     [Fact]
+    public void Parse_Uncertainty_IsReadAndWrittenBack()
+    {
+        var material = MaterialFile.Parse("name: a\nuncertainty:\n  diffusivity_m2_s: [1e-18, 1e-16]", "test.yaml");
+        var again = MaterialFile.Parse(MaterialIntervals.Write(material, ["a comment"]), "again.yaml");
+
+        Assert.Equal([1e-18, 1e-16], again.Uncertainty["diffusivity_m2_s"]);
+        Assert.Equal(MaterialFile.ToKeys(material), MaterialFile.ToKeys(again));
+    }
+
+    [Theory]
+    [InlineData("diffusivity: [1e-18, 1e-16]", "line 3")]
+    [InlineData("diffusivity_m2_s: [1e-16, 1e-18]", "line 3")]
+    [InlineData("diffusivity_m2_s: 1e-16", "line 3")]
+    [InlineData("diffusivity_m2_s: [1e-14, 1e-13]", "test.yaml")]
+    public void Parse_WrongUncertainty_SaysWhere(string line, string where)
+        => Assert.Contains(where, Assert.Throws<InputException>(() => MaterialFile.Parse("name: a\nuncertainty:\n  " + line, "test.yaml")).Where, StringComparison.Ordinal);
+
+    [Fact]
     public void Load_MissingFile_IsAnInputError()
         => Assert.Throws<InputException>(() => MaterialFile.Load("no/such/material.yaml"));
 
@@ -60,7 +79,9 @@ public sealed class MaterialFileTests
         using var schema = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), "config", "materials", "material.schema.json")));
         var properties = schema.RootElement.GetProperty("properties");
 
-        Assert.Equal(MaterialFile.Keys.Count + 1, properties.EnumerateObject().Count());
+        string[] words = ["name", "diffusion", "electrolyte", "uncertainty"];
+        Assert.Equal(MaterialFile.Keys.Select(key => key.Name).Concat(words).Order(), properties.EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(ElectrolyteSets.Names.Order(), properties.GetProperty("electrolyte").GetProperty("enum").EnumerateArray().Select(e => e.GetString()).Order());
         foreach (var key in MaterialFile.Keys)
         {
             Assert.Equal(key.Low, properties.GetProperty(key.Name).GetProperty("minimum").GetDouble());

@@ -91,16 +91,26 @@ public sealed class GrblFuzzTests
     {
         await using TwinHost twin = await WireClient.StartAsync("grbl", false, 20);
         var random = new Random(7);
+        // A stored start-up line is the host's own order for every later reset, and may dwell, pause or move then: it is left out.
+        string[] words = [.. Words.Where(word => word != "$N0=")];
         await using (WireClient hostile = await WireClient.ConnectAsync(twin.Endpoints["grbl"]))
         {
             for (int i = 0; i < 1000; i++)
-                await hostile.SendAsync(string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Words[random.Next(Words.Length)])) + "\n");
+                await hostile.SendAsync(string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => words[random.Next(words.Length)])) + "\n");
         }
 
         await using WireClient client = await WireClient.ConnectAsync(twin.Endpoints["grbl"]);
         await client.AskAsync("", "Grbl 1.1h");
-        await client.AskAsync("\x18", "Grbl 1.1h");
-        await client.AskAsync("$X\n", "ok\r\n");
-        Assert.Matches(@"<Idle\|[MW]Pos:", await client.AskAsync("?", ">\r\n"));
+
+        // Resets that the hostile host left on the wire may still come after ours, each with a banner and an alarm of its own.
+        string status = "";
+        for (int i = 0; i < 20 && !Regex.IsMatch(status, @"<Idle\|[MW]Pos:"); i++)
+        {
+            await client.AskAsync("\x18", "Grbl 1.1h");
+            await client.AskAsync("$X\n", "ok\r\n");
+            status = await client.AskAsync("?", ">\r\n");
+        }
+
+        Assert.Matches(@"<Idle\|[MW]Pos:", status);
     }
 }
