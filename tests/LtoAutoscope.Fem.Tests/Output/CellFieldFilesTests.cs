@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -36,7 +35,7 @@ public sealed class CellFieldFilesTests : IDisposable
         Assert.Equal(["0", "100"], index.Descendants("DataSet").Select(e => e.Attribute("timestep")!.Value));
         var vti = XDocument.Load(Path.Combine(_folder, CellFieldFiles.Series, index.Descendants("DataSet").Last().Attribute("file")!.Value));
         Assert.Equal($"0 {Edge} 0 {Edge} 0 {Edge}", vti.Descendants("Piece").Single().Attribute("Extent")!.Value);
-        byte[] raw = Unpack(vti.Descendants("DataArray").Single(e => e.Attribute("Name")!.Value == "lithiation").Value);
+        byte[] raw = VtiReader.Unpack(vti.Descendants("DataArray").Single(e => e.Attribute("Name")!.Value == "lithiation").Value);
         Assert.Equal(_x, MemoryMarshal.Cast<byte, float>(raw).ToArray());
     }
 
@@ -87,25 +86,6 @@ public sealed class CellFieldFilesTests : IDisposable
         using var reader = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var result = new MemoryStream();
         reader.CopyTo(result);
-        return result.ToArray();
-    }
-
-    // Header and blocks are encoded each by itself: the header's characters end where its own padding does.
-    private static byte[] Unpack(string text)
-    {
-        int blocks = BinaryPrimitives.ReadInt32LittleEndian(Convert.FromBase64String(text[..8]));
-        int headerBytes = 4 * (3 + blocks), headerChars = (headerBytes + 2) / 3 * 4;
-        byte[] header = Convert.FromBase64String(text[..headerChars]), packed = Convert.FromBase64String(text[headerChars..]);
-        using var result = new MemoryStream();
-        int at = 0;
-        for (int b = 0; b < blocks; b++)
-        {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12 + (4 * b)));
-            using var reader = new ZLibStream(new MemoryStream(packed, at, length), CompressionMode.Decompress);
-            reader.CopyTo(result);
-            at += length;
-        }
-
         return result.ToArray();
     }
 }
