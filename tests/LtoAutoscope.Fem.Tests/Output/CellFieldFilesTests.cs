@@ -74,6 +74,33 @@ public sealed class CellFieldFilesTests : IDisposable
         Assert.True(picture.Pixels.Distinct().Count() > 40);
     }
 
+    [Fact]
+    public async Task Accept_ManySnapshots_AreAllWritten()
+    {
+        await using var writer = new SnapshotWriter(new CellFieldFiles(_folder, _structure), TestContext.Current.CancellationToken);
+        await Task.Run(() =>
+        {
+            for (int i = 0; i < 6; i++) writer.Accept(Snapshot(i));
+        }, TestContext.Current.CancellationToken);
+        await writer.CompleteAsync();
+
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_folder, CellFieldFiles.Series), "*.vti").Length);
+    }
+
+    [Fact]
+    public async Task Accept_FolderThatCannotBeWritten_NeitherHangsNorHidesIt()
+    {
+        string file = Path.Combine(_folder, "taken");
+        await File.WriteAllBytesAsync(file, [1], TestContext.Current.CancellationToken);
+        await using var writer = new SnapshotWriter(new CellFieldFiles(file, _structure), TestContext.Current.CancellationToken);
+        await Task.Run(() =>
+        {
+            for (int i = 0; i < 10; i++) writer.Accept(Snapshot(i));
+        }, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAnyAsync<IOException>(writer.CompleteAsync);
+    }
+
     [Theory]
     [InlineData(0.4, 0.6, "0.400", "0.600")]
     [InlineData(1000.00012, 1000.00034, "1000.000120", "1000.000340")]
