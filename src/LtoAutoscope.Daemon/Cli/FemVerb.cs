@@ -20,6 +20,8 @@ internal static class FemVerb
         FemPlateauVerb.Create(),
         FemFitVerb.Fit(),
         FemFitVerb.LeaveOneOut(),
+        FemStructureVerb.Create(),
+        FemAreasVerb.Create(),
         new Command("bench", "Measure the solver on known problems.")
         {
             Poisson(),
