@@ -17,7 +17,14 @@ internal static class FemVerb
     public static Command Create() => new("fem", "The 3D finite element cell model.")
     {
         Run(),
-        new Command("bench", "Measure the solver on known problems.") { Poisson() },
+        FemPlateauVerb.Create(),
+        FemFitVerb.Fit(),
+        FemFitVerb.LeaveOneOut(),
+        new Command("bench", "Measure the solver on known problems.")
+        {
+            Poisson(),
+            FemBenchPackingVerb.Create(),
+        },
     };
 
     private static Command Run()

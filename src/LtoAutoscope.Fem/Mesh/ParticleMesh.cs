@@ -30,6 +30,9 @@ public sealed class ParticleMesh
     /// <summary>The box of voxels around it.</summary>
     public VoxelGrid Grid { get; }
 
+    /// <summary>Unwrapped numbers of the box's voxel in which <see cref="Grid"/> begins.</summary>
+    public (int X, int Y, int Z) Origin { get; private init; }
+
     /// <summary>Edge of a voxel after the volume correction, m.</summary>
     public double VoxelSizeM { get; }
 
@@ -72,15 +75,8 @@ public sealed class ParticleMesh
     /// </summary>
     public double DiffusionFactor { get; private set; } = 1;
 
-    /// <summary>The exact mean of w in −∇²w = 1 inside the ellipsoid with w = 0 on its surface, m².</summary>
-    public double ExactLagM2
-    {
-        get
-        {
-            double a = Particle.Shape.LongSemiAxis * 1e-9, b = Particle.Shape.ShortSemiAxis * 1e-9;
-            return 1 / (5 * ((1 / (a * a)) + (2 / (b * b))));
-        }
-    }
+    /// <summary>The exact mean of w in −∇²w = 1 inside the particle with w = 0 on its surface, m²; NaN where the shape does not know it.</summary>
+    public double ExactLagM2 => Particle.Shape.DiffusionLag * 1e-18;
 
     /// <summary>The stiffness operator for a diffusivity, m³/s after integration.</summary>
     /// <param name="diffusivityM2S">Diffusivity, m²/s.</param>
@@ -120,6 +116,7 @@ public sealed class ParticleMesh
         double volume = particle.Shape.Volume * 1e-27;
         var mesh = new ParticleMesh(particle, grid, Math.Cbrt(volume / particle.Voxels.Count))
         {
+            Origin = (x0, y0, z0),
             VolumeM3 = volume,
             SmoothAreaM2 = particle.Shape.SurfaceArea * 1e-18,
             RoughnessFactor = roughnessFactor,
@@ -127,7 +124,7 @@ public sealed class ParticleMesh
         };
         mesh.AddMass(x0, y0, z0);
         mesh.AddSurface(structure, index + 1, x0, y0, z0);
-        mesh.DiffusionFactor = Math.Clamp(mesh.MeasureLag(cancellationToken) / mesh.ExactLagM2, 0.05, 4);
+        if (double.IsFinite(mesh.ExactLagM2)) mesh.DiffusionFactor = Math.Clamp(mesh.MeasureLag(cancellationToken) / mesh.ExactLagM2, 0.05, 4);
         return mesh;
     }
 
@@ -156,10 +153,11 @@ public sealed class ParticleMesh
                 {
                     int axis = face >> 1, side = face & 1, step = side == 1 ? 1 : -1;
                     int nx = x + (axis == 0 ? step : 0), ny = y + (axis == 1 ? step : 0), nz = z + (axis == 2 ? step : 0);
-                    if (IsOwn(nx - x0, ny - y0, nz - z0)) continue;
+                    // A side of the box that is no period mirrors the particle: nothing passes.
+                    if (IsOwn(nx - x0, ny - y0, nz - z0) || !structure.Holds(nx, ny, nz)) continue;
                     faces++;
                     int neighbour = structure.LabelAt(nx, ny, nz);
-                    if (openOnly && neighbour != 0 && neighbour != label)
+                    if (openOnly && neighbour > 0 && neighbour != label)
                     {
                         closed++;
                         continue;

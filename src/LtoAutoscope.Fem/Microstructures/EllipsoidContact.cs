@@ -14,52 +14,42 @@ public static class EllipsoidContact
     /// <param name="enough">Returns early, with a lower bound, as soon as F is known to exceed this.</param>
     public static double Function(Ellipsoid a, Ellipsoid b, Vector3 r, double enough = double.PositiveInfinity)
     {
-        // Concave in λ: golden section from the point that is exact for spheres.
-        double ra = a.LongSemiAxis, rb = b.LongSemiAxis;
-        double best = At(a, b, r, ra / (ra + rb));
-        if (best > enough) return best;
-        const double Golden = 0.61803398874989485;
-        double low = 0, high = 1, l1 = 1 - Golden, l2 = Golden;
-        double f1 = At(a, b, r, l1), f2 = At(a, b, r, l2);
-        for (int i = 0; i < 40 && high - low > 1e-7; i++)
-        {
-            best = Math.Max(best, Math.Max(f1, f2));
-            if (best > enough) return best;
-            if (f1 > f2)
-            {
-                high = l2;
-                l2 = l1;
-                f2 = f1;
-                l1 = high - (Golden * (high - low));
-                f1 = At(a, b, r, l1);
-            }
-            else
-            {
-                low = l1;
-                l1 = l2;
-                f1 = f2;
-                l2 = low + (Golden * (high - low));
-                f2 = At(a, b, r, l2);
-            }
-        }
-
-        return Math.Max(best, Math.Max(f1, f2));
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        double scale = Scale(ShapeTensor.Of(a), ShapeTensor.Of(b), r, Math.Sqrt(enough), out _);
+        return scale * scale;
     }
 
-    private static double At(Ellipsoid a, Ellipsoid b, Vector3 r, double lambda)
+    /// <summary>
+    /// √F with the common normal. For y = [(1−λ)A + λB]⁻¹r the plane across y separates the two at the scale r·y/(√(yᵀAy) + √(yᵀBy)), so
+    /// this is a lower bound at any λ, and the derivative of the function is (1−λ)²yᵀAy − λ²yᵀBy: the next λ is √(yᵀAy)/(√(yᵀAy) + √(yᵀBy)),
+    /// exact for spheres, kept between the ends where the derivative changes sign. A point in both at max((1−λ)√(yᵀAy), λ√(yᵀBy)) bounds it from above.
+    /// </summary>
+    internal static double Scale(in ShapeTensor a, in ShapeTensor b, Vector3 r, double enough, out Vector3 normal)
     {
-        // C = s·I + p·uuᵀ + q·vvᵀ, symmetric 3×3.
-        double sa = a.ShortSemiAxis * a.ShortSemiAxis, sb = b.ShortSemiAxis * b.ShortSemiAxis;
-        double s = ((1 - lambda) * sa) + (lambda * sb);
-        double p = (1 - lambda) * ((a.LongSemiAxis * a.LongSemiAxis) - sa);
-        double q = lambda * ((b.LongSemiAxis * b.LongSemiAxis) - sb);
-        Vector3 u = a.Axis, v = b.Axis;
-        // Solve C y = r in the span of r, u, v: y = (r − αu − βv)/s with a 2×2 system for α = p·(u·y), β = q·(v·y).
-        double uv = u.Dot(v), ur = u.Dot(r), vr = v.Dot(r);
-        double m11 = s + p, m12 = p * uv, m21 = q * uv, m22 = s + q;
-        double determinant = (m11 * m22) - (m12 * m21);
-        double alpha = ((p * ur * m22) - (m12 * q * vr)) / determinant;
-        double beta = ((m11 * q * vr) - (m21 * p * ur)) / determinant;
-        return lambda * (1 - lambda) * (r.Dot(r) - (alpha * ur) - (beta * vr)) / s;
+        double low = 0, high = 1, lambda = a.Size / (a.Size + b.Size), best = 0;
+        normal = default;
+        for (int i = 0; i < 60; i++)
+        {
+            var y = ShapeTensor.Blend(a, b, lambda).Solve(r);
+            double ra = Math.Sqrt(a.Form(y)), rb = Math.Sqrt(b.Form(y)), bound = r.Dot(y) / (ra + rb);
+            if (bound > best || i == 0)
+            {
+                best = bound;
+                normal = y;
+            }
+
+            if (best > enough) break;
+            double above = Math.Max((1 - lambda) * ra, lambda * rb);
+            if (above - best <= 1e-10 * best) break;
+            if ((1 - lambda) * ra > lambda * rb) low = lambda;
+            else high = lambda;
+            double next = ra / (ra + rb);
+            if (!(next > low && next < high)) next = (low + high) / 2;
+            if (Math.Abs(next - lambda) < 1e-12) break;
+            lambda = next;
+        }
+
+        return best;
     }
 }

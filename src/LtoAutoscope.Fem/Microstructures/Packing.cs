@@ -3,222 +3,173 @@ using LtoAutoscope.Domain;
 namespace LtoAutoscope.Fem.Microstructures;
 
 /// <summary>
-/// Ellipsoids in a cubic box that is periodic in x, y and z, without overlap. Made by swelling (in the manner of Lubachevsky and
-/// Stillinger 1990, with Monte Carlo moves in place of dynamics): particles start small at random places and orientations, move and
-/// turn at random where that causes no overlap, and grow to the next contact until they have their size.
+/// Convex particles in a cubic box that is periodic in x, y and z. They start at random places and orientations (agglomerates as clusters that
+/// touch), swell to their size and push each other apart until no two overlap.
 /// </summary>
+/// <remarks>
+/// Ellipsoids are told apart exactly (Perram and Wertheim); of other shapes a pair counts as free only when a plane between the two has been found,
+/// which errs on the safe side. Where an overlap is allowed and the packing jams without, the box is closed further and what overlaps is measured.
+/// </remarks>
 public sealed class Packing
 {
-    private const double StartScale = 0.35;
-    private const int MaximumSweeps = 20_000;
+    /// <summary>A pair whose scale to touch is within this of 1 is in contact: the gap is at most 1 % of their reach.</summary>
+    public const double ContactScale = 1.01;
 
-    private readonly Ellipsoid[] _particles;
-    private readonly int[][] _neighbours;
-    private readonly SeededRandom _random;
-    private double _scale;
+    private const double Gap = 2e-3;
+    private const int StageSweeps = 40;
+    private const int FinalSweeps = 6_000;
+    private const int OverlapSweeps = 250;
 
-    private Packing(IReadOnlyList<Ellipsoid> population, double volumeFraction, long seed)
+    private readonly IParticleShape[] _particles;
+    private readonly PackingBody[] _bodies;
+    private readonly PackingRelaxation _relaxation;
+    private IReadOnlyList<(int A, int B, double Scale)>? _contacts;
+
+    private Packing(IReadOnlyList<IParticleShape> population, PackingOptions options)
     {
-        BoxSize = Math.Cbrt(population.Sum(p => p.Volume) / volumeFraction);
-        _random = new SeededRandom(seed, 0x7061636b);
-        _particles = new Ellipsoid[population.Count];
-        _neighbours = new int[population.Count][];
-        for (int i = 0; i < _particles.Length; i++)
+        Options = options;
+        double box = Math.Cbrt(population.Sum(p => p.Volume) / options.VolumeFraction);
+        var random = new SeededRandom(options.Seed, 0x7061636b);
+        var clusters = Agglomerates.Assign(population.Count, options, random);
+        _bodies = new PackingBody[population.Count];
+        for (int i = 0; i < _bodies.Length; i++)
         {
-            _particles[i] = population[i] with
-            {
-                Centre = new Vector3(_random.Next() * BoxSize, _random.Next() * BoxSize, _random.Next() * BoxSize),
-                Axis = _random.NextDirection(),
-            };
+            _bodies[i] = new PackingBody(
+                population[i], new Vector3(random.Next() * box, random.Next() * box, random.Next() * box), Orientation.Random(random));
         }
+
+        Bonds = Agglomerates.Cluster(_bodies, clusters, random);
+        AgglomerateSizes = [.. clusters.Select(c => c.Length)];
+        _relaxation = new PackingRelaxation(_bodies, Bonds, box);
+        _particles = new IParticleShape[population.Count];
     }
 
+    /// <summary>What was asked for.</summary>
+    public PackingOptions Options { get; }
+
     /// <summary>Edge of the box, in the population's unit.</summary>
-    public double BoxSize { get; }
+    public double BoxSize => _relaxation.BoxSize;
 
     /// <summary>The particles, in the order of the population; centres lie in [0, <see cref="BoxSize"/>).</summary>
-    public IReadOnlyList<Ellipsoid> Particles => _particles;
+    public IReadOnlyList<IParticleShape> Particles => _particles;
 
-    /// <summary>Sum of the particles' volumes over the box's.</summary>
-    public double VolumeFraction => _particles.Sum(p => p.Volume) / (BoxSize * BoxSize * BoxSize);
+    /// <summary>Sum of the particles' volumes over the box's; overlap counts twice.</summary>
+    public double SummedVolumeFraction => _particles.Sum(p => p.Volume) / (BoxSize * BoxSize * BoxSize);
 
-    /// <summary>Sweeps of moves that it took.</summary>
-    public int Sweeps { get; private set; }
+    /// <summary>Solids: the particles' union over the box.</summary>
+    public double VolumeFraction => SummedVolumeFraction * (1 - OverlapFraction);
 
-    /// <summary>Packs a population.</summary>
+    /// <summary>Share of the particles' summed volume that lies inside another particle; 0 without overlap, else measured on 128³ points.</summary>
+    public double OverlapFraction { get; private set; }
+
+    /// <summary>Sweeps over all contacts that it took.</summary>
+    public int Sweeps => _relaxation.Sweeps;
+
+    /// <summary>Particles of each agglomerate of two or more.</summary>
+    public IReadOnlyList<int> AgglomerateSizes { get; }
+
+    /// <summary>Pairs that were made to touch, as indices.</summary>
+    public IReadOnlyList<(int A, int B)> Bonds { get; }
+
+    /// <summary>Bonds in contact in the finished packing.</summary>
+    public int BondsInContact => _relaxation.BondsWithin(ContactScale);
+
+    /// <summary>Packs a population of ellipsoids without overlap.</summary>
     /// <param name="population">The particles; centres and axes are drawn anew (orientation isotropic).</param>
-    /// <param name="volumeFraction">Solids, 0.01…0.6.</param>
+    /// <param name="volumeFraction">Solids, 0.01…0.7.</param>
     /// <param name="seed">The seed; the same seed gives the same packing.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InputException">A particle is longer than the box, or the packing jams below the asked fraction.</exception>
-    public static Packing Create(IReadOnlyList<Ellipsoid> population, double volumeFraction, long seed, CancellationToken cancellationToken = default)
+    public static Packing Create(IReadOnlyList<IParticleShape> population, double volumeFraction, long seed, CancellationToken cancellationToken = default)
+        => Create(population, new PackingOptions { VolumeFraction = volumeFraction, Seed = seed }, cancellationToken);
+
+    /// <summary>Packs a population.</summary>
+    /// <inheritdoc cref="Create(IReadOnlyList{IParticleShape}, double, long, CancellationToken)"/>
+    /// <param name="population">The particles.</param>
+    /// <param name="options">Solids, seed, overlap, agglomeration.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static Packing Create(IReadOnlyList<IParticleShape> population, PackingOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(population);
+        ArgumentNullException.ThrowIfNull(options);
         if (population.Count == 0) throw new InputException("no particles to pack", "cell model", "Give a morphology with at least one particle");
-        if (!(volumeFraction is >= 0.01 and <= 0.6))
-            throw new InputException($"an active volume fraction of {volumeFraction:0.###} cannot be packed", "active_volume_fraction", "Give 0.05 to 0.6");
-        var packing = new Packing(population, volumeFraction, seed);
-        double longest = population.Max(p => 2 * p.LongSemiAxis);
-        if (longest > packing.BoxSize)
-        {
-            throw new InputException(
-                $"the longest particle ({longest:0.#}) is longer than the box ({packing.BoxSize:0.#})", "cell model", "Ask for more particles a realisation");
-        }
-
-        packing.Swell(volumeFraction, cancellationToken);
+        options.Validate();
+        double box = Math.Cbrt(population.Sum(p => p.Volume) / options.VolumeFraction), longest = population.Max(p => 2 * p.OuterRadius);
+        if (longest > box)
+            throw new InputException($"the longest particle ({longest:0.#}) is longer than the box ({box:0.#})", "cell model", "Ask for more particles a realisation");
+        var packing = new Packing(population, options);
+        packing.Swell(cancellationToken);
+        packing.Keep();
         return packing;
     }
 
-    /// <summary>The shortest vector from one centre to the other's nearest image.</summary>
-    public Vector3 Separation(int from, int to) => Nearest(_particles[to].Centre - _particles[from].Centre);
-
-    /// <summary>The smallest contact function over all pairs; at least 1 without overlap.</summary>
+    /// <summary>The smallest contact function over all pairs, the square of the scale at which the first two touch; at least 1 without overlap.</summary>
     public double SmallestContact()
     {
-        double smallest = double.PositiveInfinity;
+        double smallest = Contacts(1.2).Select(c => c.Scale).DefaultIfEmpty(1.2).Min();
+        return smallest * smallest;
+    }
+
+    /// <summary>Mean number of particles that a particle is in contact with.</summary>
+    public double ContactsAParticle => 2.0 * Contacts(ContactScale).Select(c => (c.A, c.B)).Distinct().Count() / _particles.Length;
+
+    /// <summary>Pairs that touch when both are scaled by a factor (at most 1.2), with the factor at which each does; a pair appears once an image.</summary>
+    public IReadOnlyList<(int A, int B, double Scale)> Contacts(double scale)
+    {
+        if (!(scale is > 0 and <= 1.2)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "At most 1.2.");
+        _contacts ??= _relaxation.Contacts(1.2);
+        return [.. _contacts.Where(c => c.Scale <= scale)];
+    }
+
+    private void Swell(CancellationToken cancellationToken)
+    {
+        for (double scale = Math.Min(0.9, Math.Cbrt(0.2 / Options.VolumeFraction)); scale < 0.995; scale += 0.25 * (1.02 - scale))
+            _relaxation.Relax(scale, 0.01, StageSweeps, cancellationToken);
+        int sweeps = Options.AllowedOverlap > 0 ? FinalSweeps / 6 : FinalSweeps;
+        if (_relaxation.Relax(1, Gap, sweeps, cancellationToken)) return;
+        if (Options.AllowedOverlap > 0) Close(cancellationToken);
+        else Jam();
+    }
+
+    // The box is closed until the union of what overlaps fills the asked share.
+    private void Close(CancellationToken cancellationToken)
+    {
+        double union = 0;
+        for (int i = 0; i < 12; i++)
+        {
+            Keep();
+            OverlapFraction = PackingOverlap.Measure(_particles, BoxSize, cancellationToken);
+            union = VolumeFraction;
+            if (OverlapFraction > Options.AllowedOverlap || Math.Abs(union - Options.VolumeFraction) < 2e-4) break;
+            _relaxation.Resize(BoxSize * Math.Cbrt(union / Options.VolumeFraction));
+            _relaxation.Relax(1, 0, OverlapSweeps, cancellationToken);
+        }
+
+        if (OverlapFraction <= Options.AllowedOverlap && Math.Abs(union - Options.VolumeFraction) < 1e-3) return;
+        throw new InputException(
+            $"at {union:0.000} solids {OverlapFraction:0.0000} of the particles' volume overlaps, more than the allowed {Options.AllowedOverlap:0.0000}",
+            "active_volume_fraction", "Ask for a lower active volume fraction or allow more overlap");
+    }
+
+    private void Jam()
+    {
+        Keep();
+        double scale = Math.Sqrt(SmallestContact());
+        throw new InputException(
+            $"the packing jams: {Options.VolumeFraction:0.000} solids are asked, and particles still overlap by {100 * (1 - scale):0.00} % of their reach after {Sweeps} sweeps",
+            "active_volume_fraction", "Ask for a lower active volume fraction or allow an overlap");
+    }
+
+    private void Keep()
+    {
         for (int i = 0; i < _particles.Length; i++)
         {
-            for (int j = i + 1; j < _particles.Length; j++)
-                smallest = Math.Min(smallest, NearestContact(_particles[i], _particles[j], smallest));
+            var body = _bodies[i];
+            _particles[i] = body.Shape.Placed(new Vector3(Wrap(body.Position.X), Wrap(body.Position.Y), Wrap(body.Position.Z)), body.Orientation);
         }
 
-        return smallest;
+        _contacts = null;
     }
-
-    private void Swell(double volumeFraction, CancellationToken cancellationToken)
-    {
-        _scale = StartScale;
-        Separate(cancellationToken);
-        double move = 0.2;
-        while (_scale < 1)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (++Sweeps > MaximumSweeps)
-            {
-                throw new InputException(
-                    $"the packing jams at {volumeFraction * Math.Pow(_scale, 3):0.000} solids", "active_volume_fraction", "Ask for a lower active volume fraction");
-            }
-
-            if (Sweeps % 10 == 1) FindNeighbours();
-            double accepted = Sweep(move);
-            move = Math.Clamp(move * (accepted > 0.4 ? 1.1 : 0.9), 1e-4, 0.5);
-            _scale = Math.Min(1, Math.Min(_scale * 1.03, LargestScale()));
-        }
-    }
-
-    // At the start scale the box is nearly empty; particles that overlap are thrown anew.
-    private void Separate(CancellationToken cancellationToken)
-    {
-        for (int i = 0; i < _particles.Length; i++)
-        {
-            int attempts = 0;
-            while (Enumerable.Range(0, i).Any(j => Overlaps(_particles[i], _particles[j])))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (++attempts % 200 == 0) _scale *= 0.9;
-                _particles[i] = _particles[i] with
-                {
-                    Centre = new Vector3(_random.Next() * BoxSize, _random.Next() * BoxSize, _random.Next() * BoxSize),
-                };
-            }
-        }
-    }
-
-    private double Sweep(double move)
-    {
-        int accepted = 0;
-        for (int n = 0; n < _particles.Length; n++)
-        {
-            var old = _particles[n];
-            double reach = move * old.ShortSemiAxis * _scale;
-            var axis = old.Axis + (move * _random.NextDirection());
-            var moved = old with
-            {
-                Centre = Wrap(old.Centre + (reach * _random.Next() * _random.NextDirection())),
-                Axis = (1 / axis.Length) * axis,
-            };
-            bool free = true;
-            foreach (int j in _neighbours[n])
-            {
-                if (!Overlaps(moved, _particles[j])) continue;
-                free = false;
-                break;
-            }
-
-            if (!free) continue;
-            _particles[n] = moved;
-            accepted++;
-        }
-
-        return (double)accepted / _particles.Length;
-    }
-
-    private void FindNeighbours()
-    {
-        // A sweep moves a centre by at most half a short semi-axis, so after ten sweeps no pair outside this margin can meet.
-        for (int i = 0; i < _particles.Length; i++)
-        {
-            var near = new List<int>();
-            for (int j = 0; j < _particles.Length; j++)
-            {
-                if (j == i) continue;
-                double margin = (_particles[i].LongSemiAxis + _particles[j].LongSemiAxis) + (5.0 * (_particles[i].ShortSemiAxis + _particles[j].ShortSemiAxis) * _scale);
-                if (Nearest(_particles[j].Centre - _particles[i].Centre).Length <= margin || margin > BoxSize / 2) near.Add(j);
-            }
-
-            _neighbours[i] = [.. near];
-        }
-    }
-
-    private double LargestScale()
-    {
-        double smallest = double.PositiveInfinity;
-        for (int i = 0; i < _particles.Length; i++)
-        {
-            foreach (int j in _neighbours[i])
-            {
-                if (j > i) smallest = Math.Min(smallest, NearestContact(_particles[i], _particles[j], smallest));
-            }
-        }
-
-        return Math.Sqrt(smallest) * (1 - 1e-9);
-    }
-
-    private bool Overlaps(Ellipsoid a, Ellipsoid b)
-    {
-        double enough = _scale * _scale;
-        return NearestContact(a, b, enough) < enough;
-    }
-
-    /// <summary>The contact function to the nearest of b's images; exact below <paramref name="enough"/>.</summary>
-    private double NearestContact(Ellipsoid a, Ellipsoid b, double enough)
-    {
-        var r = Nearest(b.Centre - a.Centre);
-        double reach = a.LongSemiAxis + b.LongSemiAxis;
-        double smallest = One(r);
-        if (2 * reach <= BoxSize) return smallest;
-
-        // Long particles in a small box may touch a further image first.
-        for (int image = 0; image < 27; image++)
-        {
-            if (image == 13) continue;
-            smallest = Math.Min(smallest, One(r + new Vector3(((image % 3) - 1) * BoxSize, ((image / 3 % 3) - 1) * BoxSize, ((image / 9) - 1) * BoxSize)));
-        }
-
-        return smallest;
-
-        double One(Vector3 separation)
-        {
-            double bound = separation.Dot(separation) / (reach * reach);
-            return bound > enough ? bound : EllipsoidContact.Function(a, b, separation, enough);
-        }
-    }
-
-    private Vector3 Nearest(Vector3 r) => new(Nearest(r.X), Nearest(r.Y), Nearest(r.Z));
-
-    private double Nearest(double r) => r - (BoxSize * Math.Round(r / BoxSize));
-
-    private Vector3 Wrap(Vector3 r) => new(Wrap(r.X), Wrap(r.Y), Wrap(r.Z));
 
     private double Wrap(double r)
     {

@@ -1,7 +1,7 @@
 namespace LtoAutoscope.Fem.Microstructures;
 
 /// <summary>One particle on the voxel grid.</summary>
-/// <param name="Shape">The ellipsoid, nm.</param>
-/// <param name="Voxels">Its voxels, unwrapped: indices may lie outside 0…n−1 where the particle crosses a periodic side.</param>
+/// <param name="Shape">Its smooth shape, nm.</param>
+/// <param name="Voxels">Its voxels, unwrapped: indices may lie outside the grid where the particle crosses a periodic side.</param>
 /// <param name="OnGrid">False for a particle too small to win a voxel; it is then one voxel that the label grid does not show.</param>
-public sealed record VoxelParticle(Ellipsoid Shape, IReadOnlyList<(int X, int Y, int Z)> Voxels, bool OnGrid);
+public sealed record VoxelParticle(IParticleShape Shape, IReadOnlyList<(int X, int Y, int Z)> Voxels, bool OnGrid);

@@ -22,9 +22,9 @@ public static class Voxeliser
         return Voxelise(packing.Particles, packing.BoxSize, size, samples);
     }
 
-    /// <summary>Voxelises ellipsoids in a periodic box.</summary>
+    /// <summary>Voxelises particles in a periodic box.</summary>
     /// <inheritdoc cref="Voxelise(Packing, int, int)"/>
-    public static VoxelMicrostructure Voxelise(IReadOnlyList<Ellipsoid> particles, double boxSize, int size, int samples = DefaultSamples)
+    public static VoxelMicrostructure Voxelise(IReadOnlyList<IParticleShape> particles, double boxSize, int size, int samples = DefaultSamples)
     {
         ArgumentNullException.ThrowIfNull(particles);
         if (size is < 4 or > 512) throw new InputException($"a grid of {size} voxels an edge is out of range", "grid", "Give 4 to 512");
@@ -34,30 +34,27 @@ public static class Voxeliser
         var structure = new List<VoxelParticle>(particles.Count);
         var result = new VoxelMicrostructure(size, boxSize, labels, structure, 0);
         var best = new float[labels.Length];
-        double sum = 0;
-        for (int p = 0; p < particles.Count; p++) sum += Paint(particles[p], p + 1, result, best, h, samples);
+        var total = new float[labels.Length];
+        for (int p = 0; p < particles.Count; p++) Paint(particles[p], p + 1, result, best, total, h, samples);
         for (int p = 0; p < particles.Count; p++) structure.Add(Collect(particles[p], p + 1, result, h));
-        return new VoxelMicrostructure(size, boxSize, labels, structure, sum / labels.Length);
+        return new VoxelMicrostructure(size, boxSize, labels, structure, total.Sum(t => Math.Min(1.0, t)) / labels.Length);
     }
 
-    private static double Paint(Ellipsoid shape, int label, VoxelMicrostructure grid, float[] best, double h, int samples)
+    private static void Paint(IParticleShape shape, int label, VoxelMicrostructure grid, float[] best, float[] total, double h, int samples)
     {
-        double sum = 0;
         foreach (var (x, y, z) in Box(shape, h))
         {
             double fraction = Fraction(shape, new Vector3((x + 0.5) * h, (y + 0.5) * h, (z + 0.5) * h) - shape.Centre, h, samples);
             if (fraction <= 0) continue;
-            sum += fraction;
             int index = grid.Index(x, y, z);
+            total[index] += (float)fraction;
             if (fraction < 0.5 || fraction <= best[index]) continue;
             best[index] = (float)fraction;
             grid.Labels[index] = label;
         }
-
-        return sum;
     }
 
-    private static VoxelParticle Collect(Ellipsoid shape, int label, VoxelMicrostructure grid, double h)
+    private static VoxelParticle Collect(IParticleShape shape, int label, VoxelMicrostructure grid, double h)
     {
         var voxels = Box(shape, h).Where(v => grid.LabelAt(v.X, v.Y, v.Z) == label).ToList();
         if (voxels.Count > 0) return new VoxelParticle(shape, voxels, OnGrid: true);
@@ -69,7 +66,7 @@ public static class Voxeliser
         return new VoxelParticle(shape, [home], free);
     }
 
-    private static IEnumerable<(int X, int Y, int Z)> Box(Ellipsoid shape, double h)
+    private static IEnumerable<(int X, int Y, int Z)> Box(IParticleShape shape, double h)
     {
         Vector3 c = shape.Centre, e = shape.HalfExtent;
         int x1 = (int)Math.Floor((c.X + e.X) / h), y1 = (int)Math.Floor((c.Y + e.Y) / h), z1 = (int)Math.Floor((c.Z + e.Z) / h);
@@ -82,12 +79,12 @@ public static class Voxeliser
         }
     }
 
-    private static double Fraction(Ellipsoid shape, Vector3 centre, double h, int samples)
+    private static double Fraction(IParticleShape shape, Vector3 centre, double h, int samples)
     {
-        // Level surfaces at t and 1 are at least |t − 1|·b apart: voxels clear of the surface need no sampling.
+        // Level surfaces at t and 1 are at least |t − 1| times the inscribed radius apart: voxels clear of the surface need no sampling.
         double t = Math.Sqrt(shape.Level(centre)), clear = h * Math.Sqrt(3) / 2;
-        if ((t - 1) * shape.ShortSemiAxis > clear) return 0;
-        if ((1 - t) * shape.ShortSemiAxis > clear) return 1;
+        if ((t - 1) * shape.InnerRadius > clear) return 0;
+        if ((1 - t) * shape.InnerRadius > clear) return 1;
         int inside = 0;
         double step = h / samples, first = -0.5 * (h - step);
         for (int k = 0; k < samples; k++)

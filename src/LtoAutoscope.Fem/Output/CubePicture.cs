@@ -4,14 +4,9 @@ using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem.Output;
 
-/// <summary>
-/// A cube of voxels as SVG, seen from above a corner: the three faces in front, cut through the particles and coloured by a field.
-/// In the pores of a face the next particle behind shows in grey, the darker the deeper.
-/// </summary>
+/// <summary>A cube of voxels as SVG, seen from above a corner (<see cref="CubeShading"/>), with a bar of colours below.</summary>
 public static class CubePicture
 {
-    private const int Shades = 40;
-    private const int Depths = 7;
     private const int MaximumCells = 96;
 
     /// <summary>Draws.</summary>
@@ -22,96 +17,57 @@ public static class CubePicture
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(field);
-        var (low, high) = Range(field);
-        int n = structure.Size, step = (n + MaximumCells - 1) / MaximumCells, cells = n / step;
+        var shading = new CubeShading(structure, field, MaximumCells);
         var svg = new StringBuilder();
-        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 460 512\" role=\"img\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<title>Electrode volume of {structure.BoxSizeNm / 1000:0.00} µm, coloured by {Escape(caption)} from {low:0.000} to {high:0.000}</title>");
-        svg.Append("<rect width=\"460\" height=\"512\" rx=\"8\" fill=\"#0b0e12\"/>");
-
-        // Edges: x from the left corner to the front one, y from the left one to the back, z upwards; the origin is the lower left corner.
-        Face(svg, cells, (188, 108), (188, -109), (42, 122), (u, v, depth) => (u, v, n - 1 - depth), 1.0);
-        Face(svg, cells, (188, 109), (0, -216), (42, 338), (u, v, depth) => (u, depth, v), 0.86);
-        Face(svg, cells, (188, -109), (0, -216), (230, 447), (u, v, depth) => (n - 1 - depth, u, v), 0.72);
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {CubeFace.Width} {CubeFace.Height}\" role=\"img\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<title>Electrode volume of {shading.EdgeUm:0.00} µm, coloured by {Escape(caption)} from {ValueText.Of(shading.Low, shading.High).Low} to {ValueText.Of(shading.Low, shading.High).High}</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{CubeFace.Width}\" height=\"{CubeFace.Height}\" rx=\"8\" fill=\"#0b0e12\"/>");
+        foreach (var face in shading.Faces) Face(svg, shading, face);
         svg.Append("<path fill=\"none\" stroke=\"#dfe6ee\" stroke-opacity=\".55\" stroke-width=\"1.4\" d=\"M230 13 418 122V338L230 447 42 338V122ZM230 230V447M230 230 42 122M230 230 418 122\"/>");
-        Bar(svg, low, high, caption);
+        Bar(svg, shading.Low, shading.High, caption);
         return svg.Append("</svg>").ToString();
-
-        void Face(StringBuilder target, int size, (int X, int Y) e1, (int X, int Y) e2, (int X, int Y) origin, Func<int, int, int, (int X, int Y, int Z)> at, double light)
-        {
-            target.Append(CultureInfo.InvariantCulture, $"<g transform=\"matrix({(double)e1.X / size:0.#####} {(double)e1.Y / size:0.#####} {(double)e2.X / size:0.#####} {(double)e2.Y / size:0.#####} {origin.X} {origin.Y})\">");
-            target.Append(CultureInfo.InvariantCulture, $"<path fill=\"#0e1115\" d=\"M0 0H{size}V{size}H0Z\"/>");
-            var paths = new StringBuilder?[Shades + Depths];
-            for (int v = 0; v < size; v++)
-            {
-                for (int u = 0; u < size;)
-                {
-                    int shade = Shade(u, v), end = u + 1;
-                    while (end < size && Shade(end, v) == shade) end++;
-                    if (shade >= 0)
-                    {
-                        // A hair of overlap hides the seams between neighbours.
-                        (paths[shade] ??= new StringBuilder()).Append(CultureInfo.InvariantCulture, $"M{u} {v}h{end - u}.1v1.1H{u}z");
-                    }
-
-                    u = end;
-                }
-            }
-
-            for (int shade = 0; shade < paths.Length; shade++)
-            {
-                if (paths[shade] is { } path) target.Append(CultureInfo.InvariantCulture, $"<path fill=\"{Colour(shade, light)}\" d=\"{path}\"/>");
-            }
-
-            target.Append("</g>");
-
-            int Shade(int u, int v)
-            {
-                for (int depth = 0; depth < Depths + 1 && depth < n; depth++)
-                {
-                    var (x, y, z) = at(u * step, v * step, depth);
-                    float value = field[structure.Index(x, y, z)];
-                    if (float.IsNaN(value)) continue;
-                    return depth == 0 ? Math.Clamp((int)((value - low) / (high - low) * Shades), 0, Shades - 1) : Shades + depth - 1;
-                }
-
-                return -1;
-            }
-        }
     }
 
-    private static (double Low, double High) Range(float[] field)
+    private static void Face(StringBuilder svg, CubeShading shading, in CubeFace face)
     {
-        double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (float value in field)
+        int size = shading.Cells;
+        svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"matrix({(double)face.First.X / size:0.#####} {(double)face.First.Y / size:0.#####} {(double)face.Second.X / size:0.#####} {(double)face.Second.Y / size:0.#####} {face.Origin.X} {face.Origin.Y})\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"#0e1115\" d=\"M0 0H{size}V{size}H0Z\"/>");
+        var paths = new StringBuilder?[CubeShading.Shades + CubeShading.Depths];
+        for (int v = 0; v < size; v++)
         {
-            if (float.IsNaN(value)) continue;
-            low = Math.Min(low, value);
-            high = Math.Max(high, value);
+            for (int u = 0; u < size;)
+            {
+                int shade = shading.ShadeAt(face, u, v), end = u + 1;
+                while (end < size && shading.ShadeAt(face, end, v) == shade) end++;
+                if (shade >= 0)
+                {
+                    // A hair of overlap hides the seams between neighbours.
+                    (paths[shade] ??= new StringBuilder()).Append(CultureInfo.InvariantCulture, $"M{u} {v}h{end - u}.1v1.1H{u}z");
+                }
+
+                u = end;
+            }
         }
 
-        return high - low > 1e-6 ? (low, high) : double.IsFinite(low) ? (low - 5e-4, low + 5e-4) : (0, 1);
-    }
-
-    private static string Colour(int shade, double light)
-    {
-        if (shade < Shades)
+        for (int shade = 0; shade < paths.Length; shade++)
         {
-            var (r, g, b) = Cividis.At((shade + 0.5) / Shades);
-            return $"#{(int)(r * light):x2}{(int)(g * light):x2}{(int)(b * light):x2}";
+            if (paths[shade] is not { } path) continue;
+            var (r, g, b) = CubeShading.ColourOf(shade, face.Light);
+            svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"#{r:x2}{g:x2}{b:x2}\" d=\"{path}\"/>");
         }
 
-        double grey = light * Math.Exp(-(shade - Shades) / 3.0);
-        return $"#{(int)(16 + (56 * grey)):x2}{(int)(19 + (56 * grey)):x2}{(int)(22 + (50 * grey)):x2}";
+        svg.Append("</g>");
     }
 
     private static void Bar(StringBuilder svg, double low, double high, string caption)
     {
+        var (lowText, highText) = ValueText.Of(low, high);
         svg.Append("<defs><linearGradient id=\"cividis\">");
         for (int i = 0; i <= 10; i++) svg.Append(CultureInfo.InvariantCulture, $"<stop offset=\"{i * 10}%\" stop-color=\"{Cividis.Hex(i / 10.0)}\"/>");
         svg.Append("</linearGradient></defs><rect x=\"110\" y=\"466\" width=\"240\" height=\"9\" rx=\"2\" fill=\"url(#cividis)\"/>");
         svg.Append("<g fill=\"#c9d3de\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"13\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"102\" y=\"475\" text-anchor=\"end\">{low:0.000}</text><text x=\"358\" y=\"475\">{high:0.000}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"102\" y=\"475\" text-anchor=\"end\">{lowText}</text><text x=\"358\" y=\"475\">{highText}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"230\" y=\"497\" text-anchor=\"middle\">{Escape(caption)}</text></g>");
     }
 

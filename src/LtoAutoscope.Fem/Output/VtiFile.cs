@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using LtoAutoscope.Domain.Files;
@@ -8,11 +9,14 @@ using LtoAutoscope.Fem.Microstructures;
 namespace LtoAutoscope.Fem.Output;
 
 /// <summary>
-/// VTK image data (<c>.vti</c>) with one value a voxel, as ParaView opens it: XML with base64 arrays, each led by its length in bytes
-/// as a 32-bit number, little-endian, uncompressed (VTK File Formats, XML formats).
+/// VTK image data (<c>.vti</c>) with one value a voxel, as ParaView opens it: XML with base64 arrays, little-endian, packed by zlib in blocks
+/// (VTK File Formats, XML formats: a header of 32-bit numbers with the count of blocks, their size, the size of the last one where it is
+/// smaller, and the packed size of each; then the packed blocks).
 /// </summary>
 public static class VtiFile
 {
+    private const int BlockSize = 1 << 20;
+
     /// <summary>Writes labels and fields.</summary>
     /// <param name="path">The file.</param>
     /// <param name="structure">The voxels; spacing is written in nanometres.</param>
@@ -28,13 +32,13 @@ public static class VtiFile
             var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
             await using (writer.ConfigureAwait(false))
             {
-                int n = structure.Size;
+                string extent = $"0 {structure.SizeX} 0 {structure.SizeY} 0 {structure.SizeZ}";
                 string h = structure.VoxelSizeNm.ToString("R", CultureInfo.InvariantCulture);
                 await writer.WriteAsync($"""
                     <?xml version="1.0"?>
-                    <VTKFile type="ImageData" version="1.0" byte_order="LittleEndian" header_type="UInt32">
-                    <ImageData WholeExtent="0 {n} 0 {n} 0 {n}" Origin="0 0 0" Spacing="{h} {h} {h}">
-                    <Piece Extent="0 {n} 0 {n} 0 {n}">
+                    <VTKFile type="ImageData" version="1.0" byte_order="LittleEndian" header_type="UInt32" compressor="vtkZLibDataCompressor">
+                    <ImageData WholeExtent="{extent}" Origin="0 0 0" Spacing="{h} {h} {h}">
+                    <Piece Extent="{extent}">
                     <CellData Scalars="{(fields.Count > 0 ? fields[0].Name : "label")}">
 
                     """.AsMemory(), token).ConfigureAwait(false);
@@ -48,11 +52,24 @@ public static class VtiFile
 
     private static async Task ArrayAsync(StreamWriter writer, string type, string name, byte[] data, CancellationToken cancellationToken)
     {
-        byte[] withLength = new byte[data.Length + 4];
-        BinaryPrimitives.WriteUInt32LittleEndian(withLength, (uint)data.Length);
-        data.CopyTo(withLength, 4);
+        int blocks = (data.Length + BlockSize - 1) / BlockSize;
+        byte[] header = new byte[4 * (3 + blocks)];
+        using var packed = new MemoryStream();
+        BinaryPrimitives.WriteInt32LittleEndian(header, blocks);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), BlockSize);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), data.Length % BlockSize);
+        for (int b = 0; b < blocks; b++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            long before = packed.Length;
+            using (var packer = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+                packer.Write(data.AsSpan(b * BlockSize, Math.Min(BlockSize, data.Length - (b * BlockSize))));
+            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12 + (4 * b)), (int)(packed.Length - before));
+        }
+
         await writer.WriteAsync($"<DataArray type=\"{type}\" Name=\"{name}\" format=\"binary\">".AsMemory(), cancellationToken).ConfigureAwait(false);
-        await writer.WriteAsync(Convert.ToBase64String(withLength).AsMemory(), cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(Convert.ToBase64String(header).AsMemory(), cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(Convert.ToBase64String(packed.GetBuffer().AsSpan(0, (int)packed.Length)).AsMemory(), cancellationToken).ConfigureAwait(false);
         await writer.WriteAsync("</DataArray>\n".AsMemory(), cancellationToken).ConfigureAwait(false);
     }
 }

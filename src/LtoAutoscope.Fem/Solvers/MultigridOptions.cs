@@ -1,0 +1,11 @@
+namespace LtoAutoscope.Fem.Solvers;
+
+/// <summary>How the V-cycle of <see cref="MultigridSolver"/> smooths.</summary>
+public sealed record MultigridOptions
+{
+    /// <summary>Steps of Chebyshev–Jacobi smoothing before and after each coarse correction, at least 1. Default 2.</summary>
+    public int SmoothingSteps { get; init; } = 2;
+
+    /// <summary>The smoother works on eigenvalues from the largest down to the largest over this ratio. Default 5.</summary>
+    public double SmoothingRange { get; init; } = 5;
+}
