@@ -458,8 +458,8 @@ internal sealed class PorousCell
             _matrix.Diagonal[b + 4] = 1;
             _matrix.Diagonal[b + 6] = 0;
             _matrix.Diagonal[b + 7] = 0;
-            _residual[r] = 0;
-            _residual[r + 1] = 0;
+            _residual[r] = _cNow[i] - _case.Electrolyte.ConcentrationMolM3;
+            _residual[r + 1] = _phiENow[i];
         }
 
         int last = _n - 1;
