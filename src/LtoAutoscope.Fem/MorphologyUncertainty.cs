@@ -50,6 +50,33 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
             => Realisation.Run(Realisation.Single(shape, Grid), material, new CycleOptions { RatePerHour = options.RatePerHour }, withFields: false, null, cancellationToken).Outcome.Ce1;
     }
 
+    /// <summary>The same with a model of one's own, which is told a shape model, factors on diameter and aspect ratio, and a shift of the fractal dimension.</summary>
+    internal static MorphologyUncertainty Estimate(Morphology morphology, ShapeOptions shapes, Func<ShapeOptions, double, double, double, double> ce1)
+    {
+        var weighted = morphology.VolumeWeighted;
+        double[] models = [.. Plausible.Append(shapes.Model).Distinct().Select(model => ce1(shapes with { Model = model }, 1, 1, 0))];
+        return new MorphologyUncertainty(
+            HalfWidth(weighted.DiameterNm, morphology.DiameterNm, (value, mean) => ce1(shapes, Math.Max(0.2, value / mean), 1, 0)),
+            HalfWidth(weighted.AspectRatio, morphology.AspectRatio, (value, mean) => ce1(shapes, 1, value / mean, 0)),
+            HalfWidth(weighted.FractalDimension, morphology.FractalDimension, (value, mean) => ce1(shapes, 1, 1, value - mean)),
+            (models.Max() - models.Min()) / 2);
+
+        double HalfWidth(MeasureSummary measure, MeasureSummary byNumber, Func<double, double, double> at)
+        {
+            var used = Usable(measure) ? measure : byNumber;
+            return Usable(used) ? Math.Abs(at(used.MeanCi95[1], used.Mean) - at(used.MeanCi95[0], used.Mean)) / 2 : 0;
+        }
+    }
+
+    /// <summary>The parts by name, for <c>run_with.interval_half_width</c>.</summary>
+    internal Dictionary<string, object?> ToKeys() => new()
+    {
+        ["morphology_diameter"] = Diameter,
+        ["morphology_aspect_ratio"] = AspectRatio,
+        ["morphology_fractal_dimension"] = FractalDimension,
+        ["shape_model"] = ShapeModel,
+    };
+
     private static bool Usable(MeasureSummary measure)
         => measure.MeanCi95 is { Length: 2 } ci && double.IsFinite(ci[0]) && double.IsFinite(ci[1]) && measure.Mean > 0 && ci[1] > ci[0];
 }
