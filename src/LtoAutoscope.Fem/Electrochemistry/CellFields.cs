@@ -19,9 +19,16 @@ internal sealed class CellFields
     /// <summary>Relative spread of concentration below which properties count as uniform.</summary>
     internal const double UniformSpread = 1e-4;
 
-    private const double ResidualTolerance = 1e-4;
-    private const double SettledV = 2e-9;
-    private const double SettledConcentration = 1e-7;
+    /// <summary>Error of the potentials that a residual may stand for, V; it decides how far the linear solves go, within the two limits below.</summary>
+    private const double PotentialErrorV = 1e-8;
+
+    private const double LeastTolerance = 1e-5;
+    private const double MostTolerance = 5e-2;
+    private const double SnapshotTolerance = 1e-3;
+
+    /// <summary>Changes of potential and concentration, beneath which the reactions need not be looked at again: 2·10⁻⁷ of a current.</summary>
+    private const double SettledV = 1e-8;
+    private const double SettledConcentration = 4e-7;
     private const double SmallestConcentration = 1;
     private const double LargestConcentration = 4500;
 
@@ -40,6 +47,7 @@ internal sealed class CellFields
     private readonly double[] _work;
     private readonly double[] _poreCurrent;
     private readonly double[] _solidCurrent;
+    private readonly double[] _solvedFor;
     private readonly double[] _answer;
     private readonly double[] _deviation;
     private readonly double[] _electrolyteV;
@@ -52,6 +60,10 @@ internal sealed class CellFields
     private double _scaledFor;
     private StepFormula _formula;
     private double _lastChange;
+    private double _tolerance;
+    private double _poreNorm = double.PositiveInfinity;
+    private double _solidNorm = double.PositiveInfinity;
+    private bool _steady;
 
     internal CellFields(FieldGeometry geometry, ParticleState[] particles, Material material, IElectrolyte electrolyte, int threads, CancellationToken cancellationToken = default)
     {
@@ -68,6 +80,7 @@ internal sealed class CellFields
         for (int i = 0; i < _poreVolume.Length; i++) _poreVolume[i] *= voxel;
         (_work, _scratch, _poreCurrent, _solidCurrent) = (grid.CreateVector(), grid.CreateVector(), grid.CreateVector(), grid.CreateVector());
         (_answer, _deviation, _electrolyteV, _solidV) = (grid.CreateVector(), grid.CreateVector(), grid.CreateVector(), grid.CreateVector());
+        _solvedFor = grid.CreateVector();
         (_saltNow, _saltBefore, _evenPore, _evenSolid) = (grid.CreateVector(), grid.CreateVector(), grid.CreateVector(), grid.CreateVector());
         _face = material.ElectrolyteConcentrationMolM3;
         Array.Fill(_saltNow, _face);
@@ -81,6 +94,9 @@ internal sealed class CellFields
     /// <summary>Residual of the fields at the last settled update, Σ|r| over the current.</summary>
     internal double RelativeResidual { get; private set; }
 
+    /// <summary>The same as an error of potential over RT/F.</summary>
+    internal double ResidualInThermalVolts { get; private set; }
+
     /// <summary>Largest error of the balance of ions and electrons over the settled updates, relative to the current.</summary>
     internal double BalanceError { get; private set; }
 
@@ -91,8 +107,7 @@ internal sealed class CellFields
     internal long Cycles { get; private set; }
 
     /// <summary>Largest differences in the box: salt, mol/m³; electrolyte and solid potential, V.</summary>
-    internal (double Salt, double Electrolyte, double Solid) Spread()
-        => (Range(_deviation, _pore), Range(_electrolyteV, _pore), Range(_solidV, _solid));
+    internal (double Salt, double Electrolyte, double Solid) Spread { get; private set; }
 
     internal void Restart() => Array.Copy(_saltNow, _saltBefore, _saltNow.Length);
 
@@ -117,7 +132,12 @@ internal sealed class CellFields
                 _solidV[i] *= ratio;
                 _deviation[i] *= ratio;
                 _electrolyteV[i] *= ratio;
+                _solvedFor[i] *= ratio;
             }
+
+            double size = Math.Abs(ratio);
+            (_poreNorm, _solidNorm) = (size * _poreNorm, size * _solidNorm);
+            Spread = (size * Spread.Salt, size * Spread.Electrolyte, size * Spread.Solid);
         }
 
         _scaledFor = current;
@@ -136,29 +156,36 @@ internal sealed class CellFields
         _scaledFor = current;
         bool sameFace = Math.Abs(face - _face) <= SettledConcentration * _face;
         _face = face;
-        double poreNorm = 0, solidNorm = 0;
-        bool uniform = Range(_deviation, _pore) <= UniformSpread * Math.Abs(_face);
-        InParallel(
-            () => poreNorm = _pore.Residual(_poreCurrent, _answer, _work).Norm / (_poreUnit * scale),
-            () => solidNorm = _solid.Residual(_solidCurrent, _solidV, _scratch).Norm / (_solidUnit * scale));
-        RelativeResidual = Math.Max(poreNorm, solidNorm);
-        if (sameFace && uniform && RelativeResidual <= ResidualTolerance && Finish(scale)) return FieldOutcome.Settled;
+        _tolerance = Tolerance(Spread.Electrolyte);
+        double solidTolerance = Tolerance(Spread.Solid);
+        // The fields were solved for currents that may be near enough still.
+        double change = Distance(_poreCurrent, _solvedFor) / (_poreUnit * scale), poreNorm = _poreNorm + change, solidNorm = _solidNorm + change;
+        if (sameFace && _steady && poreNorm <= _tolerance && solidNorm <= solidTolerance && Finish(scale))
+        {
+            NoteResidual(poreNorm, solidNorm);
+            return FieldOutcome.Settled;
+        }
+
         int poreCycles = 0, solidCycles = 0;
         InParallel(
-            () => (poreCycles, poreNorm) = Solve(_pore, _poreCurrent, _answer, _evenPore, 1, _work, _poreUnit * scale, cancellationToken),
-            () => (solidCycles, solidNorm) = Solve(_solid, _solidCurrent, _solidV, _evenSolid, -1, _scratch, _solidUnit * scale, cancellationToken));
+            () => (poreCycles, poreNorm) = Solve(_pore, _poreCurrent, _answer, _evenPore, 1, _work, _poreUnit * scale, _tolerance, cancellationToken),
+            () => (solidCycles, solidNorm) = Solve(_solid, _solidCurrent, _solidV, _evenSolid, -1, _scratch, _solidUnit * scale, solidTolerance, cancellationToken));
         Cycles += poreCycles + solidCycles;
-        RelativeResidual = Math.Max(poreNorm, solidNorm);
-        if (!(RelativeResidual <= ResidualTolerance)) return FieldOutcome.Moved;
+        Array.Copy(_poreCurrent, _solvedFor, _solvedFor.Length);
+        (_poreNorm, _solidNorm) = (poreNorm, solidNorm);
+        if (!(poreNorm <= _tolerance && solidNorm <= solidTolerance)) return FieldOutcome.Moved;
         Electrolyte(scale, cancellationToken);
         if (Range(_deviation, _pore) > UniformSpread * Math.Abs(_face))
         {
+            _steady = false;
             // Depletion is looked for first: beyond it there are no properties.
             if (_face + _deviation.Min() < SmallestConcentration) return FieldOutcome.SaltDepleted;
             Cycles += _variable.Solve(
                 _face, _formula, _poreVolume, _saltNow, _saltBefore, _poreCurrent, _poreUnit * scale, _deviation, _electrolyteV, cancellationToken);
         }
 
+        Spread = (Range(_deviation, _pore), Range(_electrolyteV, _pore), Range(_solidV, _solid));
+        NoteResidual(poreNorm, solidNorm);
         double least = _face + _deviation.Min(), most = _face + _deviation.Max();
         if (!(least >= SmallestConcentration)) return FieldOutcome.SaltDepleted;
         return most > LargestConcentration ? FieldOutcome.SaltBeyondRange : Moved(scale);
@@ -222,15 +249,37 @@ internal sealed class CellFields
         return true;
     }
 
-    private static (int Cycles, double Norm) Solve(
-        BoxField field, double[] current, double[] u, double[] even, double sign, double[] work, double unit, CancellationToken cancellationToken)
+    private static double Tolerance(double drop) => Math.Clamp(PotentialErrorV / drop, LeastTolerance, MostTolerance);
+
+    private void NoteResidual(double pore, double solid)
     {
-        int cycles = field.Solve(current, u, 0.3 * ResidualTolerance * unit, cancellationToken);
+        RelativeResidual = Math.Max(pore, solid);
+        ResidualInThermalVolts = Math.Max(pore * Spread.Electrolyte, solid * Spread.Solid) / _thermalV;
+    }
+
+    private static double Distance(double[] a, double[] b)
+    {
+        double squares = 0;
+        for (int i = 0; i < a.Length; i++) squares += (a[i] - b[i]) * (a[i] - b[i]);
+        return Math.Sqrt(squares);
+    }
+
+    /// <summary>Brings a field within its tolerance, from where it stands, and closes its total.</summary>
+    private static (int Cycles, double Norm) Solve(
+        BoxField field, double[] current, double[] u, double[] even, double sign, double[] work, double unit, double tolerance, CancellationToken cancellationToken)
+    {
+        int cycles = 0;
+        var (norm, sum) = field.Residual(current, u, work);
+        if (norm > tolerance * unit)
+        {
+            cycles = field.Solve(current, u, 0.5 * tolerance * unit, cancellationToken);
+            (norm, sum) = field.Residual(current, u, work);
+        }
+
         // What the residual adds up to goes where an even current would put it.
-        var (reached, sum) = field.Residual(current, u, work);
         double share = sum * sign;
         for (int i = 0; i < u.Length; i++) u[i] += share * even[i];
-        return (cycles, reached / unit);
+        return (cycles, norm / unit);
     }
 
     /// <summary>Salt and potential of the electrolyte from the answer w of the pores, with uniform properties.</summary>
@@ -250,8 +299,9 @@ internal sealed class CellFields
             _work[i] = (perAmpere * _poreCurrent[i]) - past;
         }
 
-        double tolerance = ResidualTolerance * _poreUnit * scale * perAmpere;
-        if (Math.Sqrt(storage) > tolerance)
+        double tolerance = _tolerance * _poreUnit * scale * perAmpere;
+        _steady = Math.Sqrt(storage) <= tolerance;
+        if (!_steady)
         {
             for (int i = 0; i < _scratch.Length; i++) _scratch[i] = _poreVolume[i] * rate * _formula.Alpha0;
             _pore.SetMass(_scratch);
@@ -308,8 +358,8 @@ internal sealed class CellFields
         Gather();
         double pore = BoxField.Norm(_poreCurrent), solid = BoxField.Norm(_solidCurrent);
         InParallel(
-            () => _pore.Solve(_poreCurrent, _evenPore, 1e-9 * pore, cancellationToken),
-            () => _solid.Solve(_solidCurrent, _evenSolid, 1e-9 * solid, cancellationToken));
+            () => _pore.Solve(_poreCurrent, _evenPore, 1e-7 * pore, cancellationToken),
+            () => _solid.Solve(_solidCurrent, _evenSolid, 1e-7 * solid, cancellationToken));
         return (pore, solid);
     }
 
@@ -336,9 +386,13 @@ internal sealed class CellFields
         return high - low;
     }
 
-    /// <summary>The fields as one value a voxel, for a snapshot.</summary>
+    /// <summary>The fields as one value a voxel, for a snapshot, solved further than the reactions need.</summary>
     internal IEnumerable<CellField> ToVoxels()
     {
+        Gather();
+        double current = Math.Max(Math.Abs(_scaledFor), double.Epsilon);
+        Solve(_pore, _poreCurrent, _answer, _evenPore, 1, _work, _poreUnit * current, SnapshotTolerance, CancellationToken.None);
+        Solve(_solid, _solidCurrent, _solidV, _evenSolid, -1, _scratch, _solidUnit * current, SnapshotTolerance, CancellationToken.None);
         bool InPore(int v) => Geometry.PoreFactor[v] > 0;
         yield return new CellField("salt_deviation", "salt less that at the separator", "mol/m3", Geometry.ToVoxels(_deviation, InPore));
         yield return new CellField("electrolyte_potential", "electrolyte potential against the separator's side", "V", Geometry.ToVoxels(_electrolyteV, InPore));
@@ -350,6 +404,8 @@ internal sealed class CellFields
         writer.Write(_face);
         writer.Write(_scaledFor);
         writer.Write(BalanceError);
+        writer.Write(_steady);
+        foreach (double value in (double[])[_poreNorm, _solidNorm, Spread.Salt, Spread.Electrolyte, Spread.Solid]) writer.Write(value);
         foreach (double[] array in Arrays()) StateFile.Write(writer, array);
     }
 
@@ -358,8 +414,11 @@ internal sealed class CellFields
         _face = reader.ReadDouble();
         _scaledFor = reader.ReadDouble();
         BalanceError = reader.ReadDouble();
+        _steady = reader.ReadBoolean();
+        (_poreNorm, _solidNorm) = (reader.ReadDouble(), reader.ReadDouble());
+        Spread = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         foreach (double[] array in Arrays()) StateFile.Read(reader, array);
     }
 
-    private IEnumerable<double[]> Arrays() => [_answer, _deviation, _electrolyteV, _solidV, _saltNow, _saltBefore];
+    private IEnumerable<double[]> Arrays() => [_solvedFor, _answer, _deviation, _electrolyteV, _solidV, _saltNow, _saltBefore];
 }

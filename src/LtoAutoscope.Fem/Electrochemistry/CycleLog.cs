@@ -86,7 +86,7 @@ internal sealed class CycleLog
         double perGram = 1 / (3600 * _state.VolumeM3 * _material.DensityKgM3);
         if (keepFields && _half is null && !_turned && chargeC >= 0.5 * _state.CapacityC) _half = _state.LithiationFields();
         var fields = _state.Fields;
-        var spread = fields?.Spread() ?? default;
+        var spread = fields?.Spread ?? default;
         _curve.Add(new CyclePoint(
             _state.TimeS, _state.CurrentA / _state.AreaM2, voltage, _state.ContentM3() / _state.VolumeM3, _state.SideC() * perGram,
             _state.MeanFilmM() * 1e9, chargeC * perGram)

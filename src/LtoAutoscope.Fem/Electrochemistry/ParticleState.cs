@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using LtoAutoscope.Fem.Mesh;
 using LtoAutoscope.Fem.Solvers;
 
@@ -21,11 +22,7 @@ internal sealed class ParticleState
     private readonly double[] _history;
     private readonly double[]? _theta;
     private readonly double[]? _factor;
-    private readonly double[] _sideByLithiation;
-    private readonly double[] _filmStar;
-    private readonly double[] _spentStar;
-    private readonly double[] _filmNew;
-    private readonly double[] _spentNew;
+    private readonly SurfaceArrays _surface;
     private double[] _current;
     private double[] _previous;
     private double[] _beforeThat;
@@ -64,12 +61,9 @@ internal sealed class ParticleState
 
         Array.Copy(X, _current, X.Length);
         int surface = mesh.SurfaceNodes.Length;
-        Offset = new double[surface];
-        Concentration = new double[surface];
+        _surface = new SurfaceArrays(surface);
         Array.Fill(Concentration, concentration);
         NetA = new double[surface];
-        _sideByLithiation = new double[surface];
-        (_filmStar, _spentStar, _filmNew, _spentNew) = (new double[surface], new double[surface], new double[surface], new double[surface]);
         (_film, _filmPrevious, _spent, _spentPrevious) = (new double[surface], new double[surface], new double[surface], new double[surface]);
         Restart();
     }
@@ -80,10 +74,10 @@ internal sealed class ParticleState
     internal double[] X { get; }
 
     /// <summary>φ_s − φ_e at each surface node, less the shared potential, V.</summary>
-    internal double[] Offset { get; }
+    internal double[] Offset => _surface.Offset;
 
     /// <summary>Salt concentration at each surface node, mol/m³.</summary>
-    internal double[] Concentration { get; }
+    internal double[] Concentration => _surface.Concentration;
 
     /// <summary>Net anodic current of each surface node at the last evaluation, A.</summary>
     internal double[] NetA { get; }
@@ -100,8 +94,8 @@ internal sealed class ParticleState
         Array.Copy(X, _current, X.Length);
         (_film, _filmPrevious) = (_filmPrevious, _film);
         (_spent, _spentPrevious) = (_spentPrevious, _spent);
-        Array.Copy(_filmNew, _film, _film.Length);
-        Array.Copy(_spentNew, _spent, _spent.Length);
+        Array.Copy(_surface.FilmNew, _film, _film.Length);
+        Array.Copy(_surface.SpentNew, _spent, _spent.Length);
     }
 
     /// <summary>Forgets the past: the next step has no history to build on.</summary>
@@ -128,8 +122,8 @@ internal sealed class ParticleState
         _seconds = formula.Dt / formula.Alpha0;
         for (int s = 0; s < _film.Length; s++)
         {
-            _filmStar[s] = -((formula.Alpha1 * _film[s]) + (formula.Alpha2 * _filmPrevious[s])) / formula.Alpha0;
-            _spentStar[s] = -((formula.Alpha1 * _spent[s]) + (formula.Alpha2 * _spentPrevious[s])) / formula.Alpha0;
+            _surface.FilmStar[s] = -((formula.Alpha1 * _film[s]) + (formula.Alpha2 * _filmPrevious[s])) / formula.Alpha0;
+            _surface.SpentStar[s] = -((formula.Alpha1 * _spent[s]) + (formula.Alpha2 * _spentPrevious[s])) / formula.Alpha0;
         }
 
         Array.Clear(_sensitivity);
@@ -152,7 +146,10 @@ internal sealed class ParticleState
         => (formula.Predict0 * _current[i]) + (formula.Predict1 * _previous[i]) + (formula.Predict2 * _beforeThat[i]);
 
     /// <summary>Residual of the transport equation at the iterate, volumes a second; the surface's derivatives are kept for <see cref="Solve"/>.</summary>
-    internal ParticleSums Evaluate(InterfaceReaction reaction, double phi)
+    /// <param name="reaction">The interface.</param>
+    /// <param name="batch">The same for the whole surface at once, or null.</param>
+    /// <param name="phi">The shared potential, V.</param>
+    internal ParticleSums Evaluate(InterfaceReaction reaction, InterfaceBatch? batch, double phi)
     {
         if (_theta is not null && _factor is not null)
         {
@@ -163,41 +160,60 @@ internal sealed class ParticleState
         }
 
         _operator.Apply(_theta ?? X, _residual);
-        double rate = 0;
-        for (int i = 0; i < X.Length; i++)
-        {
-            double change = (_massDiagonal[i] * X[i]) + _history[i];
-            rate += change;
-            _residual[i] += change;
-            _diagonal[i] = _massDiagonal[i];
-        }
-
+        double rate = AddChange();
+        var a = _surface;
         int[] nodes = _mesh.SurfaceNodes;
         double[] areas = _mesh.SurfaceAreaM2;
-        double side = 0, sideByPotential = 0;
-        _sideDependsOnLithiation = false;
+        for (int s = 0; s < nodes.Length; s++) a.Lithiation[s] = X[nodes[s]];
+        if (batch is not null)
+        {
+            batch.Evaluate(a, phi, _seconds);
+        }
+        else
+        {
+            for (int s = 0; s < nodes.Length; s++)
+                a.Set(s, reaction.Implicit(new InterfaceHistory(a.FilmStar[s], a.SpentStar[s], _seconds), a.Lithiation[s], phi + a.Offset[s], a.Concentration[s]));
+        }
+
+        double side = 0, sideByPotential = 0, perVolume = 1 / _chargePerVolume;
+        _sideDependsOnLithiation = batch is null;
         for (int s = 0; s < nodes.Length; s++)
         {
             int node = nodes[s];
-            var response = reaction.Implicit(new InterfaceHistory(_filmStar[s], _spentStar[s], _seconds), X[node], phi + Offset[s], Concentration[s]);
-            double area = areas[s], scale = area / _chargePerVolume;
-            _residual[node] += scale * response.Insertion.Current;
+            double area = areas[s], scale = area * perVolume;
+            _residual[node] += scale * a.Insertion[s];
             // A kinetic slope below zero may outweigh the mass term; the floor keeps the matrix positive definite.
-            _diagonal[node] = Math.Max(_diagonal[node] + (scale * response.Insertion.ByLithiation), 0.1 * _massDiagonal[node]);
-            _byPotential[node] = scale * response.Insertion.ByPotential;
-            side += area * response.Side;
-            sideByPotential += area * response.SideByPotential;
-            NetA[s] = area * response.Net;
-            _filmNew[s] = response.FilmM;
-            _spentNew[s] = response.SpentCM2;
-            double byLithiation = area * response.SideByLithiation;
-            _sideByLithiation[s] = byLithiation;
-            _sideDependsOnLithiation |= byLithiation != 0;
+            _diagonal[node] = Math.Max(_diagonal[node] + (scale * a.ByLithiation[s]), 0.1 * _massDiagonal[node]);
+            _byPotential[node] = scale * a.ByPotential[s];
+            side += area * a.Side[s];
+            sideByPotential += area * a.SideByPotential[s];
+            NetA[s] = area * (a.Insertion[s] - a.Side[s]);
         }
 
-        double norm = 0;
-        for (int i = 0; i < X.Length; i++) norm += Math.Abs(_residual[i]);
-        return new ParticleSums(norm * _chargePerVolume, rate * _chargePerVolume, side, sideByPotential);
+        return new ParticleSums(SumOfMagnitudes(_residual) * _chargePerVolume, rate * _chargePerVolume, side, sideByPotential);
+    }
+
+    /// <summary>Adds mass times the rate of change to the residual, sets the diagonal to the mass's; returns the sum of the rates.</summary>
+    private double AddChange()
+    {
+        Vector256<double> sum = default;
+        for (nuint i = 0; i < (nuint)X.Length; i += VoxelGrid.Lanes)
+        {
+            var mass = Vector256.LoadUnsafe(ref _massDiagonal[0], i);
+            var change = (mass * Vector256.LoadUnsafe(ref X[0], i)) + Vector256.LoadUnsafe(ref _history[0], i);
+            sum += change;
+            (Vector256.LoadUnsafe(ref _residual[0], i) + change).StoreUnsafe(ref _residual[0], i);
+            mass.StoreUnsafe(ref _diagonal[0], i);
+        }
+
+        return Vector256.Sum(sum);
+    }
+
+    private static double SumOfMagnitudes(double[] values)
+    {
+        Vector256<double> sum = default;
+        for (nuint i = 0; i < (nuint)values.Length; i += VoxelGrid.Lanes) sum += Vector256.Abs(Vector256.LoadUnsafe(ref values[0], i));
+        return Vector256.Sum(sum);
     }
 
     /// <summary>Solves for the Newton update at fixed potential and for its sensitivity to the potential.</summary>
@@ -228,11 +244,11 @@ internal sealed class ParticleState
 
         (update, sensitivity) = (update * _chargePerVolume, sensitivity * _chargePerVolume);
         if (!_sideDependsOnLithiation) return (update, sensitivity);
-        for (int s = 0; s < _sideByLithiation.Length; s++)
+        for (int s = 0; s < _film.Length; s++)
         {
             int node = _mesh.SurfaceNodes[s];
-            update -= _sideByLithiation[s] * _update[node];
-            sensitivity -= _sideByLithiation[s] * _sensitivity[node];
+            update -= _surface.SideByLithiation[s] * _update[node];
+            sensitivity -= _surface.SideByLithiation[s] * _sensitivity[node];
         }
 
         return (update, sensitivity);

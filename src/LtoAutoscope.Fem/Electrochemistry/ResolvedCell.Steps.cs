@@ -27,7 +27,7 @@ public sealed partial class ResolvedCell
         if (!_position.Inside)
         {
             if (Begin(step, applied)) return;
-            _position = _position with { Inside = true, StartS = _state.TimeS, StartC = _state.PassedC, Dt = 1e-7 * unit };
+            _position = _position with { Inside = true, StartS = _state.TimeS, StartC = _state.PassedC, Dt = 1e-6 * unit };
             Accepted(step, progress, first: true);
         }
 
@@ -120,23 +120,22 @@ public sealed partial class ResolvedCell
     private bool LocateVoltage(ProtocolStep step, double? applied, double longest, Action<double, double>? progress, CancellationToken cancellationToken)
     {
         if (applied is not { } current || current == 0 || step.UntilVoltageV is not { } cutoff) return false;
-        double low = 0, high = longest, dt = longest, tolerance = Rounding * _nominalS;
+        var root = new BracketedRoot(longest, Rounding * _nominalS);
+        double dt = longest;
         for (int i = 0; i < 60; i++)
         {
             var formula = _state.Formula(dt);
             var attempt = _solver.Solve(formula, null, cutoff, cancellationToken);
             if (!attempt.Converged) return false;
             double excess = (attempt.CurrentA / current) - 1;
-            if (Math.Abs(excess) < 1e-6 || high - low < tolerance || (i == 0 && excess > 0))
+            if (i == 0 && excess > 1e-6) return false;
+            if (Math.Abs(excess) < 1e-6 || root.IsNarrow)
             {
-                if (i == 0 && excess > 1e-6) return false;
                 Take(step, formula, attempt, dt, progress);
                 return true;
             }
 
-            if (excess > 0) low = dt;
-            else high = dt;
-            dt = 0.5 * (low + high);
+            dt = root.Next(dt, Math.Log(Math.Max(1e-3, excess + 1)));
         }
 
         return false;
@@ -145,22 +144,21 @@ public sealed partial class ResolvedCell
     /// <summary>Finds and takes the step that ends exactly where a step at constant voltage does.</summary>
     private void LocateHeld(ProtocolStep step, StepEnd end, double longest, Action<double, double>? progress, CancellationToken cancellationToken)
     {
-        double low = 0, high = longest, dt = longest;
+        var root = new BracketedRoot(longest, Rounding * _nominalS);
+        double dt = longest;
         for (int i = 0; ; i++)
         {
             var formula = _state.Formula(dt);
             var attempt = _solver.Solve(formula, null, step.VoltageV!.Value, cancellationToken);
             if (!attempt.Converged) throw Stuck(attempt.Failure, dt);
             double excess = HeldExcess(step, end, formula, attempt);
-            if (Math.Abs(excess) < 1e-6 || high - low < Rounding * _nominalS || i == 60)
+            if (Math.Abs(excess) < 1e-6 || root.IsNarrow || i == 60)
             {
                 Take(step, formula, attempt, dt, progress);
                 return;
             }
 
-            if (excess > 0) low = dt;
-            else high = dt;
-            dt = 0.5 * (low + high);
+            dt = root.Next(dt, excess);
         }
     }
 

@@ -13,11 +13,12 @@ namespace LtoAutoscope.Fem.Electrochemistry;
 /// </remarks>
 internal sealed class StepSolver
 {
-    private const double NewtonTolerance = 1e-7;
+    private const double NewtonTolerance = 1e-6;
     private const double StallTolerance = 1e-4;
     private const double ChargeTolerance = 1e-11;
     private const double VoltageTolerance = 1e-9;
-    private const double LinearTolerance = 1e-3;
+    private const double TightestLinear = 1e-3;
+    private const double LoosestLinear = 0.1;
     private const int NewtonLimit = 30;
     private const int RoundLimit = 40;
     private const double LargestPotentialStepV = 0.08;
@@ -25,6 +26,7 @@ internal sealed class StepSolver
     private readonly CellState _state;
     private readonly Material _material;
     private readonly InterfaceReaction _reaction;
+    private readonly InterfaceBatch? _batch;
     private readonly CellTerminal _terminal;
     private readonly double _nominalA;
     private readonly int _threads;
@@ -36,6 +38,7 @@ internal sealed class StepSolver
         _state = state;
         _material = material;
         _reaction = reaction;
+        _batch = reaction.CreateBatch();
         _terminal = terminal;
         _nominalA = nominalA;
         _threads = threads;
@@ -45,7 +48,7 @@ internal sealed class StepSolver
 
     internal int Iterations { get; private set; }
 
-    /// <summary>Largest residual of the coupled system over the accepted steps: of charge at the particles' nodes and in the fields, relative to the current.</summary>
+    /// <summary>Largest residual of the coupled system over the accepted steps: of charge at the particles' nodes relative to the current, and of the fields as an error of potential over RT/F.</summary>
     internal double CoupledResidual { get; private set; }
 
     /// <summary>One step from the accepted state.</summary>
@@ -68,7 +71,7 @@ internal sealed class StepSolver
         {
             Iterations++;
             double at = phi;
-            ForEach(cancellationToken, (p, i) => _sums[i] = p.Evaluate(_reaction, at));
+            ForEach(cancellationToken, (p, i) => _sums[i] = p.Evaluate(_reaction, _batch, at));
             double norm = 0, total = 0, byPhi = 0;
             foreach (var sum in _sums) (norm, total, byPhi) = (norm + sum.Residual, total + sum.Rate + sum.Side, byPhi + sum.SideByPotential);
             if (!double.IsFinite(norm)) return StepAttempt.Failed(FailureReason.NoConvergence);
@@ -100,7 +103,7 @@ internal sealed class StepSolver
                 if (outcome == FieldOutcome.SaltBeyondRange) return StepAttempt.Failed(FailureReason.SaltBeyondRange);
                 if (outcome == FieldOutcome.Settled)
                 {
-                    CoupledResidual = Math.Max(CoupledResidual, Math.Max(norm / scale, _state.Fields?.RelativeResidual ?? 0));
+                    CoupledResidual = Math.Max(CoupledResidual, Math.Max(norm / scale, _state.Fields?.ResidualInThermalVolts ?? 0));
                     return new StepAttempt(true, phi, reached, phi + faceV, default);
                 }
 
@@ -112,7 +115,9 @@ internal sealed class StepSolver
                 continue;
             }
 
-            ForEach(cancellationToken, (p, i) => _updates[i] = p.Solve(LinearTolerance, cancellationToken));
+            // No further than the next look at the residual needs.
+            double tolerance = Math.Clamp(0.2 * NewtonTolerance * scale / norm, TightestLinear, LoosestLinear);
+            ForEach(cancellationToken, (p, i) => _updates[i] = p.Solve(tolerance, cancellationToken));
             double update = 0, sensitivity = byPhi;
             foreach (var (byUpdate, bySensitivity) in _updates) (update, sensitivity) = (update + byUpdate, sensitivity + bySensitivity);
             double delta = -(offBy + update) / sensitivity;
