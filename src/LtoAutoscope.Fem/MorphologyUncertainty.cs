@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Identification.Uncertainty;
 using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem;
@@ -16,8 +17,12 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
 {
     private const int Grid = 14;
 
-    /// <summary>The three in quadrature.</summary>
-    internal double Total => Math.Sqrt((Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension));
+    /// <summary>Half-widths from shape model, roughness cut-off and the material's parameters, by name.</summary>
+    internal IReadOnlyDictionary<string, double> Further { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>All in quadrature.</summary>
+    internal double Total => Math.Sqrt(
+        (Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension) + Further.Values.Sum(v => v * v));
 
     internal static MorphologyUncertainty Estimate(Morphology morphology, Material material, double ratePerHour, CancellationToken cancellationToken)
     {
@@ -27,7 +32,10 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
         return new MorphologyUncertainty(
             HalfWidth(weighted.DiameterNm, morphology.DiameterNm, value => Ellipsoid.FromProjection(value, ratio, fractal)),
             HalfWidth(weighted.AspectRatio, morphology.AspectRatio, value => Ellipsoid.FromProjection(d, value, fractal)),
-            HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => Ellipsoid.FromProjection(d, ratio, value)));
+            HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => Ellipsoid.FromProjection(d, ratio, value)))
+        {
+            Further = FurtherUncertainty.Estimate(morphology, material, ratePerHour, cancellationToken),
+        };
 
         double HalfWidth(MeasureSummary measure, MeasureSummary byNumber, Func<double, Ellipsoid> shape)
         {

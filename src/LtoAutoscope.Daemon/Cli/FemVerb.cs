@@ -20,6 +20,7 @@ internal static class FemVerb
         FemPlateauVerb.Create(),
         FemFitVerb.Fit(),
         FemFitVerb.LeaveOneOut(),
+        FemUncertaintyVerb.Create(),
         new Command("bench", "Measure the solver on known problems.")
         {
             Poisson(),
