@@ -21,6 +21,7 @@ internal static class FemVerb
         FemFitVerb.Fit(),
         FemFitVerb.LeaveOneOut(),
         FemUncertaintyVerb.Create(),
+        FemFindingsVerb.Create(),
         new Command("bench", "Measure the solver on known problems.")
         {
             Poisson(),
