@@ -44,12 +44,12 @@ public sealed class CellModel
         {
             report.Pack(r);
             var structure = Build(morphology, material, options, r, token);
-            var cycle = new CycleOptions { RatePerHour = options.RatePerHour, Threads = options.Threads / abreast, KeepFields = r == 0 };
-            runs[r] = Realisation.Run(structure, material, cycle, (share, phi) => report.Cycle(r, share, phi), token);
+            var cycle = new CycleOptions { RatePerHour = options.RatePerHour, Threads = options.Threads / abreast, KeepFields = r == 0, Surroundings = options.Fidelity == CellFidelity.Rve ? options.Surroundings : null };
+            runs[r] = Realisation.Run(structure, material, cycle, options.Fidelity == CellFidelity.Rve, (share, phi) => report.Cycle(r, share, phi), token);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
 
-        var uncertainty = await Task.Run(() => MorphologyUncertainty.Estimate(morphology, material, options.RatePerHour, cancellationToken), cancellationToken)
+        var uncertainty = await Task.Run(() => MorphologyUncertainty.Estimate(morphology, material, options, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         var first = runs[0];
         var result = new CellModelResult
@@ -66,22 +66,7 @@ public sealed class CellModel
     }
 
     private static VoxelMicrostructure Build(Morphology morphology, Material material, CellModelOptions options, int realisation, CancellationToken cancellationToken)
-    {
-        if (options.Fidelity == CellFidelity.Particle) return Realisation.Single(EllipsoidPopulation.Equivalent(morphology), options.Grid);
-        int count = options.Particles;
-        while (true)
-        {
-            var population = EllipsoidPopulation.Draw(morphology, count, options.Seed, realisation);
-            double box = Math.Cbrt(population.Sum(p => p.Volume) / material.ActiveVolumeFraction), longest = population.Max(p => 2 * p.LongSemiAxis);
-            // A box that a rare giant does not fit into is made larger by more particles, never by leaving the giant out.
-            if (longest > 0.95 * box && count < 8 * options.Particles)
-            {
-                count += (count / 2) + 1;
-                continue;
-            }
-
-            long seed = unchecked((options.Seed * 1_000_003) + realisation);
-            return Voxeliser.Voxelise(Packing.Create(population, material.ActiveVolumeFraction, seed, cancellationToken), options.Grid);
-        }
-    }
+        => options.Fidelity == CellFidelity.Particle
+            ? Realisation.Single(EllipsoidPopulation.Equivalent(morphology, options.Structure.Shape), options.Grid)
+            : MicrostructureBuilder.Build(morphology, options.StructureFor(material), realisation, cancellationToken).Voxels;
 }

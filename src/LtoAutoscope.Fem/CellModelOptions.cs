@@ -1,5 +1,8 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem;
 
@@ -26,6 +29,24 @@ public sealed record CellModelOptions
 
     /// <summary>How much of the cell is resolved. Default <see cref="CellFidelity.Rve"/>.</summary>
     public CellFidelity Fidelity { get; init; } = CellFidelity.Rve;
+
+    /// <summary>Separator and lithium that a resolved box is completed with. Default: 25 µm of separator, the box alone as electrode.</summary>
+    public CellSurroundings Surroundings { get; init; } = new();
+
+    /// <summary>Shape model, agglomeration, binder and allowed overlap of the box; its grid, particles, seed and solids are those of this record and of the material.</summary>
+    public StructureOptions Structure { get; init; } = new();
+
+    /// <summary>The whole of the box's options.</summary>
+    internal StructureOptions StructureFor(Material material) => Structure with
+    {
+        Grid = Grid,
+        Particles = Particles,
+        Realisations = Realisations,
+        Seed = Seed,
+        Solids = material.ActiveVolumeFraction,
+        RoughnessInnerCutoffNm = material.RoughnessInnerCutoffNm,
+        Threads = Threads,
+    };
 
     /// <summary>The options of a recipe's settings.</summary>
     public static CellModelOptions From(CellModelSettings settings, long seed, int threads)

@@ -8,33 +8,40 @@ namespace LtoAutoscope.Fem;
 
 /// <summary>
 /// What the uncertainty of the measured means does to CE1: the single-particle model is run at both ends of the 95 % interval of the
-/// mean of each measure, the others held. Half of each difference is that measure's half-width.
+/// mean of each measure, the others held. Half of each difference is that measure's half-width. Beside them stands what is not measured at all: the
+/// particles' third dimension, half the range of CE1 over the models that fit the same silhouettes.
 /// </summary>
 /// <param name="Diameter">Half-width from the diameter.</param>
 /// <param name="AspectRatio">Half-width from the aspect ratio.</param>
 /// <param name="FractalDimension">Half-width from the fractal dimension.</param>
-internal readonly record struct MorphologyUncertainty(double Diameter, double AspectRatio, double FractalDimension)
+/// <param name="ShapeModel">Half-width from the shape and orientation model.</param>
+internal readonly record struct MorphologyUncertainty(double Diameter, double AspectRatio, double FractalDimension, double ShapeModel)
 {
+    internal static readonly ProjectionModel[] Plausible = [ProjectionModel.ProlateFlat, ProjectionModel.ProlateRandom, ProjectionModel.Triaxial, ProjectionModel.OblateFlat];
+
     private const int Grid = 14;
 
-    /// <summary>Half-widths from shape model, roughness cut-off and the material's parameters, by name.</summary>
+    /// <summary>Half-widths from roughness cut-off and the material's parameters, by name.</summary>
     internal IReadOnlyDictionary<string, double> Further { get; init; } = new Dictionary<string, double>();
 
     /// <summary>All in quadrature.</summary>
     internal double Total => Math.Sqrt(
-        (Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension) + Further.Values.Sum(v => v * v));
+        (Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension) + (ShapeModel * ShapeModel) + Further.Values.Sum(v => v * v));
 
-    internal static MorphologyUncertainty Estimate(Morphology morphology, Material material, double ratePerHour, CancellationToken cancellationToken)
+    internal static MorphologyUncertainty Estimate(Morphology morphology, Material material, CellModelOptions options, CancellationToken cancellationToken)
     {
-        var middle = EllipsoidPopulation.Equivalent(morphology);
-        double d = middle.ProjectedDiameter, ratio = middle.AspectRatio, fractal = middle.FractalDimension;
+        var shapes = options.Structure.Shape;
+        var projection = new ProjectionToVolume(morphology, shapes);
         var weighted = morphology.VolumeWeighted;
+        double d = weighted.DiameterNm.Mean, ratio = double.IsFinite(weighted.AspectRatio.Mean) ? weighted.AspectRatio.Mean : 1, fractal = weighted.FractalDimension.Mean;
+        double[] models = [.. Plausible.Append(shapes.Model).Distinct().Select(model => Ce1(EllipsoidPopulation.Equivalent(morphology, shapes with { Model = model })))];
         return new MorphologyUncertainty(
-            HalfWidth(weighted.DiameterNm, morphology.DiameterNm, value => Ellipsoid.FromProjection(value, ratio, fractal)),
-            HalfWidth(weighted.AspectRatio, morphology.AspectRatio, value => Ellipsoid.FromProjection(d, value, fractal)),
-            HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => Ellipsoid.FromProjection(d, ratio, value)))
+            HalfWidth(weighted.DiameterNm, morphology.DiameterNm, value => projection.Ellipsoid(value, ratio, fractal, null)),
+            HalfWidth(weighted.AspectRatio, morphology.AspectRatio, value => projection.Ellipsoid(d, value, fractal, null)),
+            HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => projection.Ellipsoid(d, ratio, value, null)),
+            (models.Max() - models.Min()) / 2)
         {
-            Further = FurtherUncertainty.Estimate(morphology, material, ratePerHour, cancellationToken),
+            Further = FurtherUncertainty.Estimate(morphology, material, options.RatePerHour, shapes, cancellationToken),
         };
 
         double HalfWidth(MeasureSummary measure, MeasureSummary byNumber, Func<double, Ellipsoid> shape)
@@ -47,7 +54,7 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
         }
 
         double Ce1(Ellipsoid shape)
-            => Realisation.Run(Realisation.Single(shape, Grid), material, new CycleOptions { RatePerHour = ratePerHour }, null, cancellationToken).Outcome.Ce1;
+            => Realisation.Run(Realisation.Single(shape, Grid), material, new CycleOptions { RatePerHour = options.RatePerHour }, withFields: false, null, cancellationToken).Outcome.Ce1;
     }
 
     private static bool Usable(MeasureSummary measure)

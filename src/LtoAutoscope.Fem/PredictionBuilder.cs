@@ -69,7 +69,9 @@ internal static class PredictionBuilder
             ["realisations"] = runs.Count,
             ["seed"] = options.Seed,
             ["threads"] = options.Threads,
-            ["shape_model"] = "prolate ellipsoids, measured lying flat, packed with isotropic orientation, periodic in x, y and z",
+            ["shape_model"] = options.Structure.Shape.Words + "; packed with isotropic orientation, periodic in x, y and z",
+            ["binder"] = first.BinderVolumeFraction,
+            ["agglomerated_share_asked"] = options.Structure.AgglomeratedShare ?? morphology.Agglomerates?.AgglomeratedShare ?? 0,
             ["box_nm"] = first.BoxSizeNm,
             ["voxel_nm"] = first.VoxelSizeNm,
             ["solids_sampled"] = first.SampledVolumeFraction,
@@ -92,6 +94,7 @@ internal static class PredictionBuilder
                 ["morphology_diameter"] = uncertainty.Diameter,
                 ["morphology_aspect_ratio"] = uncertainty.AspectRatio,
                 ["morphology_fractal_dimension"] = uncertainty.FractalDimension,
+                ["shape_model"] = uncertainty.ShapeModel,
             },
             ["realisation_standard_deviation"] = scatter,
         };

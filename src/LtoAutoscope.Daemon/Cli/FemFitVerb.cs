@@ -7,6 +7,7 @@ using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Fem.Identification;
 using LtoAutoscope.Fem.Identification.Studies;
 using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Daemon.Cli;
 
@@ -30,7 +31,7 @@ internal static class FemFitVerb
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
-            IReadOnlyList<FitCell> loaded = FitCellFiles.Load(parsed.GetValue(cells)!, parsed.GetValue(classes), Enum.Parse<ProjectionModel>(parsed.GetValue(projection)!, ignoreCase: true), cancel);
+            IReadOnlyList<FitCell> loaded = FitCellFiles.Load(parsed.GetValue(cells)!, parsed.GetValue(classes), new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) }, cancel);
             FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Profile = !parsed.GetValue(noProfile) };
             Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
             FitResult result = await console.ProgressAsync("fit", progress => new CellFit().RunAsync(loaded, values, options, progress, cancel)).ConfigureAwait(false);
@@ -65,7 +66,7 @@ internal static class FemFitVerb
         {
             var console = new VerbConsole(parsed.GetValue(json));
             string folder = parsed.GetValue(output)!;
-            var shape = Enum.Parse<ProjectionModel>(parsed.GetValue(projection)!, ignoreCase: true);
+            var shape = new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) };
             string? source = parsed.GetValue(samples);
             if (parsed.GetValue(synthetic) is { } count)
             {
@@ -76,8 +77,8 @@ internal static class FemFitVerb
 
             if (source is null) throw new InputException("no samples are given", "samples", "Give a CSV, a folder of cell tests, or --synthetic N");
             SampleStudy study = Directory.Exists(source)
-                ? new SampleStudy(source, null, [.. FitCellFiles.Load([source], projection: shape, cancellationToken: cancel).Select(c => new StudyCell(c.Sample.Name, c))])
-                : StudyFile.Read(source, parsed.GetValue(rate), projection: shape);
+                ? new SampleStudy(source, null, [.. FitCellFiles.Load([source], shapes: shape, cancellationToken: cancel).Select(c => new StudyCell(c.Sample.Name, c))])
+                : StudyFile.Read(source, parsed.GetValue(rate), shapes: shape);
             FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Seed = parsed.GetValue(seed) };
             Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
             LeaveOneOutResult result = await console.ProgressAsync("leave one out", progress => new LeaveOneSampleOut().RunAsync(study, values, options, progress, cancel)).ConfigureAwait(false);
@@ -108,8 +109,8 @@ internal static class FemFitVerb
 
     internal static Option<string> Projection()
     {
-        var projection = new Option<string>("--projection") { Description = "Third extent of a particle: prolate, triaxial, oblate or sphere.", DefaultValueFactory = _ => "prolate" };
-        projection.AcceptOnlyFromAmong("prolate", "triaxial", "oblate", "sphere");
+        var projection = new Option<string>("--shape") { Description = "Shape and orientation behind a silhouette.", DefaultValueFactory = _ => "prolate-flat" };
+        projection.AcceptOnlyFromAmong("prolate-flat", "prolate-random", "oblate-flat", "oblate-edge", "triaxial", "sphere");
         return projection;
     }
 

@@ -154,24 +154,34 @@ public static class MaterialFile
         return keys;
     }
 
-    /// <summary>The material with other numbers for some keys.</summary>
-    /// <exception cref="InputException">There is no such key.</exception>
-    internal static Material With(Material material, IReadOnlyDictionary<string, double> changes)
-    {
-        var values = new Dictionary<string, double>(StringComparer.Ordinal);
-        var words = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in ToKeys(material))
-        {
-            if (value is double number) values[key] = number;
-            else words[key] = (string)value!;
-        }
+    /// <summary>A material with one of its numbers replaced.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="key">Its key in the file.</param>
+    /// <param name="value">The new value.</param>
+    /// <exception cref="InputException">There is no such key, or the value is out of its range.</exception>
+    public static Material With(Material material, string key, double value)
+        => With(material, new Dictionary<string, double>(StringComparer.Ordinal) { [key] = value });
 
+    /// <summary>A material with some of its numbers replaced.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="changes">The new values by their keys in the file.</param>
+    /// <exception cref="InputException">There is no such key, or a value is out of its range.</exception>
+    public static Material With(Material material, IReadOnlyDictionary<string, double> changes)
+    {
+        ArgumentNullException.ThrowIfNull(material);
+        ArgumentNullException.ThrowIfNull(changes);
+        var keys = ToKeys(material);
+        var values = Keys.ToDictionary(k => k.Name, k => (double)keys[k.Name]!, StringComparer.Ordinal);
         foreach (var (key, value) in changes)
         {
-            if (!values.ContainsKey(key)) throw new InputException($"there is no parameter '{key}'", material.Name, $"Did you mean '{Nearest(key)}'?");
+            var known = Keys.FirstOrDefault(entry => entry.Name == key);
+            if (known.Name is null) throw new InputException($"there is no number '{key}' in a material", "material", $"Did you mean '{NearestKey.Of(key, Keys.Select(k => k.Name))}'");
+            if (!(value >= known.Low && value <= known.High))
+                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{key} = {value:g6} is out of range"), "material", string.Create(CultureInfo.InvariantCulture, $"Give {known.Low:g4} to {known.High:g4}"));
             values[key] = value;
         }
 
+        var words = new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = material.Name, [Electrolyte] = material.Electrolyte };
         return Build(words, values, material.Diffusion) with { Uncertainty = material.Uncertainty };
     }
 
@@ -215,24 +225,5 @@ public static class MaterialFile
         double Get(string key, double otherwise) => values.GetValueOrDefault(key, otherwise);
     }
 
-    private static string Nearest(string word) => Keys.Select(k => k.Name).Concat([Name, Diffusion, Electrolyte, MaterialIntervals.Key]).MinBy(key => Distance(word, key))!;
-
-    // Levenshtein's edit distance.
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
+    private static string Nearest(string word) => NearestKey.Of(word, Keys.Select(k => k.Name).Concat([Name, Diffusion, Electrolyte, MaterialIntervals.Key]));
 }

@@ -80,6 +80,9 @@ public sealed class VoxelMicrostructure
     /// <summary>The index of an unwrapped voxel in <see cref="Labels"/>.</summary>
     public int Index(int x, int y, int z) => (((Fold(z, SizeZ) * SizeY) + Fold(y, SizeY)) * SizeX) + Fold(x, SizeX);
 
+    /// <summary>Whether a voxel, unwrapped, is one of the structure: always where it repeats at its sides.</summary>
+    public bool Holds(int x, int y, int z) => IsPeriodic || ((uint)x < (uint)SizeX && (uint)y < (uint)SizeY && (uint)z < (uint)SizeZ);
+
     private int Fold(int i, int size)
     {
         if ((uint)i < (uint)size) return i;

@@ -72,7 +72,7 @@ public sealed class CeUncertaintyTests
         var result = await new CeUncertainty().RunAsync(Samples.Morphology(), material, Options with { Samples = 32 }, cancellationToken: TestContext.Current.CancellationToken);
         var again = await new CeUncertainty().RunAsync(Samples.Morphology(), material, Options with { Samples = 32, Threads = 1 }, cancellationToken: TestContext.Current.CancellationToken);
 
-        string[] names = ["aspect_ratio", "diameter", "diffusivity_m2_s", "fractal_dimension", "particles_counted", "projection_model", "roughness_inner_cutoff"];
+        string[] names = ["aspect_ratio", "diameter", "diffusivity_m2_s", "fractal_dimension", "particles_counted", "roughness_inner_cutoff", "shape_model"];
         Assert.Equal(names, result.Inputs.Select(i => i.Name).Order());
         Assert.True(result.Ce1Interval[0] < result.Ce1 && result.Ce1 < result.Ce1Interval[1]);
         Assert.Equal(result.Values, again.Values);
@@ -96,7 +96,7 @@ public sealed class CeUncertaintyTests
         var widths = (IReadOnlyDictionary<string, object?>)known.RunWith["interval_half_width"]!;
         double parameter = (double)widths["parameter_side_rate_m_s"]!;
         Assert.True(parameter > 0.003, $"{parameter}");
-        Assert.Contains("projection_model", widths.Keys);
+        Assert.Contains("shape_model", widths.Keys);
         Assert.Contains("roughness_inner_cutoff", widths.Keys);
         Assert.True(known.Ce1Interval[1] - known.Ce1Interval[0] > plain.Ce1Interval[1] - plain.Ce1Interval[0] + 0.002);
         Assert.Equal(plain.Ce1, known.Ce1);

@@ -46,8 +46,9 @@ public sealed class CeUncertainty
     {
         long start = _time.GetTimestamp();
         var particles = UncertainInputs.Particles(morphology);
-        var inputs = UncertainInputs.Of(morphology, material, options.Seed);
+        var inputs = UncertainInputs.Of(morphology, material, options.Shapes, options.Seed);
         if (inputs.Count == 0) throw new InputException("nothing has an interval", "morphology", "Give a morphology with intervals, or a material with uncertainty");
+        var projection = new ProjectionToVolume(morphology, options.Shapes);
         int n = options.Samples, k = inputs.Count, done = 0;
         double[][] both = LatinHypercube.Unit(n, 2 * k, new SeededRandom(options.Seed, 0x736f626f));
         var values = new double[n, k + 2];
@@ -93,7 +94,7 @@ public sealed class CeUncertainty
 
         double Ce1(Func<int, double>? share)
         {
-            var draw = new UncertainDraw(particles, material);
+            var draw = new UncertainDraw(particles, material, projection);
             if (share is not null)
             {
                 for (int i = 0; i < inputs.Count; i++) inputs[i].Change(draw, share(i));

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem.Identification.Uncertainty;
 
@@ -13,6 +14,9 @@ public sealed record CeUncertaintyOptions
 
     /// <summary>Size classes. Default 4.</summary>
     public int Classes { get; init; } = 4;
+
+    /// <summary>The shape model of the best value; the draws take it and the other plausible ones alike.</summary>
+    public ShapeOptions Shapes { get; init; } = new();
 
     /// <summary>Seed. Default 1.</summary>
     public long Seed { get; init; } = 1;

@@ -1,10 +1,11 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem.Identification.Uncertainty;
 
 /// <summary>One possible truth: a powder and a material, before and after the inputs have been put in.</summary>
-internal sealed class UncertainDraw(IReadOnlyList<JointSample> particles, Material material)
+internal sealed class UncertainDraw(IReadOnlyList<JointSample> particles, Material material, ProjectionToVolume projection)
 {
     internal IReadOnlyList<JointSample> Particles { get; set; } = particles;
 
@@ -14,7 +15,7 @@ internal sealed class UncertainDraw(IReadOnlyList<JointSample> particles, Materi
 
     internal double FractalDimensionShift { get; set; }
 
-    internal ProjectionModel Projection { get; set; } = ProjectionModel.Prolate;
+    internal ProjectionToVolume Projection { get; set; } = projection;
 
     internal Dictionary<string, double> Parameters { get; } = new(StringComparer.Ordinal);
 

@@ -18,9 +18,6 @@ internal static class UncertainInputs
     /// <summary>Above it, nm.</summary>
     internal const double LargestCutoffNm = 5;
 
-    /// <summary>The shape models that a micrograph leaves open.</summary>
-    internal static readonly ProjectionModel[] Shapes = [ProjectionModel.Prolate, ProjectionModel.Triaxial, ProjectionModel.Oblate];
-
     private const double Quantile = 1.959963984540054;
     private const int Resamples = 128;
 
@@ -33,7 +30,7 @@ internal static class UncertainInputs
     }
 
     /// <summary>All inputs that have an interval.</summary>
-    internal static IReadOnlyList<UncertainInput> Of(Morphology morphology, Material material, long seed)
+    internal static IReadOnlyList<UncertainInput> Of(Morphology morphology, Material material, ShapeOptions shapes, long seed)
     {
         var particles = Particles(morphology);
         var inputs = new List<UncertainInput>();
@@ -47,7 +44,11 @@ internal static class UncertainInputs
         }
 
         if (particles.Any(p => p.AspectRatio > 1.01))
-            inputs.Add(new UncertainInput("projection_model", double.NaN, double.NaN, (d, u) => d.Projection = Shapes[Math.Min(Shapes.Length - 1, (int)(u * Shapes.Length))]));
+        {
+            ProjectionToVolume[] models = [.. MorphologyUncertainty.Plausible.Append(shapes.Model).Distinct().Select(m => new ProjectionToVolume(morphology, shapes with { Model = m }))];
+            inputs.Add(new UncertainInput("shape_model", double.NaN, double.NaN, (d, u) => d.Projection = models[Math.Min(models.Length - 1, (int)(u * models.Length))]));
+        }
+
         if (particles.Any(p => p.FractalDimension > 1) && !material.Uncertainty.ContainsKey("roughness_inner_cutoff_nm"))
             inputs.Add(new UncertainInput("roughness_inner_cutoff", SmallestCutoffNm, LargestCutoffNm,
                 (d, u) => d.Parameters["roughness_inner_cutoff_nm"] = SmallestCutoffNm * Math.Pow(LargestCutoffNm / SmallestCutoffNm, u)));
