@@ -4,6 +4,7 @@ using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Fem.CellTests;
 using LtoAutoscope.Fem.Identification;
 using LtoAutoscope.Fem.Identification.Studies;
 using LtoAutoscope.Fem.Materials;
@@ -43,6 +44,28 @@ internal static class FemFitVerb
                 console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Name}: voltage rms {cell.VoltageRmsMV:0.0} mV, CE1 {cell.Ce1Fitted:0.0000} (measured {cell.Ce1Measured:0.0000})"));
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Evaluations} runs in {result.WallS:0.0} s; written to {folder}"));
             return result.Converged ? ExitCode.Success : ExitCode.Failure;
+        }, token));
+        return command;
+    }
+
+    public static Command Case()
+    {
+        var cell = new Argument<string>("cell") { Description = "A galvanostatic test (CSV or BDF) with its YAML." };
+        var output = new Option<string>("--out") { Description = "The case file to write, for `fem run --case`.", Required = true, HelpName = "case.yaml" };
+        var halves = new Option<int>("--half-cycles") { Description = "Half cycles to take, from the first.", DefaultValueFactory = _ => 2, HelpName = "N" };
+        Option<string> material = Material();
+        Option<string> projection = Projection();
+        Option<string?> config = CommonOptions.Config();
+        var command = new Command("case", "Write a case with a measured cell's currents, cut-offs, holds, rests, loading and temperature.") { cell, output, halves, material, projection, config };
+        command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
+        {
+            string path = parsed.GetValue(cell)!, name = parsed.GetValue(material)!;
+            GalvanostaticTest test = GalvanostaticTest.Load(path, cancellationToken: cancel);
+            CellSample sample = FitCellFiles.SampleOf(test, path, shapes: new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) });
+            string text = CaseFromTest.Write(test, sample, Load(name, parsed.GetValue(config)), File.Exists(name) ? Path.GetFullPath(name) : name, parsed.GetValue(halves));
+            await AtomicFile.WriteTextAsync(parsed.GetValue(output)!, text, cancel).ConfigureAwait(false);
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{test.Name}: {test.HalfCycles.Count} half cycles, CE1 {test.Ce1:0.0000}; written to {parsed.GetValue(output)}"));
+            return ExitCode.Success;
         }, token));
         return command;
     }

@@ -19,6 +19,7 @@ internal static class FemVerb
         Run(),
         FemPlateauVerb.Create(),
         FemFitVerb.Fit(),
+        FemFitVerb.Case(),
         FemFitVerb.LeaveOneOut(),
         FemUncertaintyVerb.Create(),
         FemFindingsVerb.Create(),

@@ -33,8 +33,14 @@ public static class FitCellFiles
     }
 
     /// <summary>The powder of a test by its YAML.</summary>
-    private static CellSample SampleOf(GalvanostaticTest test, string path, int classes, ShapeOptions? shapes)
+    /// <param name="test">The test.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="classes">Size classes of a measured morphology.</param>
+    /// <param name="shapes">The shape model; prolate and lying flat if null.</param>
+    /// <exception cref="InputException">The YAML names neither a morphology nor a diameter.</exception>
+    public static CellSample SampleOf(GalvanostaticTest test, string path, int classes = CellSample.DefaultClasses, ShapeOptions? shapes = null)
     {
+        ArgumentNullException.ThrowIfNull(test);
         var details = test.Details;
         string yaml = CellTestDetails.PathFor(path);
         if (details.Morphology is { } name)
