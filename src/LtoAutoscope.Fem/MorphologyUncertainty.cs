@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Identification.Uncertainty;
 using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem;
@@ -16,13 +17,16 @@ namespace LtoAutoscope.Fem;
 /// <param name="ShapeModel">Half-width from the shape and orientation model.</param>
 internal readonly record struct MorphologyUncertainty(double Diameter, double AspectRatio, double FractalDimension, double ShapeModel)
 {
-    private static readonly ProjectionModel[] Plausible = [ProjectionModel.ProlateFlat, ProjectionModel.ProlateRandom, ProjectionModel.Triaxial, ProjectionModel.OblateFlat];
+    internal static readonly ProjectionModel[] Plausible = [ProjectionModel.ProlateFlat, ProjectionModel.ProlateRandom, ProjectionModel.Triaxial, ProjectionModel.OblateFlat];
 
     private const int Grid = 14;
 
+    /// <summary>Half-widths from roughness cut-off and the material's parameters, by name.</summary>
+    internal IReadOnlyDictionary<string, double> Further { get; init; } = new Dictionary<string, double>();
+
     /// <summary>All in quadrature.</summary>
-    internal double Total
-        => Math.Sqrt((Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension) + (ShapeModel * ShapeModel));
+    internal double Total => Math.Sqrt(
+        (Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension) + (ShapeModel * ShapeModel) + Further.Values.Sum(v => v * v));
 
     internal static MorphologyUncertainty Estimate(Morphology morphology, Material material, CellModelOptions options, CancellationToken cancellationToken)
     {
@@ -35,7 +39,10 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
             HalfWidth(weighted.DiameterNm, morphology.DiameterNm, value => projection.Ellipsoid(value, ratio, fractal, null)),
             HalfWidth(weighted.AspectRatio, morphology.AspectRatio, value => projection.Ellipsoid(d, value, fractal, null)),
             HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => projection.Ellipsoid(d, ratio, value, null)),
-            (models.Max() - models.Min()) / 2);
+            (models.Max() - models.Min()) / 2)
+        {
+            Further = FurtherUncertainty.Estimate(morphology, material, options.RatePerHour, shapes, cancellationToken),
+        };
 
         double HalfWidth(MeasureSummary measure, MeasureSummary byNumber, Func<double, Ellipsoid> shape)
         {

@@ -13,9 +13,12 @@ internal static class FemVerb
         FemRunVerb.Create(),
         FemPlateauVerb.Create(),
         FemFitVerb.Fit(),
+        FemFitVerb.Case(),
         FemFitVerb.LeaveOneOut(),
         FemStructureVerb.Create(),
         FemAreasVerb.Create(),
+        FemUncertaintyVerb.Create(),
+        FemFindingsVerb.Create(),
         new Command("bench", "Measure the solver on known problems.")
         {
             Poisson(),
