@@ -44,8 +44,8 @@ public sealed class CellModel
         {
             report.Pack(r);
             var structure = Build(morphology, material, options, r, token);
-            var cycle = new CycleOptions { RatePerHour = options.RatePerHour, Threads = options.Threads / abreast, KeepFields = r == 0 };
-            runs[r] = Realisation.Run(structure, material, cycle, (share, phi) => report.Cycle(r, share, phi), token);
+            var cycle = new CycleOptions { RatePerHour = options.RatePerHour, Threads = options.Threads / abreast, KeepFields = r == 0, Surroundings = options.Fidelity == CellFidelity.Rve ? options.Surroundings : null };
+            runs[r] = Realisation.Run(structure, material, cycle, options.Fidelity == CellFidelity.Rve, (share, phi) => report.Cycle(r, share, phi), token);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
 

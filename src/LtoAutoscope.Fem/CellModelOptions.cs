@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Fem.Electrochemistry;
 using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem;
@@ -28,6 +29,9 @@ public sealed record CellModelOptions
 
     /// <summary>How much of the cell is resolved. Default <see cref="CellFidelity.Rve"/>.</summary>
     public CellFidelity Fidelity { get; init; } = CellFidelity.Rve;
+
+    /// <summary>Separator and lithium that a resolved box is completed with. Default: 25 µm of separator, the box alone as electrode.</summary>
+    public CellSurroundings Surroundings { get; init; } = new();
 
     /// <summary>Shape model, agglomeration, binder and allowed overlap of the box; its grid, particles, seed and solids are those of this record and of the material.</summary>
     public StructureOptions Structure { get; init; } = new();
@@ -74,10 +78,12 @@ public sealed record CellModelOptions
         Check(Grid is >= 12 and <= 512, $"a grid of {Grid} voxels", "grid", "12 to 512");
         Check(Particles is >= 1 and <= 5000, $"{Particles} particles a realisation", "particles", "1 to 5000");
         Check(Realisations is >= 1 and <= 64, $"{Realisations} realisations", "realisations", "1 to 64");
-        Check(RatePerHour is >= 0.001 and <= 100, $"a rate of {RatePerHour} an hour", "rate", "0.001 to 100");
+        ValidateRate();
         Check(Threads is >= 1 and <= 256, $"{Threads} threads", "threads", "1 to 256");
-        if (Fidelity == CellFidelity.P2d) throw new InputException("the p2d half cell comes later", "fidelity", "Give rve or particle");
+        if (Fidelity == CellFidelity.P2d) throw new InputException("the resolved box is not the porous-electrode half cell", "fidelity", "Give rve or particle, or run the half-cell model");
     }
+
+    internal void ValidateRate() => Check(RatePerHour is >= 0.001 and <= 100, $"a rate of {RatePerHour} an hour", "rate", "0.001 to 100");
 
     private static void Check(bool holds, string what, string where, string range)
     {

@@ -21,8 +21,19 @@ internal sealed class Realisation
 
     internal CycleOutcome Outcome { get; }
 
+    /// <summary>How the fields lie in the box; null where there are none.</summary>
+    internal FieldGeometry? Geometry { get; private init; }
+
+    /// <summary>Meshes and runs a microstructure.</summary>
+    /// <param name="structure">The box.</param>
+    /// <param name="material">The material.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="withFields">Whether electrolyte and solid potential are resolved in the box; else the particles share one of each.</param>
+    /// <param name="progress">Called with the share done and the voltage.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     internal static Realisation Run(
-        VoxelMicrostructure structure, Material material, CycleOptions options, Action<double, double>? progress, CancellationToken cancellationToken)
+        VoxelMicrostructure structure, Material material, CycleOptions options, bool withFields, Action<double, double>? progress,
+        CancellationToken cancellationToken)
     {
         var meshes = new List<ParticleMesh>(structure.Particles.Count);
         for (int i = 0; i < structure.Particles.Count; i++)
@@ -33,7 +44,8 @@ internal sealed class Realisation
                 structure, i, Roughness.AreaFactor(shape.FractalDimension, shape.ProjectedDiameter, material.RoughnessInnerCutoffNm), cancellationToken));
         }
 
-        return new Realisation(structure, meshes, new FirstCycle(meshes, material, options).Run(progress, cancellationToken));
+        var cell = new ResolvedCell(meshes, material, options, withFields ? structure : null, cancellationToken: cancellationToken);
+        return new Realisation(structure, meshes, cell.Run(progress, cancellationToken)) { Geometry = cell.Geometry };
     }
 
     /// <summary>A box that holds one ellipsoid along x, with a margin of two voxels.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Tests.Output;
 
 namespace LtoAutoscope.Fem.Tests;
 
@@ -92,10 +93,10 @@ public sealed class CellModelTests
             Assert.True(new FileInfo(Path.Combine(folder, CellModelFiles.Picture)).Length < 300_000);
 
             var vti = XDocument.Load(Path.Combine(folder, CellModelFiles.Fields));
-            var arrays = vti.Descendants("DataArray").ToDictionary(a => a.Attribute("Name")!.Value, a => Convert.FromBase64String(a.Value));
+            var arrays = vti.Descendants("DataArray").ToDictionary(a => a.Attribute("Name")!.Value, a => VtiReader.Unpack(a.Value));
             Assert.Equal(4, arrays.Count);
-            Assert.All(arrays.Values, bytes => Assert.Equal(16 * 16 * 16 * 4, BitConverter.ToInt32(bytes)));
-            Assert.Equal(result.Microstructure.Labels[100], BitConverter.ToInt32(arrays["label"], 4 + 400));
+            Assert.All(arrays.Values, bytes => Assert.Equal(16 * 16 * 16 * 4, bytes.Length));
+            Assert.Equal(result.Microstructure.Labels[100], BitConverter.ToInt32(arrays["label"], 400));
         }
         finally
         {

@@ -99,6 +99,14 @@ public sealed record Material
     /// <summary>Share of the box that active material fills, 0.05…0.6.</summary>
     public double ActiveVolumeFraction { get; init; } = 0.40;
 
+    /// <summary>
+    /// 95 % intervals [low, high] of numbers that were identified or guessed, by key of the material file; the prediction's interval takes them in.
+    /// Empty where nothing is known of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, double[]> Uncertainty { get; init; } = NoUncertainty;
+
+    private static readonly IReadOnlyDictionary<string, double[]> NoUncertainty = new Dictionary<string, double[]>(StringComparer.Ordinal);
+
     /// <summary>Faraday's constant, C/mol (CODATA 2018).</summary>
     public const double FaradayCMol = 96485.33212;
 

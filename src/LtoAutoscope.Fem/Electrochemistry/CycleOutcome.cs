@@ -29,6 +29,21 @@ public sealed record CycleOutcome
     /// <summary>Largest error of the lithium balance over all steps, relative.</summary>
     public required double BalanceError { get; init; }
 
+    /// <summary>Largest residual of the coupled system over all accepted steps, relative to the current.</summary>
+    public double CoupledResidual { get; init; }
+
+    /// <summary>The charges of each cycle.</summary>
+    public IReadOnlyList<CycleSummary> Cycles { get; init; } = [];
+
+    /// <summary>How each step of the protocol went.</summary>
+    public IReadOnlyList<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>Linear iterations in the particles.</summary>
+    public long LinearIterations { get; init; }
+
+    /// <summary>Multigrid cycles of the fields in the box.</summary>
+    public long FieldCycles { get; init; }
+
     /// <summary>How the lithiation ended.</summary>
     public required HalfCycleEnd LithiationEnd { get; init; }
 

@@ -14,7 +14,7 @@ namespace LtoAutoscope.Fem.Electrochemistry;
 public sealed class InsertionKinetics : IInsertionKinetics
 {
     /// <summary>Below this the reaction is held at the rate it has here, mol/m³: a depleted pore must end in a named reason, not in a root of zero.</summary>
-    private const double SmallestConcentration = 1e-3;
+    internal const double SmallestConcentration = 1e-3;
 
     private readonly OpenCircuitPotential _potential;
     private readonly double _exchangeCurrent;
@@ -28,6 +28,12 @@ public sealed class InsertionKinetics : IInsertionKinetics
         _exchangeCurrent = material.ExchangeCurrentAM2;
         _inverseTwoThermalV = Material.FaradayCMol / (2 * Material.GasConstantJMolK * material.TemperatureK);
     }
+
+    /// <summary>i_ref, A/m².</summary>
+    internal double ExchangeCurrent => _exchangeCurrent;
+
+    /// <summary>F/2RT, 1/V.</summary>
+    internal double InverseTwoThermalV => _inverseTwoThermalV;
 
     /// <summary>The open-circuit potential.</summary>
     public OpenCircuitPotential Potential => _potential;

@@ -27,6 +27,10 @@ public sealed class InterfaceReaction
         _resistivity = material.FilmResistivityOhmM;
     }
 
+    /// <summary>The same for many places at a time, or null where only the scalar form holds: a film with resistance, or another insertion reaction.</summary>
+    internal InterfaceBatch? CreateBatch()
+        => _insertion is InsertionKinetics kinetics && !(_resistivity > 0) ? new InterfaceBatch(this, kinetics, _film, _charge) : null;
+
     /// <summary>The insertion reaction.</summary>
     public IInsertionKinetics Insertion => _insertion;
 
@@ -50,19 +54,30 @@ public sealed class InterfaceReaction
         double resistance = _resistivity * Math.Max(0, history.FilmStarM);
         double drop = 0;
         var (insertion, film, byFilm, spent, bySpent) = Behind(history, x, potential, concentration);
-        if (_resistivity > 0)
+        if (!(_resistivity > 0))
         {
-            // The net current falls as the drop rises, so drop = R(δ)·net(φ − drop) has one root; Newton's method from below, halved where it overshoots.
-            for (int i = 0; i < DropIterations; i++)
+            return new InterfaceResponse
             {
-                resistance = _resistivity * (Math.Max(0, history.FilmStarM) + (history.Seconds * _film.FilmPerCharge * film));
-                double excess = (resistance * (insertion.Current - film - spent)) - drop;
-                double step = excess / (1 + (resistance * (insertion.ByPotential - byFilm - bySpent)));
-                if (!double.IsFinite(step)) break;
-                drop += Math.Clamp(step, -0.2, 0.2);
-                (insertion, film, byFilm, spent, bySpent) = Behind(history, x, potential - drop, concentration);
-                if (Math.Abs(step) <= 1e-13 + (1e-12 * Math.Abs(drop))) break;
-            }
+                Insertion = insertion,
+                Side = film + spent,
+                SideByLithiation = 0,
+                SideByPotential = byFilm + bySpent,
+                SideByConcentration = 0,
+                FilmM = history.FilmStarM + (history.Seconds * _film.FilmPerCharge * film),
+                SpentCM2 = history.SpentStarCM2 + (history.Seconds * spent),
+            };
+        }
+
+        // The net current falls as the drop rises, so drop = R(δ)·net(φ − drop) has one root; Newton's method from below, halved where it overshoots.
+        for (int i = 0; i < DropIterations; i++)
+        {
+            resistance = _resistivity * (Math.Max(0, history.FilmStarM) + (history.Seconds * _film.FilmPerCharge * film));
+            double excess = (resistance * (insertion.Current - film - spent)) - drop;
+            double step = excess / (1 + (resistance * (insertion.ByPotential - byFilm - bySpent)));
+            if (!double.IsFinite(step)) break;
+            drop += Math.Clamp(step, -0.2, 0.2);
+            (insertion, film, byFilm, spent, bySpent) = Behind(history, x, potential - drop, concentration);
+            if (Math.Abs(step) <= 1e-13 + (1e-12 * Math.Abs(drop))) break;
         }
 
         // With the drop, d(φ − drop) = (dφ − R·∂net/∂(x, c)·d(x, c))/(1 + R·∂net/∂φ); the small change of R itself is left to the next step's history.

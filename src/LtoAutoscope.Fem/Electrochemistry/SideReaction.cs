@@ -28,6 +28,10 @@ public sealed class SideReaction
         FilmPerCharge = material.FilmMolarVolumeM3Mol / zF;
     }
 
+    /// <summary>zFkc, A/m²; αF/RT, 1/V; U, V; zFDc, A/m (current times thickness); 1/δ_max, 1/m.</summary>
+    internal (double Rate, double Exponent, double PotentialV, double Limit, double InverseSaturation) Constants
+        => (_rate, _exponent, _potentialV, _limit, _inverseSaturation);
+
     /// <summary>Whether there is any.</summary>
     public bool IsOn => _rate > 0;
 

@@ -22,6 +22,9 @@ public sealed class SurfaceCharge
         _exponent = material.SideTransferCoefficient * Material.FaradayCMol / (Material.GasConstantJMolK * material.TemperatureK);
     }
 
+    /// <summary>k, 1/s; αF/RT, 1/V; U, V.</summary>
+    internal (double Rate, double Exponent, double PotentialV) Constants => (_rate, _exponent, _potentialV);
+
     /// <summary>q₀, C/m².</summary>
     public double TotalCM2 { get; }
 

@@ -73,9 +73,16 @@ public static class MaterialFile
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
         var diffusion = SolidDiffusion.Fick;
+        IReadOnlyDictionary<string, double[]>? uncertainty = null;
         foreach (var (key, node) in Root(yaml, source).Children)
         {
             string word = key is YamlScalarNode { Value: { } k } ? k : throw Wrong("a key is not a word", key, "Write key: value");
+            if (word == MaterialIntervals.Key)
+            {
+                uncertainty = MaterialIntervals.Read(node, source);
+                continue;
+            }
+
             if (node is not YamlScalarNode { Value: { } text }) throw Wrong($"'{word}' is not a single value", node, "Write key: value");
             if (word is Name or Diffusion or Electrolyte)
             {
@@ -100,7 +107,9 @@ public static class MaterialFile
         var material = Build(words, values, diffusion);
         if (material.LowerCutoffV >= material.PlateauV || material.PlateauV >= material.UpperCutoffV)
             throw new InputException("the plateau does not lie between the cut-offs", source, "Give lower_cutoff_V < plateau_V < upper_cutoff_V");
-        return material;
+        if (uncertainty is null) return material;
+        MaterialIntervals.Check(material, uncertainty, source);
+        return material with { Uncertainty = uncertainty };
 
         InputException Wrong(string what, YamlNode at, string remedy) => new(what, $"{source}, line {at.Start.Line}", remedy.TrimEnd('?', '.'));
     }
@@ -145,6 +154,37 @@ public static class MaterialFile
         return keys;
     }
 
+    /// <summary>A material with one of its numbers replaced.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="key">Its key in the file.</param>
+    /// <param name="value">The new value.</param>
+    /// <exception cref="InputException">There is no such key, or the value is out of its range.</exception>
+    public static Material With(Material material, string key, double value)
+        => With(material, new Dictionary<string, double>(StringComparer.Ordinal) { [key] = value });
+
+    /// <summary>A material with some of its numbers replaced.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="changes">The new values by their keys in the file.</param>
+    /// <exception cref="InputException">There is no such key, or a value is out of its range.</exception>
+    public static Material With(Material material, IReadOnlyDictionary<string, double> changes)
+    {
+        ArgumentNullException.ThrowIfNull(material);
+        ArgumentNullException.ThrowIfNull(changes);
+        var keys = ToKeys(material);
+        var values = Keys.ToDictionary(k => k.Name, k => (double)keys[k.Name]!, StringComparer.Ordinal);
+        foreach (var (key, value) in changes)
+        {
+            var known = Keys.FirstOrDefault(entry => entry.Name == key);
+            if (known.Name is null) throw new InputException($"there is no number '{key}' in a material", "material", $"Did you mean '{NearestKey.Of(key, Keys.Select(k => k.Name))}'");
+            if (!(value >= known.Low && value <= known.High))
+                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{key} = {value:g6} is out of range"), "material", string.Create(CultureInfo.InvariantCulture, $"Give {known.Low:g4} to {known.High:g4}"));
+            values[key] = value;
+        }
+
+        var words = new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = material.Name, [Electrolyte] = material.Electrolyte };
+        return Build(words, values, material.Diffusion) with { Uncertainty = material.Uncertainty };
+    }
+
     private static Material Build(Dictionary<string, string> words, Dictionary<string, double> values, SolidDiffusion diffusion)
     {
         var d = new Material { Name = words[Name] };
@@ -185,24 +225,5 @@ public static class MaterialFile
         double Get(string key, double otherwise) => values.GetValueOrDefault(key, otherwise);
     }
 
-    private static string Nearest(string word) => Keys.Select(k => k.Name).Concat([Name, Diffusion, Electrolyte]).MinBy(key => Distance(word, key))!;
-
-    // Levenshtein's edit distance.
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
+    private static string Nearest(string word) => NearestKey.Of(word, Keys.Select(k => k.Name).Concat([Name, Diffusion, Electrolyte, MaterialIntervals.Key]));
 }

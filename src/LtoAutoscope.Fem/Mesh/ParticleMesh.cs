@@ -30,6 +30,9 @@ public sealed class ParticleMesh
     /// <summary>The box of voxels around it.</summary>
     public VoxelGrid Grid { get; }
 
+    /// <summary>Unwrapped numbers of the box's voxel in which <see cref="Grid"/> begins.</summary>
+    public (int X, int Y, int Z) Origin { get; private init; }
+
     /// <summary>Edge of a voxel after the volume correction, m.</summary>
     public double VoxelSizeM { get; }
 
@@ -113,6 +116,7 @@ public sealed class ParticleMesh
         double volume = particle.Shape.Volume * 1e-27;
         var mesh = new ParticleMesh(particle, grid, Math.Cbrt(volume / particle.Voxels.Count))
         {
+            Origin = (x0, y0, z0),
             VolumeM3 = volume,
             SmoothAreaM2 = particle.Shape.SurfaceArea * 1e-18,
             RoughnessFactor = roughnessFactor,
@@ -149,7 +153,8 @@ public sealed class ParticleMesh
                 {
                     int axis = face >> 1, side = face & 1, step = side == 1 ? 1 : -1;
                     int nx = x + (axis == 0 ? step : 0), ny = y + (axis == 1 ? step : 0), nz = z + (axis == 2 ? step : 0);
-                    if (IsOwn(nx - x0, ny - y0, nz - z0)) continue;
+                    // A side of the box that is no period mirrors the particle: nothing passes.
+                    if (IsOwn(nx - x0, ny - y0, nz - z0) || !structure.Holds(nx, ny, nz)) continue;
                     faces++;
                     int neighbour = structure.LabelAt(nx, ny, nz);
                     if (openOnly && neighbour > 0 && neighbour != label)

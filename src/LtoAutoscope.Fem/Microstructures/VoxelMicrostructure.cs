@@ -62,6 +62,9 @@ public sealed class VoxelMicrostructure
     /// <summary>The particles; label k is entry k − 1.</summary>
     public IReadOnlyList<VoxelParticle> Particles { get; }
 
+    /// <summary>Volume fraction of particles in each voxel by supersampling, 0…1, x fastest; null where only labels are known.</summary>
+    public float[]? SolidFraction { get; internal init; }
+
     /// <summary>Volume fraction of particles by supersampling; overlap counts once.</summary>
     public double SampledVolumeFraction { get; }
 
@@ -79,6 +82,9 @@ public sealed class VoxelMicrostructure
 
     /// <summary>The index of an unwrapped voxel in <see cref="Labels"/>.</summary>
     public int Index(int x, int y, int z) => (((Fold(z, SizeZ) * SizeY) + Fold(y, SizeY)) * SizeX) + Fold(x, SizeX);
+
+    /// <summary>Whether a voxel, unwrapped, is one of the structure: always where it repeats at its sides.</summary>
+    public bool Holds(int x, int y, int z) => IsPeriodic || ((uint)x < (uint)SizeX && (uint)y < (uint)SizeY && (uint)z < (uint)SizeZ);
 
     private int Fold(int i, int size)
     {

@@ -52,6 +52,24 @@ public sealed class MaterialFileTests
     }
 
     [Fact]
+    public void Parse_Uncertainty_IsReadAndWrittenBack()
+    {
+        var material = MaterialFile.Parse("name: a\nuncertainty:\n  diffusivity_m2_s: [1e-18, 1e-16]", "test.yaml");
+        var again = MaterialFile.Parse(MaterialIntervals.Write(material, ["a comment"]), "again.yaml");
+
+        Assert.Equal([1e-18, 1e-16], again.Uncertainty["diffusivity_m2_s"]);
+        Assert.Equal(MaterialFile.ToKeys(material), MaterialFile.ToKeys(again));
+    }
+
+    [Theory]
+    [InlineData("diffusivity: [1e-18, 1e-16]", "line 3")]
+    [InlineData("diffusivity_m2_s: [1e-16, 1e-18]", "line 3")]
+    [InlineData("diffusivity_m2_s: 1e-16", "line 3")]
+    [InlineData("diffusivity_m2_s: [1e-14, 1e-13]", "test.yaml")]
+    public void Parse_WrongUncertainty_SaysWhere(string line, string where)
+        => Assert.Contains(where, Assert.Throws<InputException>(() => MaterialFile.Parse("name: a\nuncertainty:\n  " + line, "test.yaml")).Where, StringComparison.Ordinal);
+
+    [Fact]
     public void Load_MissingFile_IsAnInputError()
         => Assert.Throws<InputException>(() => MaterialFile.Load("no/such/material.yaml"));
 
@@ -61,7 +79,7 @@ public sealed class MaterialFileTests
         using var schema = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), "config", "materials", "material.schema.json")));
         var properties = schema.RootElement.GetProperty("properties");
 
-        string[] words = ["name", "diffusion", "electrolyte"];
+        string[] words = ["name", "diffusion", "electrolyte", "uncertainty"];
         Assert.Equal(MaterialFile.Keys.Select(key => key.Name).Concat(words).Order(), properties.EnumerateObject().Select(p => p.Name).Order());
         Assert.Equal(ElectrolyteSets.Names.Order(), properties.GetProperty("electrolyte").GetProperty("enum").EnumerateArray().Select(e => e.GetString()).Order());
         foreach (var key in MaterialFile.Keys)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -36,7 +35,7 @@ public sealed class CellFieldFilesTests : IDisposable
         Assert.Equal(["0", "100"], index.Descendants("DataSet").Select(e => e.Attribute("timestep")!.Value));
         var vti = XDocument.Load(Path.Combine(_folder, CellFieldFiles.Series, index.Descendants("DataSet").Last().Attribute("file")!.Value));
         Assert.Equal($"0 {Edge} 0 {Edge} 0 {Edge}", vti.Descendants("Piece").Single().Attribute("Extent")!.Value);
-        byte[] raw = Unpack(vti.Descendants("DataArray").Single(e => e.Attribute("Name")!.Value == "lithiation").Value);
+        byte[] raw = VtiReader.Unpack(vti.Descendants("DataArray").Single(e => e.Attribute("Name")!.Value == "lithiation").Value);
         Assert.Equal(_x, MemoryMarshal.Cast<byte, float>(raw).ToArray());
     }
 
@@ -75,6 +74,33 @@ public sealed class CellFieldFilesTests : IDisposable
         Assert.True(picture.Pixels.Distinct().Count() > 40);
     }
 
+    [Fact]
+    public async Task Accept_ManySnapshots_AreAllWritten()
+    {
+        await using var writer = new SnapshotWriter(new CellFieldFiles(_folder, _structure), TestContext.Current.CancellationToken);
+        await Task.Run(() =>
+        {
+            for (int i = 0; i < 6; i++) writer.Accept(Snapshot(i));
+        }, TestContext.Current.CancellationToken);
+        await writer.CompleteAsync();
+
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_folder, CellFieldFiles.Series), "*.vti").Length);
+    }
+
+    [Fact]
+    public async Task Accept_FolderThatCannotBeWritten_NeitherHangsNorHidesIt()
+    {
+        string file = Path.Combine(_folder, "taken");
+        await File.WriteAllBytesAsync(file, [1], TestContext.Current.CancellationToken);
+        await using var writer = new SnapshotWriter(new CellFieldFiles(file, _structure), TestContext.Current.CancellationToken);
+        await Task.Run(() =>
+        {
+            for (int i = 0; i < 10; i++) writer.Accept(Snapshot(i));
+        }, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAnyAsync<IOException>(writer.CompleteAsync);
+    }
+
     [Theory]
     [InlineData(0.4, 0.6, "0.400", "0.600")]
     [InlineData(1000.00012, 1000.00034, "1000.000120", "1000.000340")]
@@ -87,25 +113,6 @@ public sealed class CellFieldFilesTests : IDisposable
         using var reader = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var result = new MemoryStream();
         reader.CopyTo(result);
-        return result.ToArray();
-    }
-
-    // Header and blocks are encoded each by itself: the header's characters end where its own padding does.
-    private static byte[] Unpack(string text)
-    {
-        int blocks = BinaryPrimitives.ReadInt32LittleEndian(Convert.FromBase64String(text[..8]));
-        int headerBytes = 4 * (3 + blocks), headerChars = (headerBytes + 2) / 3 * 4;
-        byte[] header = Convert.FromBase64String(text[..headerChars]), packed = Convert.FromBase64String(text[headerChars..]);
-        using var result = new MemoryStream();
-        int at = 0;
-        for (int b = 0; b < blocks; b++)
-        {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12 + (4 * b)));
-            using var reader = new ZLibStream(new MemoryStream(packed, at, length), CompressionMode.Decompress);
-            reader.CopyTo(result);
-            at += length;
-        }
-
         return result.ToArray();
     }
 }

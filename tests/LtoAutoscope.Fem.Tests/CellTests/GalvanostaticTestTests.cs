@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Cases;
+using LtoAutoscope.Fem.CellTests;
+using LtoAutoscope.Fem.Identification;
+using LtoAutoscope.Fem.Protocols;
+
+namespace LtoAutoscope.Fem.Tests.CellTests;
+
+public sealed class GalvanostaticTestTests
+{
+    private static readonly Material Lto = new() { Name = "lto" };
+
+    private static readonly CellTestDetails TenMilligram = new() { MassG = 0.010 };
+
+    /// <summary>A first cycle of the model as a cycler would write it, 10 mg, discharge negative.</summary>
+    private static (CellResponse Response, string Csv) Cycled(string header, Protocol protocol, double currentFactor = 1)
+    {
+        var response = new SingleParticleModel().Predict(CellSample.FromMeans("s", 150), Lto, protocol);
+        double capacity = Lto.TheoreticalCapacityMAhG * 3.6 * 0.010, perArea = 0;
+        var text = new StringBuilder(header).Append('\n');
+        double area = CellSample.FromMeans("s", 150).Classes[0].RealAreaM1(Lto) / (Lto.DensityKgM3 * 1000);
+        perArea = area * 0.010;
+        foreach (var p in response.Curve)
+            text.Append(CultureInfo.InvariantCulture, $"{p.TimeS:0.####},{p.VoltageV:0.######},{-p.CurrentAM2 * perArea * currentFactor:g9}\n");
+        Assert.True(capacity > 0);
+        return (response, text.ToString());
+    }
+
+    private static GalvanostaticTest Read(string csv, CellTestDetails details)
+        => GalvanostaticTest.Create("cell.csv", details, new DelimitedCellTestReader().Read(new StringReader(csv), "cell.csv", CancellationToken.None));
+
+    [Theory]
+    [InlineData("Test Time / s,Voltage / V,Current / A", 1)]
+    [InlineData("test_time_second,voltage_volt,current_ampere", 1)]
+    [InlineData("time/s,Ewe/V,I/mA", 1000)]
+    [InlineData("time [s],Voltage(V),Current(mA)", 1000)]
+    public void Read_KnownHeaders_GiveChargesOfTheModel(string header, double currentFactor)
+    {
+        var (response, csv) = Cycled(header, Protocol.ConstantCurrent(0.2, 1.0, 2.5), currentFactor);
+        var test = Read(csv, TenMilligram);
+
+        Assert.Equal(response.LithiationMAhG, test.HalfCycles[0].ChargeMAhG, 0.05);
+        Assert.Equal(response.Ce1, test.Ce1, 5e-4);
+    }
+
+    [Fact]
+    public void Read_RowsInOtherOrderAndDecimalCommas_AreFound()
+    {
+        var points = new DelimitedCellTestReader().Read(
+            new StringReader("# a cycler\nCurrent / mA;Note;Test Time / h;Voltage / mV;Ambient Temperature / degC\n1,5;a;0;1550;25\n1,5;b;0,5;1540;25\n1,5;c;1;1000;25\n"), "x", CancellationToken.None);
+
+        Assert.Equal(new CellTestPoint(1800, 1.54, 0.0015, 298.15), points[1]);
+    }
+
+    [Theory]
+    [InlineData("Test Time / s,Voltage / V\n0,1\n1,1\n2,1\n", "no column with a current")]
+    [InlineData("Test Time / s,Voltage,Current / A\n0,1,1\n1,1,1\n2,1,1\n", "unit of column 'Voltage'")]
+    [InlineData("Test Time / s,Voltage / V,Current / A\n0,1,1\n1,x,1\n2,1,1\n", "'x' is no number")]
+    [InlineData("Test Time / s,Voltage / V,Current / A\n0,1,1\n5,1,1\n2,1,1\n", "time goes back")]
+    [InlineData("Test Time / s,Voltage / V,Current / A\n0,1,1\n5,1\n", "2 fields, the header 3")]
+    public void Read_WrongFile_SaysWhatAndWhere(string text, string message)
+    {
+        var error = Assert.Throws<InputException>(() => new DelimitedCellTestReader().Read(new StringReader(text), "cell.csv", CancellationToken.None));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("cell.csv", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToProtocol_RestsHoldsAndCutOffs_ComeBack()
+    {
+        var given = Protocol.ConstantCurrent(0.5, 1.0, 2.5, restS: 600, holdRatePerHour: 0.05);
+        var (response, csv) = Cycled("Test Time / s,Voltage / V,Current / A", given);
+        var test = Read(csv, TenMilligram);
+        var found = test.ToProtocol(Lto);
+
+        Assert.Equal(["Current", "Voltage", "Rest", "Current", "Voltage"], found.Steps.SkipWhile(s => s.Mode == StepMode.Rest).Select(s => s.Mode.ToString()));
+        var currents = found.Steps.Where(s => s.Mode == StepMode.Current).ToArray();
+        Assert.Equal(0.5, currents[0].RatePerHour!.Value, 0.005);
+        Assert.Equal(-0.5, currents[1].RatePerHour!.Value, 0.005);
+        Assert.Equal(1.0, currents[0].UntilVoltageV!.Value, 0.002);
+        Assert.Equal(2.5, currents[1].UntilVoltageV!.Value, 0.002);
+        Assert.Equal(response.Ce1, new SingleParticleModel().Predict(CellSample.FromMeans("s", 150), Lto, found).Ce1, 1e-3);
+    }
+
+    [Fact]
+    public void Write_Case_IsReadBackWithTheCellsOwnProtocol()
+    {
+        var test = Read(Cycled("Test Time / s,Voltage / V,Current / A", Protocol.ConstantCurrent(0.5, 1.0, 2.5)).Csv, TenMilligram with { AreaCm2 = 1.13, TemperatureK = 303.15 });
+        var sample = CellSample.FromMeans("s", 150, 2);
+        string materials = Path.Combine(AppContext.BaseDirectory, "none");
+        var cell = CaseFile.Parse(CaseFromTest.Write(test, sample, Lto, "lto").Replace("material: \"lto\"", "plateau_V: 1.55", StringComparison.Ordinal), "case.yaml", materials);
+
+        Assert.Equal(303.15, cell.TemperatureK);
+        Assert.Equal(10e-6 / (3480 * 0.45 * 1.13e-4), cell.Positive.ThicknessM, 1e-8);
+        Assert.Equal(1, cell.Positive.Classes[0].AreaPerVolume / sample.Classes[0].RealAreaM1(Lto), 1e-5);
+        Assert.Equal(Math.Sqrt(15 * sample.Classes[0].LagM2), cell.Positive.Classes[0].DiffusionLengthM, 1e-12);
+        Assert.Equal([StepMode.Current, StepMode.Current], cell.Protocol.Steps.Select(s => s.Mode));
+        Assert.Equal(1.0, cell.Protocol.Steps[0].UntilVoltageV!.Value, 0.002);
+    }
+
+    [Fact]
+    public void Create_WithoutMass_SaysSo()
+        => Assert.Contains("mass", Assert.Throws<InputException>(() => Read(Cycled("time_s,voltage_V,current_A", Protocol.ConstantCurrent(1, 1, 2.5)).Csv, new CellTestDetails())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_UnknownKey_NamesTheLine()
+    {
+        var error = Assert.Throws<InputException>(() => CellTestDetails.Parse("mass_mg: 12.5\nmas: 3\n", "cell.yaml"));
+
+        Assert.StartsWith("cell.yaml, line 2", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0.0125, CellTestDetails.Parse("mass_mg: 12.5", "cell.yaml").MassG, 1e-12);
+    }
+}
