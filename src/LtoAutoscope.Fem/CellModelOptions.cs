@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Fem.Electrochemistry;
 using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem;
 
@@ -35,6 +36,21 @@ public sealed record CellModelOptions
 
     /// <summary>Shape model, agglomeration, binder and allowed overlap of the box; its grid, particles, seed and solids are those of this record and of the material.</summary>
     public StructureOptions Structure { get; init; } = new();
+
+    /// <summary>The test that a resolved box is put through; null: constant current at <see cref="RatePerHour"/> to the material's cut-offs and back.</summary>
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>Folder for the fields of the first realisation over time (<see cref="Output.CellFieldFiles"/>), or null for none.</summary>
+    public string? FieldsFolder { get; init; }
+
+    /// <summary>Folder in which unfinished realisations are kept every two minutes and when the run is cancelled, or null.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>Whether what is in <see cref="StateFolder"/> is taken up; a state of other inputs is refused.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether the threads give way to everything else on the machine, such as a running acquisition.</summary>
+    public bool LowPriority { get; init; }
 
     /// <summary>The whole of the box's options.</summary>
     internal StructureOptions StructureFor(Material material) => Structure with
