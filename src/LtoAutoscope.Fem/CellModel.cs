@@ -38,14 +38,20 @@ public sealed class CellModel
         int count = options.Fidelity == CellFidelity.Particle ? 1 : options.Realisations;
         int abreast = Math.Min(options.Threads, count);
         var runs = new Realisation[count];
-        var report = new ProgressShare(progress, count);
+        var report = new ProgressShare(progress, count, _time);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = abreast, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, count), parallel, (r, token) =>
         {
             report.Pack(r);
             var structure = Build(morphology, material, options, r, token);
-            var cycle = new CycleOptions { RatePerHour = options.RatePerHour, Threads = options.Threads / abreast, KeepFields = r == 0, Surroundings = options.Fidelity == CellFidelity.Rve ? options.Surroundings : null };
-            runs[r] = Realisation.Run(structure, material, cycle, options.Fidelity == CellFidelity.Rve, (share, phi) => report.Cycle(r, share, phi), token);
+            bool resolved = options.Fidelity == CellFidelity.Rve;
+            var cycle = CycleFor(options, options.Threads / abreast, r, structure) with
+            {
+                Checkpoint = options.CheckpointPath is { } path
+                    ? new CheckpointOptions($"{path}.{r + 1}", InputFingerprint.Of(morphology, material, options, r)) { Interval = options.CheckpointInterval, Resume = options.Resume }
+                    : null,
+            };
+            runs[r] = Realisation.Run(structure, material, cycle, resolved, (share, phi) => report.Cycle(r, share, phi), token, _time);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
 
@@ -63,6 +69,21 @@ public sealed class CellModel
         };
         report.Finish();
         return result;
+    }
+
+    private static CycleOptions CycleFor(CellModelOptions options, int threads, int realisation, VoxelMicrostructure structure)
+    {
+        bool resolved = options.Fidelity == CellFidelity.Rve;
+        return new CycleOptions
+        {
+            RatePerHour = options.RatePerHour,
+            Threads = threads,
+            KeepFields = realisation == 0,
+            Protocol = options.Protocol,
+            LinkConductivitySM = options.LinkConductivitySM,
+            Surroundings = resolved ? options.Surroundings : null,
+            Snapshots = resolved && realisation == 0 ? options.Snapshots?.Invoke(structure) : null,
+        };
     }
 
     private static VoxelMicrostructure Build(Morphology morphology, Material material, CellModelOptions options, int realisation, CancellationToken cancellationToken)

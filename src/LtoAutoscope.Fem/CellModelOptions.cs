@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Fem.Electrochemistry;
 using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem;
 
@@ -48,6 +49,24 @@ public sealed record CellModelOptions
         Threads = Threads,
     };
 
+    /// <summary>The protocol of a resolved box; null: one cycle at <see cref="RatePerHour"/> between the material's cut-offs, no rest, no hold.</summary>
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>Electronic conductivity of the pores of a resolved box, S/m: carbon that no voxel shows. Default 10⁻³.</summary>
+    public double LinkConductivitySM { get; init; } = 1e-3;
+
+    /// <summary>File that the state is kept in, one for each realisation with its number appended; null for none.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Time between two states. Default 2 minutes.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether states that are there are taken up; they must be of the same inputs.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Makes what takes the fields of the first realisation at chosen moments, given its voxels; null for none.</summary>
+    public Func<VoxelMicrostructure, ISnapshotSink>? Snapshots { get; init; }
+
     /// <summary>The options of a recipe's settings.</summary>
     public static CellModelOptions From(CellModelSettings settings, long seed, int threads)
     {
@@ -79,6 +98,7 @@ public sealed record CellModelOptions
         Check(Particles is >= 1 and <= 5000, $"{Particles} particles a realisation", "particles", "1 to 5000");
         Check(Realisations is >= 1 and <= 64, $"{Realisations} realisations", "realisations", "1 to 64");
         Check(RatePerHour is >= 0.001 and <= 100, $"a rate of {RatePerHour} an hour", "rate", "0.001 to 100");
+        Check(LinkConductivitySM is >= 1e-12 and <= 1e7, $"a conductivity of {LinkConductivitySM} S/m in the pores", "link", "1e-12 to 1e7 S/m");
         Check(Threads is >= 1 and <= 256, $"{Threads} threads", "threads", "1 to 256");
         if (Fidelity == CellFidelity.P2d) throw new InputException("the p2d half cell comes later", "fidelity", "Give rve or particle");
     }
