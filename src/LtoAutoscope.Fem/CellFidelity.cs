@@ -6,7 +6,7 @@ public enum CellFidelity
     /// <summary>One ellipsoid with the volume-weighted mean of each measure.</summary>
     Particle,
 
-    /// <summary>Half cell with upscaled properties. Comes later.</summary>
+    /// <summary>Porous-electrode half or full cell (DFN) with the size classes of the morphology.</summary>
     P2d,
 
     /// <summary>Packed particles on a voxel grid.</summary>

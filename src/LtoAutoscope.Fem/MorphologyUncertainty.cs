@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Identification.Uncertainty;
 using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem;
@@ -16,13 +17,16 @@ namespace LtoAutoscope.Fem;
 /// <param name="ShapeModel">Half-width from the shape and orientation model.</param>
 internal readonly record struct MorphologyUncertainty(double Diameter, double AspectRatio, double FractalDimension, double ShapeModel)
 {
-    private static readonly ProjectionModel[] Plausible = [ProjectionModel.ProlateFlat, ProjectionModel.ProlateRandom, ProjectionModel.Triaxial, ProjectionModel.OblateFlat];
+    internal static readonly ProjectionModel[] Plausible = [ProjectionModel.ProlateFlat, ProjectionModel.ProlateRandom, ProjectionModel.Triaxial, ProjectionModel.OblateFlat];
 
     private const int Grid = 14;
 
+    /// <summary>Half-widths from roughness cut-off and the material's parameters, by name.</summary>
+    internal IReadOnlyDictionary<string, double> Further { get; init; } = new Dictionary<string, double>();
+
     /// <summary>All in quadrature.</summary>
-    internal double Total
-        => Math.Sqrt((Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension) + (ShapeModel * ShapeModel));
+    internal double Total => Math.Sqrt(
+        (Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension) + (ShapeModel * ShapeModel) + Further.Values.Sum(v => v * v));
 
     internal static MorphologyUncertainty Estimate(Morphology morphology, Material material, CellModelOptions options, CancellationToken cancellationToken)
     {
@@ -35,7 +39,10 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
             HalfWidth(weighted.DiameterNm, morphology.DiameterNm, value => projection.Ellipsoid(value, ratio, fractal, null)),
             HalfWidth(weighted.AspectRatio, morphology.AspectRatio, value => projection.Ellipsoid(d, value, fractal, null)),
             HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => projection.Ellipsoid(d, ratio, value, null)),
-            (models.Max() - models.Min()) / 2);
+            (models.Max() - models.Min()) / 2)
+        {
+            Further = FurtherUncertainty.Estimate(morphology, material, options.RatePerHour, shapes, cancellationToken),
+        };
 
         double HalfWidth(MeasureSummary measure, MeasureSummary byNumber, Func<double, Ellipsoid> shape)
         {
@@ -49,6 +56,33 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
         double Ce1(Ellipsoid shape)
             => Realisation.Run(Realisation.Single(shape, Grid), material, new CycleOptions { RatePerHour = options.RatePerHour }, withFields: false, null, cancellationToken).Outcome.Ce1;
     }
+
+    /// <summary>The same with a model of one's own, which is told a shape model, factors on diameter and aspect ratio, and a shift of the fractal dimension.</summary>
+    internal static MorphologyUncertainty Estimate(Morphology morphology, ShapeOptions shapes, Func<ShapeOptions, double, double, double, double> ce1)
+    {
+        var weighted = morphology.VolumeWeighted;
+        double[] models = [.. Plausible.Append(shapes.Model).Distinct().Select(model => ce1(shapes with { Model = model }, 1, 1, 0))];
+        return new MorphologyUncertainty(
+            HalfWidth(weighted.DiameterNm, morphology.DiameterNm, (value, mean) => ce1(shapes, Math.Max(0.2, value / mean), 1, 0)),
+            HalfWidth(weighted.AspectRatio, morphology.AspectRatio, (value, mean) => ce1(shapes, 1, value / mean, 0)),
+            HalfWidth(weighted.FractalDimension, morphology.FractalDimension, (value, mean) => ce1(shapes, 1, 1, value - mean)),
+            (models.Max() - models.Min()) / 2);
+
+        double HalfWidth(MeasureSummary measure, MeasureSummary byNumber, Func<double, double, double> at)
+        {
+            var used = Usable(measure) ? measure : byNumber;
+            return Usable(used) ? Math.Abs(at(used.MeanCi95[1], used.Mean) - at(used.MeanCi95[0], used.Mean)) / 2 : 0;
+        }
+    }
+
+    /// <summary>The parts by name, for <c>run_with.interval_half_width</c>.</summary>
+    internal Dictionary<string, object?> ToKeys() => new()
+    {
+        ["morphology_diameter"] = Diameter,
+        ["morphology_aspect_ratio"] = AspectRatio,
+        ["morphology_fractal_dimension"] = FractalDimension,
+        ["shape_model"] = ShapeModel,
+    };
 
     private static bool Usable(MeasureSummary measure)
         => measure.MeanCi95 is { Length: 2 } ci && double.IsFinite(ci[0]) && double.IsFinite(ci[1]) && measure.Mean > 0 && ci[1] > ci[0];

@@ -4,9 +4,11 @@ using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Fem.CellTests;
 using LtoAutoscope.Fem.Identification;
 using LtoAutoscope.Fem.Identification.Studies;
 using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Daemon.Cli;
 
@@ -30,7 +32,7 @@ internal static class FemFitVerb
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
-            IReadOnlyList<FitCell> loaded = FitCellFiles.Load(parsed.GetValue(cells)!, parsed.GetValue(classes), Enum.Parse<ProjectionModel>(parsed.GetValue(projection)!, ignoreCase: true), cancel);
+            IReadOnlyList<FitCell> loaded = FitCellFiles.Load(parsed.GetValue(cells)!, parsed.GetValue(classes), new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) }, cancel);
             FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Profile = !parsed.GetValue(noProfile) };
             Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
             FitResult result = await console.ProgressAsync("fit", progress => new CellFit().RunAsync(loaded, values, options, progress, cancel)).ConfigureAwait(false);
@@ -42,6 +44,28 @@ internal static class FemFitVerb
                 console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Name}: voltage rms {cell.VoltageRmsMV:0.0} mV, CE1 {cell.Ce1Fitted:0.0000} (measured {cell.Ce1Measured:0.0000})"));
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Evaluations} runs in {result.WallS:0.0} s; written to {folder}"));
             return result.Converged ? ExitCode.Success : ExitCode.Failure;
+        }, token));
+        return command;
+    }
+
+    public static Command Case()
+    {
+        var cell = new Argument<string>("cell") { Description = "A galvanostatic test (CSV or BDF) with its YAML." };
+        var output = new Option<string>("--out") { Description = "The case file to write, for `fem run --case`.", Required = true, HelpName = "case.yaml" };
+        var halves = new Option<int>("--half-cycles") { Description = "Half cycles to take, from the first.", DefaultValueFactory = _ => 2, HelpName = "N" };
+        Option<string> material = Material();
+        Option<string> projection = Projection();
+        Option<string?> config = CommonOptions.Config();
+        var command = new Command("case", "Write a case with a measured cell's currents, cut-offs, holds, rests, loading and temperature.") { cell, output, halves, material, projection, config };
+        command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
+        {
+            string path = parsed.GetValue(cell)!, name = parsed.GetValue(material)!;
+            GalvanostaticTest test = GalvanostaticTest.Load(path, cancellationToken: cancel);
+            CellSample sample = FitCellFiles.SampleOf(test, path, shapes: new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) });
+            string text = CaseFromTest.Write(test, sample, Load(name, parsed.GetValue(config)), File.Exists(name) ? Path.GetFullPath(name) : name, parsed.GetValue(halves));
+            await AtomicFile.WriteTextAsync(parsed.GetValue(output)!, text, cancel).ConfigureAwait(false);
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{test.Name}: {test.HalfCycles.Count} half cycles, CE1 {test.Ce1:0.0000}; written to {parsed.GetValue(output)}"));
+            return ExitCode.Success;
         }, token));
         return command;
     }
@@ -65,7 +89,7 @@ internal static class FemFitVerb
         {
             var console = new VerbConsole(parsed.GetValue(json));
             string folder = parsed.GetValue(output)!;
-            var shape = Enum.Parse<ProjectionModel>(parsed.GetValue(projection)!, ignoreCase: true);
+            var shape = new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) };
             string? source = parsed.GetValue(samples);
             if (parsed.GetValue(synthetic) is { } count)
             {
@@ -76,8 +100,8 @@ internal static class FemFitVerb
 
             if (source is null) throw new InputException("no samples are given", "samples", "Give a CSV, a folder of cell tests, or --synthetic N");
             SampleStudy study = Directory.Exists(source)
-                ? new SampleStudy(source, null, [.. FitCellFiles.Load([source], projection: shape, cancellationToken: cancel).Select(c => new StudyCell(c.Sample.Name, c))])
-                : StudyFile.Read(source, parsed.GetValue(rate), projection: shape);
+                ? new SampleStudy(source, null, [.. FitCellFiles.Load([source], shapes: shape, cancellationToken: cancel).Select(c => new StudyCell(c.Sample.Name, c))])
+                : StudyFile.Read(source, parsed.GetValue(rate), shapes: shape);
             FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Seed = parsed.GetValue(seed) };
             Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
             LeaveOneOutResult result = await console.ProgressAsync("leave one out", progress => new LeaveOneSampleOut().RunAsync(study, values, options, progress, cancel)).ConfigureAwait(false);
@@ -108,8 +132,8 @@ internal static class FemFitVerb
 
     internal static Option<string> Projection()
     {
-        var projection = new Option<string>("--projection") { Description = "Third extent of a particle: prolate, triaxial, oblate or sphere.", DefaultValueFactory = _ => "prolate" };
-        projection.AcceptOnlyFromAmong("prolate", "triaxial", "oblate", "sphere");
+        var projection = new Option<string>("--shape") { Description = "Shape and orientation behind a silhouette.", DefaultValueFactory = _ => "prolate-flat" };
+        projection.AcceptOnlyFromAmong("prolate-flat", "prolate-random", "oblate-flat", "oblate-edge", "triaxial", "sphere");
         return projection;
     }
 

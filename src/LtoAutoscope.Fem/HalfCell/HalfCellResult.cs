@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.Cases;
+using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem.HalfCell;
 
@@ -27,10 +28,10 @@ public sealed record HalfCellResult
     /// <summary>Largest relative error of the balances of lithium and salt over all steps.</summary>
     public required double BalanceError { get; init; }
 
-    /// <summary>Why it ended.</summary>
-    public required SimulationEnd End { get; init; }
+    /// <summary>Why it ended before the protocol did; null where every step was run.</summary>
+    public required FailureReason? Failure { get; init; }
 
-    /// <summary>The reason as a sentence.</summary>
+    /// <summary>How it ended, as a sentence.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Time steps taken.</summary>

@@ -24,7 +24,7 @@ public sealed class HalfCellSimulation
     private readonly SimulationRecorder _recorder;
     private readonly Action<double, double>? _progress;
     private readonly CancellationToken _cancellation;
-    private (SimulationEnd End, string Reason)? _failure;
+    private (FailureReason Failure, string Reason)? _failure;
     private int _profile;
 
     private HalfCellSimulation(CellCase cell, Action<double, double>? progress, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ public sealed class HalfCellSimulation
         }
 
         if (_failure is null) _progress?.Invoke(1, _integrator.VoltageV);
-        return _recorder.Finish(_failure?.End ?? SimulationEnd.Completed, _failure?.Reason ?? "every step of the protocol was run");
+        return _recorder.Finish(_failure?.Failure, _failure?.Reason ?? "every step of the protocol was run");
     }
 
     private StepEnd? RunStep(ProtocolStep step, Action<double> progress)
@@ -132,14 +132,14 @@ public sealed class HalfCellSimulation
             if (held is null && applied != 0 && step.UntilVoltageV is { } until && IsBeyond(attempt.VoltageV, applied, until))
             {
                 if (LocateVoltage(dt, applied, until)) return StepEnd.Voltage;
-                Fail(SimulationEnd.NoConvergence, dt);
+                Fail(FailureReason.NoConvergence, dt);
                 return null;
             }
 
             if (held is not null && Located(step, attempt, dt, held.Value, oneRate, capacity, startCharge) is { } end) return _failure is null ? end : null;
             if (attempt.VoltageV is < LowestVoltageV or > HighestVoltageV)
             {
-                Fail(Diagnose(SimulationEnd.PotentialRunaway), dt);
+                Fail(Diagnose(FailureReason.PotentialRunaway), dt);
                 return null;
             }
 
@@ -236,7 +236,7 @@ public sealed class HalfCellSimulation
             double guess = _integrator.CurrentAM2;
             var found = _integrator.Locate(dt, formula => _integrator.Cell.Attempt(formula, guess, held), excess);
             if (found is { } f) return Accept(f.Formula, f.Attempt);
-            Fail(SimulationEnd.NoConvergence, dt);
+            Fail(FailureReason.NoConvergence, dt);
             return true;
         }
     }
@@ -246,7 +246,7 @@ public sealed class HalfCellSimulation
         _integrator.Accept(formula, attempt);
         _recorder.Point();
         if (_integrator.BalanceError <= BalanceLimit) return true;
-        _failure = (SimulationEnd.BalanceViolated, string.Create(
+        _failure = (FailureReason.BalanceBroken, string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"lithium or salt was out of balance by {_integrator.BalanceError:0.0e+0} at {_integrator.TimeS:0.###} s"));
         return false;
     }
@@ -265,18 +265,18 @@ public sealed class HalfCellSimulation
 
     private static bool IsBeyond(double voltage, double applied, double cutoff) => applied > 0 ? voltage <= cutoff : voltage >= cutoff;
 
-    private SimulationEnd Diagnose(SimulationEnd otherwise = SimulationEnd.NoConvergence)
+    private FailureReason Diagnose(FailureReason otherwise = FailureReason.NoConvergence)
     {
         double salt = double.PositiveInfinity;
         foreach (double c in _integrator.Cell.Concentration) salt = Math.Min(salt, c);
-        if (salt < 0.01 * _case.Electrolyte.ConcentrationMolM3) return SimulationEnd.ElectrolyteDepleted;
+        if (salt < 0.01 * _case.Electrolyte.ConcentrationMolM3) return FailureReason.SaltDepleted;
         foreach (var electrode in _integrator.Cell.Electrodes)
         {
             foreach (var particles in electrode.Classes)
             {
                 for (int place = 0; place < electrode.Cells; place++)
                 {
-                    if (particles.Surface(place) is < 2e-3 or > 0.998) return SimulationEnd.SurfaceSaturated;
+                    if (particles.Surface(place) is < 2e-3 or > 0.998) return FailureReason.CapacityExhausted;
                 }
             }
         }
@@ -284,13 +284,13 @@ public sealed class HalfCellSimulation
         return otherwise;
     }
 
-    private void Fail(SimulationEnd end, double dt)
+    private void Fail(FailureReason end, double dt)
     {
         string what = end switch
         {
-            SimulationEnd.ElectrolyteDepleted => "the electrolyte is depleted of salt, so that the current cannot pass; lower the rate, or give the step a cut-off voltage",
-            SimulationEnd.SurfaceSaturated => "the surface of the particles is full or empty, so that the current cannot pass; give the step a cut-off voltage",
-            SimulationEnd.PotentialRunaway => "the voltage ran away; give the step a cut-off voltage",
+            FailureReason.SaltDepleted => "the electrolyte is depleted of salt, so that the current cannot pass; lower the rate, or give the step a cut-off voltage",
+            FailureReason.CapacityExhausted => "the surface of the particles is full or empty, so that the current cannot pass; give the step a cut-off voltage",
+            FailureReason.PotentialRunaway => "the voltage ran away; give the step a cut-off voltage",
             _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the time step could not be solved down to {dt:g3} s; try a lower rate or a finer grid"),
         };
         _failure = (end, string.Create(

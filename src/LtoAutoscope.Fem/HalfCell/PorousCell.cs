@@ -17,7 +17,8 @@ internal sealed class PorousCell
 {
     private const int NewtonLimit = 40;
     private const double ResidualTolerance = 1e-9;
-    private const double UpdateTolerance = 1e-11;
+    private const double UpdateTolerance = 1e-9;
+    private const double Rounding = 2e-15;
     private const double LargestPotentialStepV = 0.15;
     private const double F = Material.FaradayCMol;
 
@@ -158,7 +159,9 @@ internal sealed class PorousCell
             foreach (var particles in electrode.Classes) particles.Begin(formula);
         }
 
-        double lastUpdate = double.PositiveInfinity, scale = Math.Max(Math.Abs(current), 1e-3 * _scale);
+        // The second part is what rounding leaves of a current that is the difference of nearly full contents over a short step.
+        double lastUpdate = double.PositiveInfinity, scale = Math.Max(Math.Abs(current), 1e-3 * _scale), noise = Rounding * 3600 * _scale / formula.Dt;
+        double tolerance = (ResidualTolerance * scale) + noise;
         for (int iteration = 0; iteration < NewtonLimit; iteration++)
         {
             NewtonIterations++;
@@ -173,8 +176,8 @@ internal sealed class PorousCell
 
             foreach (var electrode in Electrodes) passed = Math.Max(passed, Math.Abs(Reaction(electrode) + (electrode == Positive ? current : -current)));
             double excess = voltage is { } wanted ? wanted - (_phiSNow[_n - 1] - (current * Collector)) : 0;
-            bool small = norm <= ResidualTolerance * scale && passed <= ResidualTolerance * scale && Math.Abs(excess) < 1e-10;
-            bool stalled = lastUpdate < UpdateTolerance && norm <= 1e-6 * scale && passed <= 1e-8 * scale;
+            bool small = norm <= tolerance && passed <= tolerance && Math.Abs(excess) < 1e-10;
+            bool stalled = lastUpdate < UpdateTolerance && norm <= 1e-6 * scale && passed <= (1e-8 * scale) + noise && Math.Abs(excess) < 1e-9;
             if (iteration > 0 && (small || stalled)) return new StepAttempt(true, _phiSNow[_n - 1] - (current * Collector), current);
 
             if (!_matrix.Solve(_residual, voltage is null ? null : _border)) return default;
@@ -455,8 +458,8 @@ internal sealed class PorousCell
             _matrix.Diagonal[b + 4] = 1;
             _matrix.Diagonal[b + 6] = 0;
             _matrix.Diagonal[b + 7] = 0;
-            _residual[r] = 0;
-            _residual[r + 1] = 0;
+            _residual[r] = _cNow[i] - _case.Electrolyte.ConcentrationMolM3;
+            _residual[r + 1] = _phiENow[i];
         }
 
         int last = _n - 1;

@@ -24,6 +24,7 @@ internal sealed class RadialClassState : ParticleClassState
     private readonly double[] _right;
     private readonly double[] _phi;
     private readonly double[] _slope;
+    private readonly double[] _flux;
 
     internal RadialClassState(
         int places, int nodes, double radiusM, DiffusivityTable diffusivity, double areaPerVolume, double chargePerVolume, double lithiation, InterfaceReaction reaction)
@@ -50,7 +51,7 @@ internal sealed class RadialClassState : ParticleClassState
         _now = new double[places * nodes];
         _past = new double[places * nodes];
         Array.Fill(_now, lithiation);
-        (_diagonal, _right, _phi, _slope) = (new double[nodes], new double[nodes], new double[nodes], new double[nodes]);
+        (_diagonal, _right, _phi, _slope, _flux) = (new double[nodes], new double[nodes], new double[nodes], new double[nodes], new double[nodes]);
     }
 
     internal override double Mean(int place)
@@ -81,45 +82,35 @@ internal sealed class RadialClassState : ParticleClassState
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
             for (int i = 0; i < _count; i++) (_phi[i], _slope[i]) = _diffusivity.At(x[i]);
-            // Full values, not updates, are the unknowns of the linear system, so that the surface's own equation stays nonlinear.
+            for (int i = 0; i < last; i++) _flux[i] = _conductance[i] * (_phi[i] - _phi[i + 1]);
+            double excess = 0;
             for (int i = 0; i < _count; i++)
             {
-                double d = weight * _volume[i], r = -past[i] * _volume[i];
+                double storage = weight * _volume[i], r = -_volume[i] * ((weight * x[i]) + past[i]);
+                if (i < last) r -= _flux[i];
                 if (i > 0)
                 {
-                    double g = _conductance[i - 1];
-                    d += g * _slope[i];
-                    r += g * (_phi[i - 1] - _phi[i] + (_slope[i] * x[i]) - (_slope[i - 1] * x[i - 1]));
-                }
-
-                if (i < last)
-                {
-                    double g = _conductance[i];
-                    d += g * _slope[i];
-                    r += g * (_phi[i + 1] - _phi[i] + (_slope[i] * x[i]) - (_slope[i + 1] * x[i + 1]));
-                }
-
-                if (i > 0)
-                {
-                    // Row i has −g·D(i−1) left of the diagonal; the row above has −g·D(i) right of its own.
+                    // Row i has −g·D(i−1) left of its diagonal, the row above −g·D(i) right of its own. What a row holds beyond its outward
+                    // exchange is carried from row to row, so that nothing cancels where diffusion is much faster than the step.
                     double g = _conductance[i - 1], factor = g * _slope[i - 1] / _diagonal[i - 1];
-                    d -= factor * g * _slope[i];
-                    r += factor * _right[i - 1];
+                    storage += g * _slope[i] * excess / _diagonal[i - 1];
+                    r += _flux[i - 1] + (factor * _right[i - 1]);
                 }
 
-                _diagonal[i] = d;
+                excess = storage;
+                _diagonal[i] = i < last ? storage + (_conductance[i] * _slope[i]) : storage;
                 _right[i] = r;
             }
 
-            double a = _right[last] / _diagonal[last], b = -_total * LithiationPerCurrent / _diagonal[last];
+            double a = x[last] + (_right[last] / _diagonal[last]), b = -_total * LithiationPerCurrent / _diagonal[last];
             if (!SolveSurface(place, formula, a, b, potential, concentration)) return false;
-            double next = SurfaceNow[place], change = Math.Abs(next - x[last]);
-            x[last] = next;
+            double delta = SurfaceNow[place] - x[last], change = Math.Abs(delta);
+            x[last] = SurfaceNow[place];
             for (int i = last - 1; i >= 0; i--)
             {
-                next = (_right[i] + (_conductance[i] * _slope[i + 1] * next)) / _diagonal[i];
-                change = Math.Max(change, Math.Abs(next - x[i]));
-                x[i] = next;
+                delta = (_right[i] + (_conductance[i] * _slope[i + 1] * delta)) / _diagonal[i];
+                change = Math.Max(change, Math.Abs(delta));
+                x[i] += delta;
             }
 
             if (!double.IsFinite(change)) return false;

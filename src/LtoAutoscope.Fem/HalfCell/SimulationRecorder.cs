@@ -131,13 +131,13 @@ internal sealed class SimulationRecorder
         _profiles.Add(profile);
     }
 
-    internal HalfCellResult Finish(SimulationEnd end, string reason)
+    internal HalfCellResult Finish(FailureReason? failure, string reason)
     {
         Profile();
         return new HalfCellResult
         {
             Case = _case, Curve = _curve, Steps = _steps, Cycles = _cycles, Profiles = _profiles, Loss = _loss!, BalanceError = _integrator.BalanceError,
-            End = end, Reason = reason, TimeSteps = _integrator.Steps, NewtonIterations = _integrator.Cell.NewtonIterations,
+            Failure = failure, Reason = reason, TimeSteps = _integrator.Steps, NewtonIterations = _integrator.Cell.NewtonIterations,
         };
     }
 

@@ -17,14 +17,14 @@ public sealed record CellSample(string Name, IReadOnlyList<SizeClass> Classes)
     /// <param name="diameterNm">Diameter of the circle of the silhouette's area, nm.</param>
     /// <param name="aspectRatio">Length over width, ≥ 1.</param>
     /// <param name="fractalDimension">Of the outline; NaN for smooth.</param>
-    /// <param name="projection">The shape model.</param>
+    /// <param name="shapes">The shape model; prolate and lying flat if null. Aspect ratios cannot be unfolded from one mean, so it turned at random counts as flat.</param>
     /// <exception cref="InputException">A number is out of range.</exception>
     public static CellSample FromMeans(
-        string name, double diameterNm, double aspectRatio = 1, double fractalDimension = double.NaN, ProjectionModel projection = ProjectionModel.Prolate)
+        string name, double diameterNm, double aspectRatio = 1, double fractalDimension = double.NaN, ShapeOptions? shapes = null)
     {
         if (diameterNm is not (> 0.5 and < 1e6)) throw new InputException($"a diameter of {diameterNm} nm cannot be used", name, "Give 0.5 to 1e6 nm");
         if (aspectRatio is not (>= 1 and < 100)) throw new InputException($"an aspect ratio of {aspectRatio} cannot be used", name, "Give length over width, 1 to 100");
-        return new CellSample(name, [ClassOf(diameterNm, aspectRatio, fractalDimension, 1, projection)]);
+        return new CellSample(name, [SizeClass.From(ProjectionToVolume.Of(shapes ?? new ShapeOptions(), diameterNm, aspectRatio, aspectRatio, fractalDimension))]);
     }
 
     /// <summary>
@@ -34,29 +34,28 @@ public sealed record CellSample(string Name, IReadOnlyList<SizeClass> Classes)
     /// <param name="morphology">What was measured; its volume-weighted means where it has no joint distribution.</param>
     /// <param name="name">Name; the morphology's if null.</param>
     /// <param name="classes">How many classes, 1…50.</param>
-    /// <param name="projection">The shape model.</param>
+    /// <param name="shapes">The shape model, of ellipsoids; prolate and lying flat if null.</param>
     /// <exception cref="InputException">The morphology holds no particle with a size.</exception>
     public static CellSample FromMorphology(
-        Morphology morphology, string? name = null, int classes = DefaultClasses, ProjectionModel projection = ProjectionModel.Prolate)
+        Morphology morphology, string? name = null, int classes = DefaultClasses, ShapeOptions? shapes = null)
     {
         ArgumentNullException.ThrowIfNull(morphology);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         string called = name ?? morphology.SampleName ?? "sample";
         JointSample[] usable = [.. morphology.Joint.Where(s => s.DiameterNm > 0 && double.IsFinite(s.DiameterNm) && s.Weight > 0 && double.IsFinite(s.Weight))];
-        if (usable.Length > 0) return FromParticles(called, usable, classes, projection);
-        var mean = EllipsoidPopulation.Equivalent(morphology);
-        return new CellSample(called, [ClassOf(mean.ProjectedDiameter, mean.AspectRatio, mean.FractalDimension, 1, projection)]);
+        if (usable.Length > 0) return FromParticles(called, usable, classes, new ProjectionToVolume(morphology, shapes ?? new ShapeOptions()));
+        return new CellSample(called, [SizeClass.From(EllipsoidPopulation.Equivalent(morphology, shapes))]);
     }
 
     /// <summary>The same from single particles.</summary>
-    internal static CellSample FromParticles(string name, IReadOnlyList<JointSample> particles, int classes, ProjectionModel projection)
+    internal static CellSample FromParticles(string name, IReadOnlyList<JointSample> particles, int classes, ProjectionToVolume projection)
     {
         var one = new (SizeClass Class, double Volume)[particles.Count];
         for (int i = 0; i < one.Length; i++)
         {
             var p = particles[i];
-            var shape = Shape(p.DiameterNm, double.IsFinite(p.AspectRatio) ? p.AspectRatio : 1, p.FractalDimension, projection);
-            one[i] = (shape.Class, shape.VolumeNm3 * p.Weight);
+            var shape = projection.Ellipsoid(p.DiameterNm, p.AspectRatio, p.FractalDimension, null);
+            one[i] = (SizeClass.From(shape), shape.Volume * p.Weight);
         }
 
         Array.Sort(one, (a, b) => a.Class.LagM2.CompareTo(b.Class.LagM2));
@@ -78,21 +77,5 @@ public sealed record CellSample(string Name, IReadOnlyList<SizeClass> Classes)
         }
 
         return new CellSample(name, made);
-    }
-
-    private static SizeClass ClassOf(double diameter, double ratio, double fractal, double share, ProjectionModel projection)
-        => Shape(diameter, ratio, fractal, projection).Class with { VolumeShare = share };
-
-    private static (SizeClass Class, double VolumeNm3) Shape(double diameter, double ratio, double fractal, ProjectionModel projection)
-    {
-        double root = Math.Sqrt(Math.Max(1, ratio)), half = diameter / 2;
-        var shape = projection switch
-        {
-            ProjectionModel.Oblate => new Ellipsoid(half * root, half / root, fractal) { MiddleSemiAxis = half * root, ProjectedDiameter = diameter },
-            ProjectionModel.Triaxial => new Ellipsoid(half * root, half / root, fractal) { MiddleSemiAxis = half, ProjectedDiameter = diameter },
-            ProjectionModel.Sphere => new Ellipsoid(half, half, fractal),
-            _ => Ellipsoid.FromProjection(diameter, ratio, fractal),
-        };
-        return (SizeClass.From(shape), shape.Volume);
     }
 }

@@ -3,6 +3,7 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.CellTests;
+using LtoAutoscope.Fem.Microstructures;
 
 namespace LtoAutoscope.Fem.Identification;
 
@@ -14,33 +15,39 @@ public static class FitCellFiles
     /// <summary>Loads cells.</summary>
     /// <param name="paths">Files of tests, or folders whose tests (those with a YAML beside) are all taken.</param>
     /// <param name="classes">Size classes of a measured morphology.</param>
-    /// <param name="projection">The shape model.</param>
+    /// <param name="shapes">The shape model.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InputException">A file is missing or wrong, a folder holds no test, or a cell has neither a morphology nor a diameter.</exception>
     public static IReadOnlyList<FitCell> Load(
-        IReadOnlyList<string> paths, int classes = CellSample.DefaultClasses, ProjectionModel projection = ProjectionModel.Prolate, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> paths, int classes = CellSample.DefaultClasses, ShapeOptions? shapes = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         var cells = new List<FitCell>();
         foreach (string path in paths.SelectMany(Expand))
         {
             var test = GalvanostaticTest.Load(path, cancellationToken: cancellationToken);
-            cells.Add(FitCell.From(test, SampleOf(test, path, classes, projection)));
+            cells.Add(FitCell.From(test, SampleOf(test, path, classes, shapes)));
         }
 
         return cells;
     }
 
     /// <summary>The powder of a test by its YAML.</summary>
-    private static CellSample SampleOf(GalvanostaticTest test, string path, int classes, ProjectionModel projection)
+    /// <param name="test">The test.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="classes">Size classes of a measured morphology.</param>
+    /// <param name="shapes">The shape model; prolate and lying flat if null.</param>
+    /// <exception cref="InputException">The YAML names neither a morphology nor a diameter.</exception>
+    public static CellSample SampleOf(GalvanostaticTest test, string path, int classes = CellSample.DefaultClasses, ShapeOptions? shapes = null)
     {
+        ArgumentNullException.ThrowIfNull(test);
         var details = test.Details;
         string yaml = CellTestDetails.PathFor(path);
         if (details.Morphology is { } name)
-            return CellSample.FromMorphology(ReadMorphology(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(yaml))!, name)), test.Name, classes, projection);
+            return CellSample.FromMorphology(ReadMorphology(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(yaml))!, name)), test.Name, classes, shapes);
         if (!double.IsFinite(details.DiameterNm))
             throw new InputException("the powder of the cell is not described", yaml, "Add morphology: PATH of a morphology.json, or diameter_nm with aspect_ratio and fractal_dimension");
-        return CellSample.FromMeans(test.Name, details.DiameterNm, details.AspectRatio, details.FractalDimension, projection);
+        return CellSample.FromMeans(test.Name, details.DiameterNm, details.AspectRatio, details.FractalDimension, shapes);
     }
 
     /// <summary>Reads a morphology.json.</summary>

@@ -154,7 +154,7 @@ internal sealed class SingleParticleRun
     /// <summary>The potential that carries a current (share of the capacity a second, lithiating positive) at the end of the step set up, by Newton's method in a bracket.</summary>
     private double Potential(double applied)
     {
-        double low = _lowV, high = _highV, phi = Math.Clamp(_phi, low, high), tolerance = 1e-13 * Math.Max(Math.Abs(applied), 1e-6);
+        double low = _lowV, high = _highV, phi = Math.Clamp(_phi, low, high), tolerance = 1e-11 * Math.Max(Math.Abs(applied), 1e-7);
         for (int i = 0; i < 100; i++)
         {
             double excess = NetAt(phi, out double slope) + applied;
@@ -193,7 +193,7 @@ internal sealed class SingleParticleRun
         double longest, double applied, double? held, double? cutoff, double startPassed, Func<double, double, double, bool> beyond)
     {
         double low = 0, high = longest;
-        for (int i = 0; i < 40 && high - low > 1e-9 * longest; i++)
+        for (int i = 0; i < 24 && high - low > 1e-6 * longest; i++)
         {
             double middle = 0.5 * (low + high);
             var trial = StepFormula.Create(middle, _lastDt, _dtBeforeLast, _known);

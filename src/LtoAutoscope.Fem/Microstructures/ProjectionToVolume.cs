@@ -8,6 +8,11 @@ public sealed class ProjectionToVolume
     private readonly ShapeOptions _options;
     private readonly AspectRatioUnfolding? _unfolding;
 
+    private ProjectionToVolume(ShapeOptions options) => _options = options;
+
+    /// <summary>Prolate and lying flat, whatever the sample.</summary>
+    internal static ProjectionToVolume Flat { get; } = new(new ShapeOptions());
+
     /// <param name="morphology">The sample; its joint distribution is what <see cref="ProjectionModel.ProlateRandom"/> is unfolded from.</param>
     /// <param name="options">The model.</param>
     /// <exception cref="LtoAutoscope.Domain.InputException">An option is out of range.</exception>
@@ -42,7 +47,8 @@ public sealed class ProjectionToVolume
         return _options.Exponent1 == 2 && _options.Exponent2 == 2 ? ellipsoid : Superellipsoid.WithSilhouetteOf(ellipsoid, _options.Exponent1, _options.Exponent2);
     }
 
-    private static Ellipsoid Of(ShapeOptions options, double d, double apparent, double real, double fractalDimension)
+    /// <summary>The ellipsoid of a silhouette whose true aspect ratio is known or, without a distribution to unfold, taken as the apparent one.</summary>
+    internal static Ellipsoid Of(ShapeOptions options, double d, double apparent, double real, double fractalDimension)
     {
         double root = Math.Sqrt(apparent), halfLength = d * root / 2, halfWidth = d / root / 2;
         return options.Model switch

@@ -62,6 +62,9 @@ public sealed class VoxelMicrostructure
     /// <summary>The particles; label k is entry k − 1.</summary>
     public IReadOnlyList<VoxelParticle> Particles { get; }
 
+    /// <summary>Volume fraction of particles in each voxel by supersampling, 0…1, x fastest; null where only labels are known.</summary>
+    public float[]? SolidFraction { get; internal init; }
+
     /// <summary>Volume fraction of particles by supersampling; overlap counts once.</summary>
     public double SampledVolumeFraction { get; }
 

@@ -37,7 +37,8 @@ public static class Voxeliser
         var total = new float[labels.Length];
         for (int p = 0; p < particles.Count; p++) Paint(particles[p], p + 1, result, best, total, h, samples);
         for (int p = 0; p < particles.Count; p++) structure.Add(Collect(particles[p], p + 1, result, h));
-        return new VoxelMicrostructure(size, boxSize, labels, structure, total.Sum(t => Math.Min(1.0, t)) / labels.Length);
+        for (int i = 0; i < total.Length; i++) total[i] = Math.Min(1, total[i]);
+        return new VoxelMicrostructure(size, boxSize, labels, structure, total.Sum(t => (double)t) / labels.Length) { SolidFraction = total };
     }
 
     private static void Paint(IParticleShape shape, int label, VoxelMicrostructure grid, float[] best, float[] total, double h, int samples)

@@ -38,7 +38,7 @@ public sealed class DiffusionOperator
         KStride = (grid.VoxelsX + 8) / 8 * 8;
         _kLayer = KStride * (grid.VoxelsY + 1);
         // Each layer ends in a row of zeros and the layers in a layer of zeros: what lies beyond a Neumann or Dirichlet face.
-        Coefficients = GC.AllocateArray<float>(checked((_kLayer * (grid.VoxelsZ + 1)) + 16), pinned: true);
+        Coefficients = GC.AllocateArray<float>(checked((_kLayer * (grid.VoxelsZ + 1)) + 24), pinned: true);
     }
 
     /// <summary>The box.</summary>
@@ -192,7 +192,7 @@ public sealed class DiffusionOperator
         => (Boundary.Y == BoundaryKind.Dirichlet && (y == 0 || y == Grid.VoxelsY)) || (Boundary.Z == BoundaryKind.Dirichlet && (z == 0 || z == Grid.VoxelsZ));
 
     /// <summary>Start of a row of coefficients; rows beyond the box are zero or, across a periodic axis, the image.</summary>
-    internal int KRow(int y, int z) => (WrapVoxel(z, Grid.VoxelsZ, Boundary.Z) * _kLayer) + (WrapVoxel(y, Grid.VoxelsY, Boundary.Y) * KStride);
+    internal int KRow(int y, int z) => 8 + (WrapVoxel(z, Grid.VoxelsZ, Boundary.Z) * _kLayer) + (WrapVoxel(y, Grid.VoxelsY, Boundary.Y) * KStride);
 
     private static int WrapVoxel(int i, int n, BoundaryKind kind)
         => (uint)i < (uint)n ? i : kind != BoundaryKind.Periodic ? n : i < 0 ? i + n : i - n;
@@ -354,6 +354,19 @@ public sealed class DiffusionOperator
         {
             for (int x = 0; x <= g.VoxelsX; x++) body(g.Node(x, y, g.VoxelsZ), g.Node(x, y, 0));
         }
+    }
+
+    /// <summary>Largest over smallest coefficient in the domain; 1 for an empty one.</summary>
+    internal double Contrast()
+    {
+        float largest = 0, smallest = float.PositiveInfinity;
+        foreach (float k in Coefficients)
+        {
+            largest = Math.Max(largest, k);
+            if (k > 0) smallest = Math.Min(smallest, k);
+        }
+
+        return largest > 0 ? largest / smallest : 1;
     }
 
     private double Normalise(double largest)

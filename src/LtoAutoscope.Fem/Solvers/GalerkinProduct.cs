@@ -36,49 +36,75 @@ internal static class GalerkinProduct
         var coarse = transfer.Coarse;
         Span<float> p = stackalloc float[27 * Columns], q = stackalloc float[27 * Columns], m = stackalloc float[Columns * Columns];
         Span<float> stencil = stackalloc float[27];
+        Span<int> sources = stackalloc int[s_entries.Length], targets = stackalloc int[s_pairs.Length];
         p.Clear();
+        foreach (int node in s_cornerNodes) p[(node * Columns) + Corner(node)] = 1;
+        int k1 = MultigridLevel.Wrap(k + 1, coarse.NodesZ, coarse.Boundary.Z);
         for (int j = 0; j < coarse.Ny; j++)
         {
+            int j1 = MultigridLevel.Wrap(j + 1, coarse.NodesY, coarse.Boundary.Y);
+            for (int e = 0; e < sources.Length; e++)
+            {
+                var (_, slot, cell) = s_entries[e];
+                sources[e] = transfer.Weight((cell & 2) != 0 ? j1 : j, (cell & 4) != 0 ? k1 : k, slot) + (cell & 1);
+            }
+
+            for (int e = 0; e < targets.Length; e++)
+            {
+                var (c, _, entry) = s_pairs[e];
+                targets[e] = coarse.Segment((c & 2) != 0 ? j1 : j, (c & 4) != 0 ? k1 : k, entry) + (c & 1);
+            }
+
             for (int i = 0; i < coarse.Nx; i++)
             {
-                Gather(transfer, i, j, k, p);
+                // Rows of P for the 27 nodes of a coarse cell, columns being its corners.
+                for (int e = 0; e < sources.Length; e++) p[s_entries[e].At] = transfer.Weights[sources[e] + i];
                 q.Clear();
                 bool any = transfer.Fine is FineLevel fine ? AddElements(fine, i, j, k, p, q) : AddPairs((StencilLevel)transfer.Fine, coarse, i, j, k, p, q, stencil);
                 if (!any) continue;
                 Project(p, q, m);
-                Scatter(coarse, m, i, j, k);
+                int wrap = coarse.Boundary.X == BoundaryKind.Periodic && i == coarse.Nx - 1 ? coarse.Nx : 0;
+                for (int e = 0; e < targets.Length; e++)
+                {
+                    var (c, d, _) = s_pairs[e];
+                    coarse.A[targets[e] + i - ((c & 1) * wrap)] += m[(c * Columns) + d];
+                }
             }
         }
     }
 
-    /// <summary>Rows of P for the 27 nodes of a coarse cell, columns being its corners.</summary>
-    private static void Gather(Transfer transfer, int i, int j, int k, Span<float> p)
-    {
-        var coarse = transfer.Coarse;
-        int i1 = MultigridLevel.Wrap(i + 1, coarse.NodesX, coarse.Boundary.X);
-        int j1 = MultigridLevel.Wrap(j + 1, coarse.NodesY, coarse.Boundary.Y), k1 = MultigridLevel.Wrap(k + 1, coarse.NodesZ, coarse.Boundary.Z);
-        int node = 0;
-        for (int lz = 0; lz < 3; lz++)
-        {
-            for (int ly = 0; ly < 3; ly++)
-            {
-                int row = transfer.Weight(ly == 2 ? j1 : j, lz == 2 ? k1 : k, 0);
-                for (int lx = 0; lx < 3; lx++, node++)
-                {
-                    int type = (lx & 1) | ((ly & 1) << 1) | ((lz & 1) << 2), shift = (lx >> 1) | (ly & 2) | ((lz & 2) << 1);
-                    if (type == 0)
-                    {
-                        p[(node * Columns) + shift] = 1;
-                        continue;
-                    }
+    // Nodes of a coarse cell are numbered x + 3y + 9z with 0, 1, 2 along an axis.
+    private static readonly int[] s_cornerNodes = [0, 2, 6, 8, 18, 20, 24, 26];
 
-                    int at = row + (lx == 2 ? i1 : i);
-                    for (int corner = type; ; corner = (corner - 1) & type)
-                    {
-                        p[(node * Columns) + (corner | shift)] = transfer.Weights[at + (Transfer.Slot(type, corner) * coarse.Stride)];
-                        if (corner == 0) break;
-                    }
-                }
+    /// <summary>Where each weight of a coarse cell goes in P, its slot, and the cell that keeps it (bits: next along x, y, z).</summary>
+    private static readonly (int At, int Slot, int Cell)[] s_entries = [.. Entries()];
+
+    /// <summary>Pairs of corners whose product is a forward entry of the first one's stencil.</summary>
+    private static readonly (int First, int Second, int Entry)[] s_pairs = [.. Pairs()];
+
+    private static int Corner(int node) => (node % 3 >> 1) | (node / 3 % 3 & 2) | ((node / 9 & 2) << 1);
+
+    private static IEnumerable<(int At, int Slot, int Cell)> Entries()
+    {
+        for (int node = 0; node < 27; node++)
+        {
+            int lx = node % 3, ly = node / 3 % 3, lz = node / 9, type = (lx & 1) | ((ly & 1) << 1) | ((lz & 1) << 2), cell = Corner(node);
+            if (type == 0) continue;
+            for (int corner = 0; corner < Columns; corner++)
+            {
+                if ((corner & ~type) == 0) yield return ((node * Columns) + (corner | cell), Transfer.Slot(type, corner), cell);
+            }
+        }
+    }
+
+    private static IEnumerable<(int First, int Second, int Entry)> Pairs()
+    {
+        for (int c = 0; c < Columns; c++)
+        {
+            for (int d = 0; d < Columns; d++)
+            {
+                int dx = (d & 1) - (c & 1), dy = ((d >> 1) & 1) - ((c >> 1) & 1), dz = (d >> 2) - (c >> 2);
+                if (StencilLevel.IsForward(dx, dy, dz)) yield return (c, d, StencilLevel.Forward(dx, dy, dz));
             }
         }
     }
@@ -188,27 +214,97 @@ internal static class GalerkinProduct
         return a + b < 4 || (kind != BoundaryKind.Periodic && cell == coarseCells - 1);
     }
 
-    /// <summary>m = pᵀq.</summary>
+    /// <summary>m = pᵀq, over the entries of p that can differ from zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Project(Span<float> p, Span<float> q, Span<float> m)
     {
-        Vector256<float> m0 = default, m1 = default, m2 = default, m3 = default, m4 = default, m5 = default, m6 = default, m7 = default;
+        Vector256<float> m0 = default, m1 = default, m2 = default, m3 = default, m4 = default, m5 = default, m6 = default, m7 = default, row;
         ref float pRef = ref p[0], qRef = ref q[0];
-        for (nuint at = 0; at < 27 * Columns; at += Columns)
-        {
-            var row = Vector256.LoadUnsafe(ref qRef, at);
-            m0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, at)), row, m0);
-            m1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, at + 1)), row, m1);
-            m2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, at + 2)), row, m2);
-            m3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, at + 3)), row, m3);
-            m4 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, at + 4)), row, m4);
-            m5 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, at + 5)), row, m5);
-            m6 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, at + 6)), row, m6);
-            m7 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, at + 7)), row, m7);
-        }
-
+        m0 += Vector256.LoadUnsafe(ref qRef, 0 * Columns);
+        row = Vector256.LoadUnsafe(ref qRef, 1 * Columns);
+        m0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (1 * Columns) + 0)), row, m0);
+        m1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (1 * Columns) + 1)), row, m1);
+        m1 += Vector256.LoadUnsafe(ref qRef, 2 * Columns);
+        row = Vector256.LoadUnsafe(ref qRef, 3 * Columns);
+        m0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (3 * Columns) + 0)), row, m0);
+        m2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (3 * Columns) + 2)), row, m2);
+        row = Vector256.LoadUnsafe(ref qRef, 4 * Columns);
+        m0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (4 * Columns) + 0)), row, m0);
+        m1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (4 * Columns) + 1)), row, m1);
+        m2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (4 * Columns) + 2)), row, m2);
+        m3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (4 * Columns) + 3)), row, m3);
+        row = Vector256.LoadUnsafe(ref qRef, 5 * Columns);
+        m1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (5 * Columns) + 1)), row, m1);
+        m3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (5 * Columns) + 3)), row, m3);
+        m2 += Vector256.LoadUnsafe(ref qRef, 6 * Columns);
+        row = Vector256.LoadUnsafe(ref qRef, 7 * Columns);
+        m2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (7 * Columns) + 2)), row, m2);
+        m3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (7 * Columns) + 3)), row, m3);
+        m3 += Vector256.LoadUnsafe(ref qRef, 8 * Columns);
+        row = Vector256.LoadUnsafe(ref qRef, 9 * Columns);
+        m0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (9 * Columns) + 0)), row, m0);
+        m4 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (9 * Columns) + 4)), row, m4);
+        row = Vector256.LoadUnsafe(ref qRef, 10 * Columns);
+        m0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (10 * Columns) + 0)), row, m0);
+        m1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (10 * Columns) + 1)), row, m1);
+        m4 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (10 * Columns) + 4)), row, m4);
+        m5 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (10 * Columns) + 5)), row, m5);
+        row = Vector256.LoadUnsafe(ref qRef, 11 * Columns);
+        m1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (11 * Columns) + 1)), row, m1);
+        m5 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (11 * Columns) + 5)), row, m5);
+        row = Vector256.LoadUnsafe(ref qRef, 12 * Columns);
+        m0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (12 * Columns) + 0)), row, m0);
+        m2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (12 * Columns) + 2)), row, m2);
+        m4 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (12 * Columns) + 4)), row, m4);
+        m6 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (12 * Columns) + 6)), row, m6);
+        row = Vector256.LoadUnsafe(ref qRef, 13 * Columns);
+        m0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (13 * Columns) + 0)), row, m0);
+        m1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (13 * Columns) + 1)), row, m1);
+        m2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (13 * Columns) + 2)), row, m2);
+        m3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (13 * Columns) + 3)), row, m3);
+        m4 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (13 * Columns) + 4)), row, m4);
+        m5 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (13 * Columns) + 5)), row, m5);
+        m6 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (13 * Columns) + 6)), row, m6);
+        m7 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (13 * Columns) + 7)), row, m7);
+        row = Vector256.LoadUnsafe(ref qRef, 14 * Columns);
+        m1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (14 * Columns) + 1)), row, m1);
+        m3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (14 * Columns) + 3)), row, m3);
+        m5 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (14 * Columns) + 5)), row, m5);
+        m7 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (14 * Columns) + 7)), row, m7);
+        row = Vector256.LoadUnsafe(ref qRef, 15 * Columns);
+        m2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (15 * Columns) + 2)), row, m2);
+        m6 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (15 * Columns) + 6)), row, m6);
+        row = Vector256.LoadUnsafe(ref qRef, 16 * Columns);
+        m2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (16 * Columns) + 2)), row, m2);
+        m3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (16 * Columns) + 3)), row, m3);
+        m6 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (16 * Columns) + 6)), row, m6);
+        m7 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (16 * Columns) + 7)), row, m7);
+        row = Vector256.LoadUnsafe(ref qRef, 17 * Columns);
+        m3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (17 * Columns) + 3)), row, m3);
+        m7 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (17 * Columns) + 7)), row, m7);
+        m4 += Vector256.LoadUnsafe(ref qRef, 18 * Columns);
+        row = Vector256.LoadUnsafe(ref qRef, 19 * Columns);
+        m4 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (19 * Columns) + 4)), row, m4);
+        m5 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (19 * Columns) + 5)), row, m5);
+        m5 += Vector256.LoadUnsafe(ref qRef, 20 * Columns);
+        row = Vector256.LoadUnsafe(ref qRef, 21 * Columns);
+        m4 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (21 * Columns) + 4)), row, m4);
+        m6 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (21 * Columns) + 6)), row, m6);
+        row = Vector256.LoadUnsafe(ref qRef, 22 * Columns);
+        m4 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (22 * Columns) + 4)), row, m4);
+        m5 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (22 * Columns) + 5)), row, m5);
+        m6 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (22 * Columns) + 6)), row, m6);
+        m7 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (22 * Columns) + 7)), row, m7);
+        row = Vector256.LoadUnsafe(ref qRef, 23 * Columns);
+        m5 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (23 * Columns) + 5)), row, m5);
+        m7 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (23 * Columns) + 7)), row, m7);
+        m6 += Vector256.LoadUnsafe(ref qRef, 24 * Columns);
+        row = Vector256.LoadUnsafe(ref qRef, 25 * Columns);
+        m6 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (25 * Columns) + 6)), row, m6);
+        m7 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref pRef, (25 * Columns) + 7)), row, m7);
+        m7 += Vector256.LoadUnsafe(ref qRef, 26 * Columns);
         ref float mRef = ref m[0];
-        m0.StoreUnsafe(ref mRef);
+        m0.StoreUnsafe(ref mRef, 0 * Columns);
         m1.StoreUnsafe(ref mRef, 1 * Columns);
         m2.StoreUnsafe(ref mRef, 2 * Columns);
         m3.StoreUnsafe(ref mRef, 3 * Columns);
@@ -216,21 +312,5 @@ internal static class GalerkinProduct
         m5.StoreUnsafe(ref mRef, 5 * Columns);
         m6.StoreUnsafe(ref mRef, 6 * Columns);
         m7.StoreUnsafe(ref mRef, 7 * Columns);
-    }
-
-    private static void Scatter(StencilLevel coarse, Span<float> m, int i, int j, int k)
-    {
-        int i1 = MultigridLevel.Wrap(i + 1, coarse.NodesX, coarse.Boundary.X);
-        int j1 = MultigridLevel.Wrap(j + 1, coarse.NodesY, coarse.Boundary.Y), k1 = MultigridLevel.Wrap(k + 1, coarse.NodesZ, coarse.Boundary.Z);
-        float[] a = coarse.A;
-        for (int c = 0; c < Columns; c++)
-        {
-            int at = coarse.Segment((c & 2) != 0 ? j1 : j, (c & 4) != 0 ? k1 : k, 0) + ((c & 1) != 0 ? i1 : i);
-            for (int d = 0; d < Columns; d++)
-            {
-                int dx = (d & 1) - (c & 1), dy = ((d >> 1) & 1) - ((c >> 1) & 1), dz = (d >> 2) - (c >> 2);
-                if (StencilLevel.IsForward(dx, dy, dz)) a[at + (StencilLevel.Forward(dx, dy, dz) * coarse.Stride)] += m[(c * Columns) + d];
-            }
-        }
     }
 }

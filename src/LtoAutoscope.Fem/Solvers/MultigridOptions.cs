@@ -8,4 +8,7 @@ public sealed record MultigridOptions
 
     /// <summary>The smoother works on eigenvalues from the largest down to the largest over this ratio. Default 5.</summary>
     public double SmoothingRange { get; init; } = 5;
+
+    /// <summary>Times that a coarse level is solved for in each cycle: 1 for a V-cycle, 2 for a W-cycle; 0 to choose by how much the coefficients jump. Default 0.</summary>
+    public int CoarseVisits { get; init; }
 }

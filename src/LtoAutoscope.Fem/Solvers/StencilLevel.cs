@@ -94,6 +94,39 @@ internal sealed class StencilLevel : MultigridLevel
         }
     }
 
+    /// <summary>
+    /// Bounds the largest eigenvalue of diag⁻¹A by the row sums of |D^−½ A D^−½|. The plain row sums of |diag⁻¹A| grow with the jumps of the coefficients, an
+    /// estimate by power iteration may fall short, and either spoils the smoother. A diagonal d ≥ 0 only lowers the eigenvalues that exceed one.
+    /// </summary>
+    internal void BoundEigenvalues()
+    {
+        // X holds D^−½ meanwhile.
+        for (int z = 0; z < NodesZ; z++)
+        {
+            for (int y = 0; y < NodesY; y++)
+            {
+                int row = Row(y, z);
+                for (int i = row; i < row + RowLength; i++) X[i] = _diagonal[i] > 0 ? 1 / MathF.Sqrt(_diagonal[i]) : 0;
+                CloseRow(X, row);
+            }
+        }
+
+        float[] sums = new float[RowLength], diagonal = new float[RowLength];
+        float largest = 1;
+        for (int z = 0; z < NodesZ; z++)
+        {
+            for (int y = 0; y < NodesY; y++)
+            {
+                Multiply<Magnitudes>(X, y, z, sums, diagonal);
+                int row = Row(y, z);
+                for (int x = 0; x < NodesX; x++) largest = Math.Max(largest, sums[x] * X[row + x]);
+            }
+        }
+
+        Array.Clear(X);
+        LargestEigenvalue = Math.Min(largest, 8);
+    }
+
     internal float DiagonalAt(int x, int y, int z) => _diagonal[Row(y, z) + x];
 
     private bool Exists(int y, int z)
@@ -101,11 +134,18 @@ internal sealed class StencilLevel : MultigridLevel
 
     internal override void DiagonalRow(int y, int z, float[] diagonal) => Array.Copy(_diagonal, Row(y, z), diagonal, 0, RowLength);
 
-    protected override void ApplyRow(float[] u, int y, int z, float[] product, float[] diagonal)
+    protected override void ApplyRow(float[] u, int y, int z, float[] product, float[] diagonal) => Multiply<Values>(u, y, z, product, diagonal);
+
+    private readonly struct Values;
+
+    private readonly struct Magnitudes;
+
+    private void Multiply<TEntries>(float[] u, int y, int z, float[] product, float[] diagonal)
+        where TEntries : struct
     {
         DiagonalRow(y, z, diagonal);
         int own = Segment(y, z, 1);
-        RowKernel(ref u[Row(y, z) - 1], ref A[own - 1], ref diagonal[0], ref A[own], ref product[0], RowLength, first: true);
+        RowKernel<TEntries>(ref u[Row(y, z) - 1], ref A[own - 1], ref diagonal[0], ref A[own], ref product[0], RowLength, first: true);
         for (int dz = -1; dz <= 1; dz++)
         {
             for (int dy = -1; dy <= 1; dy++)
@@ -115,12 +155,12 @@ internal sealed class StencilLevel : MultigridLevel
                 if (dz > 0 || (dz == 0 && dy > 0))
                 {
                     int at = Segment(y, z, Forward(-1, dy, dz));
-                    RowKernel(ref row, ref A[at], ref A[at + Stride], ref A[at + (2 * Stride)], ref product[0], RowLength, first: false);
+                    RowKernel<TEntries>(ref row, ref A[at], ref A[at + Stride], ref A[at + (2 * Stride)], ref product[0], RowLength, first: false);
                 }
                 else
                 {
                     int at = Segment(Wrap(y + dy, NodesY, Boundary.Y), Wrap(z + dz, NodesZ, Boundary.Z), Forward(-1, -dy, -dz));
-                    RowKernel(ref row, ref A[at + (2 * Stride) - 1], ref A[at + Stride], ref A[at + 1], ref product[0], RowLength, first: false);
+                    RowKernel<TEntries>(ref row, ref A[at + (2 * Stride) - 1], ref A[at + Stride], ref A[at + 1], ref product[0], RowLength, first: false);
                 }
             }
         }
@@ -128,15 +168,21 @@ internal sealed class StencilLevel : MultigridLevel
 
     /// <summary>product (+)= a·u[x−1] + b·u[x] + c·u[x+1]; <paramref name="u"/> refers to the entry before the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RowKernel(ref float u, ref float a, ref float b, ref float c, ref float product, int count, bool first)
+    private static void RowKernel<TEntries>(ref float u, ref float a, ref float b, ref float c, ref float product, int count, bool first)
+        where TEntries : struct
     {
         for (nuint i = 0; i < (nuint)count; i += Lanes)
         {
             var sum = first ? Vector256<float>.Zero : Vector256.LoadUnsafe(ref product, i);
-            sum = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref u, i), sum);
-            sum = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref b, i), Vector256.LoadUnsafe(ref u, i + 1), sum);
-            sum = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref c, i), Vector256.LoadUnsafe(ref u, i + 2), sum);
+            sum = Vector256.MultiplyAddEstimate(Entry<TEntries>(ref a, i), Vector256.LoadUnsafe(ref u, i), sum);
+            sum = Vector256.MultiplyAddEstimate(Entry<TEntries>(ref b, i), Vector256.LoadUnsafe(ref u, i + 1), sum);
+            sum = Vector256.MultiplyAddEstimate(Entry<TEntries>(ref c, i), Vector256.LoadUnsafe(ref u, i + 2), sum);
             sum.StoreUnsafe(ref product, i);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Entry<TEntries>(ref float a, nuint i)
+        where TEntries : struct
+        => typeof(TEntries) == typeof(Magnitudes) ? Vector256.Abs(Vector256.LoadUnsafe(ref a, i)) : Vector256.LoadUnsafe(ref a, i);
 }

@@ -151,7 +151,7 @@ internal sealed class Transfer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Even, Vector256<float> Odd) Split(ref float fine, nuint at)
+    internal static (Vector256<float> Even, Vector256<float> Odd) Split(ref float fine, nuint at)
     {
         var order = Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7);
         var low = Vector256.Shuffle(Vector256.LoadUnsafe(ref fine, at), order);

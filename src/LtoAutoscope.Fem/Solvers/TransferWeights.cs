@@ -8,16 +8,28 @@ internal static class TransferWeights
 
     internal static void Compute(Transfer transfer)
     {
-        var coarse = transfer.Coarse;
-        int threads = transfer.Fine.Threads;
+        if (transfer.Fine is FineLevel fine) FineWeights.Compute(transfer, fine);
+        else ComputeFromStencils(transfer);
+        CopyImages(transfer);
+        CloseRows(transfer);
+    }
+
+    /// <summary>The general way, for any level.</summary>
+    internal static void ComputeFromStencils(Transfer transfer)
+    {
         Array.Clear(transfer.Weights);
         foreach (int count in (ReadOnlySpan<int>)[1, 2, 3])
-            Slabs.Run(coarse.NodesZ, threads, (_, from, to) => ComputePlanes(transfer, count, from, to));
-        CopyImages(transfer);
+            Slabs.Run(transfer.Coarse.NodesZ, transfer.Fine.Threads, (_, from, to) => ComputePlanes(transfer, count, from, to));
+    }
+
+    internal static void CloseRows(Transfer transfer)
+    {
+        var coarse = transfer.Coarse;
         if (coarse.Boundary.X != BoundaryKind.Periodic) return;
         for (int segment = 0; segment < coarse.NodesY * coarse.NodesZ * Transfer.WeightCount; segment++)
         {
             int at = MultigridLevel.Lanes + (segment * coarse.Stride);
+            transfer.Weights[at + coarse.Nx] = transfer.Weights[at];
             transfer.Weights[at - 1] = transfer.Weights[at + coarse.Nx - 1];
         }
     }
@@ -55,7 +67,7 @@ internal static class TransferWeights
     }
 
     // A held node between coarse ones: the face of a box with an odd number of voxels.
-    private static bool IsHeldOdd(MultigridLevel fine, int type, int y, int z)
+    internal static bool IsHeldOdd(MultigridLevel fine, int type, int y, int z)
         => ((type & 2) != 0 && fine.Boundary.Y == BoundaryKind.Dirichlet && fine.HeldHighY && y == fine.Ny)
             || ((type & 4) != 0 && fine.Boundary.Z == BoundaryKind.Dirichlet && fine.HeldHighZ && z == fine.Nz);
 

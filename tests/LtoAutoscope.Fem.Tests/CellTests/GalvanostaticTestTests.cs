@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Cases;
 using LtoAutoscope.Fem.CellTests;
 using LtoAutoscope.Fem.Identification;
 using LtoAutoscope.Fem.Protocols;
@@ -83,6 +84,22 @@ public sealed class GalvanostaticTestTests
         Assert.Equal(1.0, currents[0].UntilVoltageV!.Value, 0.002);
         Assert.Equal(2.5, currents[1].UntilVoltageV!.Value, 0.002);
         Assert.Equal(response.Ce1, new SingleParticleModel().Predict(CellSample.FromMeans("s", 150), Lto, found).Ce1, 1e-3);
+    }
+
+    [Fact]
+    public void Write_Case_IsReadBackWithTheCellsOwnProtocol()
+    {
+        var test = Read(Cycled("Test Time / s,Voltage / V,Current / A", Protocol.ConstantCurrent(0.5, 1.0, 2.5)).Csv, TenMilligram with { AreaCm2 = 1.13, TemperatureK = 303.15 });
+        var sample = CellSample.FromMeans("s", 150, 2);
+        string materials = Path.Combine(AppContext.BaseDirectory, "none");
+        var cell = CaseFile.Parse(CaseFromTest.Write(test, sample, Lto, "lto").Replace("material: \"lto\"", "plateau_V: 1.55", StringComparison.Ordinal), "case.yaml", materials);
+
+        Assert.Equal(303.15, cell.TemperatureK);
+        Assert.Equal(10e-6 / (3480 * 0.45 * 1.13e-4), cell.Positive.ThicknessM, 1e-8);
+        Assert.Equal(1, cell.Positive.Classes[0].AreaPerVolume / sample.Classes[0].RealAreaM1(Lto), 1e-5);
+        Assert.Equal(Math.Sqrt(15 * sample.Classes[0].LagM2), cell.Positive.Classes[0].DiffusionLengthM, 1e-12);
+        Assert.Equal([StepMode.Current, StepMode.Current], cell.Protocol.Steps.Select(s => s.Mode));
+        Assert.Equal(1.0, cell.Protocol.Steps[0].UntilVoltageV!.Value, 0.002);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class LeaveOneSampleOutTests
 
     private static readonly FitOptions Options = new() { Parameters = [FitParameter.Parse("q0"), FitParameter.Parse("D")], Starts = 6, Threads = 2 };
 
-    private static SampleStudy Read(string csv) => StudyFile.Read(new StringReader(csv), "set.csv", 0.2, 0.005, ProjectionModel.Prolate);
+    private static SampleStudy Read(string csv) => StudyFile.Read(new StringReader(csv), "set.csv", 0.2, 0.005, null);
 
     [Fact]
     public async Task RunAsync_SyntheticSamples_ArePredictedBetterThanByTheirMeanAndLabelled()

@@ -97,4 +97,15 @@ public sealed class StructureTests
         // Without the largest the distributions lie a quarter apart.
         Assert.Equal(0.25, DistributionMatch.Compare(Samples.Morphology() with { Joint = joint }, drawn[..3])[0].KolmogorovSmirnov, 1e-9);
     }
+
+    [Fact]
+    public async Task BoxStudy_SmallBoxes_KeepsTheVoxelAndShowsScatter()
+    {
+        var rows = await BoxStudy.RunAsync(Samples.Morphology(), Small with { Particles = 32, Grid = 24 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([8, 16, 32, 64], rows.Select(r => r.Particles));
+        Assert.All(rows, r => Assert.Equal(rows[2].BoxNm / rows[2].Grid, r.BoxNm / r.Grid, 0.12 * rows[2].BoxNm / rows[2].Grid));
+        Assert.All(rows, r => Assert.InRange(r.Tortuosity.Mean, 1.1, 2));
+        Assert.True(rows[^1].IsRepresentative);
+    }
 }

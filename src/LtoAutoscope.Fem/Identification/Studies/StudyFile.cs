@@ -1,5 +1,6 @@
 using System.Globalization;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Fem.Microstructures;
 using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem.Identification.Studies;
@@ -17,14 +18,14 @@ public static class StudyFile
     /// <param name="path">The CSV.</param>
     /// <param name="defaultRatePerHour">Rate of rows without one.</param>
     /// <param name="defaultUncertainty">Standard uncertainty of CE1 of rows without one.</param>
-    /// <param name="projection">The shape model.</param>
+    /// <param name="shapes">The shape model.</param>
     /// <exception cref="InputException">It is missing, or something in it is wrong; the message has the line.</exception>
-    public static SampleStudy Read(string path, double defaultRatePerHour = 0.2, double defaultUncertainty = 0.005, ProjectionModel projection = ProjectionModel.Prolate)
+    public static SampleStudy Read(string path, double defaultRatePerHour = 0.2, double defaultUncertainty = 0.005, ShapeOptions? shapes = null)
     {
         try
         {
             using var text = new StreamReader(path);
-            return Read(text, path, defaultRatePerHour, defaultUncertainty, projection);
+            return Read(text, path, defaultRatePerHour, defaultUncertainty, shapes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -33,8 +34,8 @@ public static class StudyFile
     }
 
     /// <summary>Reads text.</summary>
-    /// <inheritdoc cref="Read(string, double, double, ProjectionModel)"/>
-    public static SampleStudy Read(TextReader text, string source, double defaultRatePerHour, double defaultUncertainty, ProjectionModel projection)
+    /// <inheritdoc cref="Read(string, double, double, ShapeOptions)"/>
+    public static SampleStudy Read(TextReader text, string source, double defaultRatePerHour, double defaultUncertainty, ShapeOptions? shapes)
     {
         ArgumentNullException.ThrowIfNull(text);
         string[]? header = null;
@@ -86,11 +87,11 @@ public static class StudyFile
             CellSample SampleOf(string sample, string at)
             {
                 if (Index("morphology") is >= 0 and var m && fields[m].Length > 0)
-                    return CellSample.FromMorphology(FitCellFiles.ReadMorphology(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source))!, fields[m])), sample, projection: projection);
+                    return CellSample.FromMorphology(FitCellFiles.ReadMorphology(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source))!, fields[m])), sample, shapes: shapes);
                 double fractal = Index("fractal_dimension", "fractal_dim") >= 0 ? Number(1, "fractal_dimension", "fractal_dim") : double.NaN;
                 double diameter = Number(double.NaN, "diameter_nm", "mean_diameter_nm");
                 if (double.IsNaN(diameter)) throw new InputException("the row has no size", at, "Give diameter_nm or morphology");
-                return CellSample.FromMeans(sample, diameter, Math.Max(1, Number(1, "aspect_ratio")), fractal, projection);
+                return CellSample.FromMeans(sample, diameter, Math.Max(1, Number(1, "aspect_ratio")), fractal, shapes);
             }
         }
 

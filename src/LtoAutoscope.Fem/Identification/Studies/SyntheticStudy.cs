@@ -36,6 +36,7 @@ public static class SyntheticStudy
         text.Append(CultureInfo.InvariantCulture, $"# truth: D {Truth.DiffusivityM2S:g3} m2/s, surface charge {Truth.SurfaceChargeCM2} C/m2, film rate {Truth.SideRateMS:g3} m/s; the last two vary by {100 * ChemistryScatter:0} % from sample to sample.\n");
         text.Append("sample,diameter_nm,aspect_ratio,fractal_dimension,rate_per_hour,ce1,ce1_uncertainty\n");
         var model = new SingleParticleModel();
+        var flat = ProjectionToVolume.Flat;
         for (int i = 0; i < samples; i++)
         {
             var random = new SeededRandom(seed, i, 0x6c6f736f);
@@ -50,7 +51,7 @@ public static class SyntheticStudy
                 SurfaceChargeCM2 = Truth.SurfaceChargeCM2 * Math.Exp(ChemistryScatter * random.NextNormal()),
                 SideRateMS = Truth.SideRateMS * Math.Exp(ChemistryScatter * random.NextNormal()),
             };
-            var sample = CellSample.FromParticles("s", powder, 8, ProjectionModel.Prolate);
+            var sample = CellSample.FromParticles("s", powder, 8, flat);
             double ce1 = model.Predict(sample, material, Protocol.ConstantCurrent(ratePerHour, material.LowerCutoffV, material.UpperCutoffV), cancellationToken).Ce1 + (Ce1Noise * random.NextNormal());
             // What a laboratory would report: volume-weighted means with a small error.
             double volume = powder.Sum(p => Math.Pow(p.DiameterNm, 3));

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Fem;
+using LtoAutoscope.Fem.Cases;
+using LtoAutoscope.Fem.HalfCell;
+using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Storage.Runs;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary><c>fem run</c>: a measured morphology or a case through one of the cell models.</summary>
+internal static class FemRunVerb
+{
+    public static Command Create()
+    {
+        var output = new Option<string>("--out") { Description = "Folder for result.json, voltage.csv and fields.", Required = true, HelpName = "DIR" };
+        var morphology = new Option<string?>("--morphology") { Description = "A morphology.json of analyse or of a run.", HelpName = "morphology.json" };
+        var caseFile = new Option<string?>("--case") { Description = "A case.yaml that states a half or full cell and its test (docs/case.md), instead of a morphology.", HelpName = "case.yaml" };
+        var material = new Option<string>("--material") { Description = "Name of a file in config/materials, or a path.", DefaultValueFactory = _ => "lto", HelpName = "NAME" };
+        var rate = new Option<double>("--rate") { Description = "C-rate, full charges an hour.", DefaultValueFactory = _ => 0.2, HelpName = "C" };
+        var fidelity = new Option<string?>("--fidelity")
+        {
+            Description = "rve: a box of packed particles (a morphology's default); p2d: porous-electrode half or full cell (a case's default); particle: size classes without electrolyte.",
+        };
+        fidelity.AcceptOnlyFromAmong("rve", "particle", "p2d");
+        var grid = new Option<int>("--grid") { Description = "Voxels along an edge of the box.", DefaultValueFactory = _ => 32, HelpName = "N" };
+        var particles = new Option<int>("--particles") { Description = "Particles in a box.", DefaultValueFactory = _ => 36 };
+        var realisations = new Option<int>("--realisations") { Description = "Random boxes that are averaged.", DefaultValueFactory = _ => 2 };
+        var seed = new Option<int>("--seed") { Description = "Seed of the boxes.", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Option<bool> json = CommonOptions.Json();
+        Option<string?> config = CommonOptions.Config();
+        var command = new Command("run", "Run a cell model on a measured morphology or on a case.")
+        {
+            output, morphology, caseFile, material, rate, fidelity, grid, particles, realisations, seed, threads, json, config,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(morphology) is null == result.GetValue(caseFile) is null) result.AddError("Give either --morphology or --case.");
+            if (result.GetValue(caseFile) is null) return;
+            if (result.GetValue(fidelity) == "rve") result.AddError("--case is run with --fidelity p2d or particle; rve packs a morphology.");
+            foreach (Option option in new Option[] { material, rate, grid, particles, realisations, seed })
+            {
+                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} belongs to --morphology; the case states it.");
+            }
+        });
+        command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
+        {
+            var console = new VerbConsole(parsed.GetValue(json));
+            string folder = parsed.GetValue(output)!;
+            if (parsed.GetValue(caseFile) is { } path)
+            {
+                CellCase cell = CaseFile.Load(path, ContentFolders.Locate(parsed.GetValue(config)).Materials);
+                if (parsed.GetValue(fidelity) == "particle") cell = cell with { Solver = cell.Solver with { ElectrolyteFree = true } };
+                HalfCellRun run = await console.ProgressAsync("half cell", progress =>
+                    new HalfCellModel().RunAsync(cell, new Relay(progress), cancel)).ConfigureAwait(false);
+                return await FinishAsync(console, run, folder, cancel).ConfigureAwait(false);
+            }
+
+            string materialName = parsed.GetValue(material)!;
+            string materialPath = File.Exists(materialName) ? materialName : Path.Combine(ContentFolders.Locate(parsed.GetValue(config)).Materials, materialName + ".yaml");
+            Material values = MaterialFile.Load(materialPath);
+            Morphology measured = await JsonFile.ReadAsync<Morphology>(parsed.GetValue(morphology)!, cancel).ConfigureAwait(false);
+            var options = new CellModelOptions
+            {
+                Grid = parsed.GetValue(grid), Particles = parsed.GetValue(particles), Realisations = parsed.GetValue(realisations),
+                RatePerHour = parsed.GetValue(rate), Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads),
+                Fidelity = CellModelOptions.ParseFidelity(parsed.GetValue(fidelity) ?? "rve"),
+            };
+            if (options.Fidelity is CellFidelity.P2d or CellFidelity.Particle)
+            {
+                HalfCellRun run = await console.ProgressAsync("half cell", progress =>
+                    new HalfCellModel().RunAsync(measured, values, options, new Relay(progress), cancel)).ConfigureAwait(false);
+                return await FinishAsync(console, run, folder, cancel).ConfigureAwait(false);
+            }
+
+            CellModelResult result = await console.ProgressAsync("cell model", progress =>
+                new CellModel().RunAsync(measured, values, options, new Relay(progress), cancel)).ConfigureAwait(false);
+            await CellModelFiles.WriteAsync(folder, result, cancel).ConfigureAwait(false);
+            console.WriteJson(result.Prediction);
+            if (!console.IsJson) Describe(console, result.Prediction, folder);
+            return ExitCode.Success;
+        }, token));
+        return command;
+    }
+
+    private static async Task<int> FinishAsync(VerbConsole console, HalfCellRun run, string folder, CancellationToken cancellationToken)
+    {
+        await HalfCellFiles.WriteAsync(folder, run, cancellationToken).ConfigureAwait(false);
+        console.WriteJson(run.Report);
+        if (!console.IsJson) Describe(console, run.Report, folder);
+        if (run.Report.Completed) return ExitCode.Success;
+        await Console.Error.WriteLineAsync($"Ended early: {run.Report.Reason}. What was computed until then is in {folder}.").ConfigureAwait(false);
+        return ExitCode.Failure;
+    }
+
+    private static void Describe(VerbConsole console, HalfCellReport report, string folder)
+    {
+        if (report.Ce1 is { } ce)
+        {
+            string interval = report.Ce1Interval is [var low, var high] ? string.Create(CultureInfo.InvariantCulture, $" ({100 * low:0.000} to {100 * high:0.000} %)") : "";
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"First-cycle efficiency {100 * ce:0.000} %{interval}"));
+        }
+
+        if (report is { LithiationMAhG: { } lithiation, DelithiationMAhG: { } delithiation, SideMAhG: { } side })
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"discharge (lithiation) {lithiation:0.00} mAh/g, charge (delithiation) {delithiation:0.00} mAh/g, side reaction {side:0.000} mAh/g"));
+        }
+
+        if (report.Cycles is { Count: > 1 } cycles)
+        {
+            CycleSummary last = cycles[^1];
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"cycle {last.Cycle}: {last.DelithiationMAhG:0.00} mAh/g, efficiency {100 * (last.CoulombicEfficiency ?? double.NaN):0.0000} %, film {last.FilmNm:0.000} nm"));
+        }
+
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"balances within {report.BalanceError:0.0e+0}, {report.WallS:0.00} s; written to {folder}"));
+    }
+
+    private static void Describe(VerbConsole console, CellPrediction prediction, string folder)
+    {
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"First-cycle efficiency {100 * prediction.Ce1:0.00} % ({100 * prediction.Ce1Interval[0]:0.00} to {100 * prediction.Ce1Interval[1]:0.00} %)"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"lithiation {prediction.LithiationMAhG:0.00} mAh/g, delithiation {prediction.DelithiationMAhG:0.00} mAh/g, side reaction {prediction.SideMAhG:0.000} mAh/g"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"lithium balance within {prediction.BalanceError:0.0e+0}, {prediction.WallS:0.0} s; written to {folder}"));
+    }
+
+    private sealed class Relay(IProgress<(double Share, string Text)> progress) : IProgress<CellModelProgress>
+    {
+        public void Report(CellModelProgress value) => progress.Report((value.Fraction, value.Stage));
+    }
+}
