@@ -40,31 +40,35 @@ public sealed class CellModel
         int count = options.Fidelity == CellFidelity.Particle ? 1 : options.Realisations;
         int abreast = Math.Min(options.Threads, count);
         var runs = new Realisation[count];
-        var report = new ProgressShare(progress, count);
-        string hash = InputHash.Of(morphology, material, options);
+        var report = new ProgressShare(progress, count, _time);
         using var lowPriority = options.LowPriority ? new LowPriorityScheduler(options.Threads) : null;
         var parallel = new ParallelOptions
         {
             MaxDegreeOfParallelism = abreast, CancellationToken = cancellationToken, TaskScheduler = lowPriority ?? TaskScheduler.Default,
         };
+        bool resolved = options.Fidelity == CellFidelity.Rve;
         await Parallel.ForEachAsync(Enumerable.Range(0, count), parallel, async (r, token) =>
         {
             report.Pack(r);
             var structure = Build(morphology, material, options, r, token);
-            await using var fields = r == 0 && options.FieldsFolder is { } folder ? await Fields(folder, structure, options.Resume, token).ConfigureAwait(true) : null;
+            await using var fields = resolved && r == 0 && options.FieldsFolder is { } folder ? await Fields(folder, structure, options.Resume, token).ConfigureAwait(true) : null;
             var cycle = new CycleOptions
             {
                 RatePerHour = options.RatePerHour,
                 Protocol = options.Protocol,
                 Threads = options.Threads / abreast,
                 KeepFields = r == 0,
-                Surroundings = options.Fidelity == CellFidelity.Rve ? options.Surroundings : null,
+                LinkConductivitySM = options.LinkConductivitySM,
+                Surroundings = resolved ? options.Surroundings : null,
                 Snapshots = fields,
                 Checkpoint = options.StateFolder is { } states
-                    ? new CheckpointOptions(Path.Combine(states, $"realisation_{r}.state"), $"{hash}/{r}") { Resume = options.Resume }
+                    ? new CheckpointOptions(Path.Combine(states, $"realisation_{r}.state"), InputFingerprint.Of(morphology, material, options, r))
+                    {
+                        Interval = options.StateInterval, Resume = options.Resume,
+                    }
                     : null,
             };
-            runs[r] = Realisation.Run(structure, material, cycle, options.Fidelity == CellFidelity.Rve, (share, phi) => report.Cycle(r, share, phi), token);
+            runs[r] = Realisation.Run(structure, material, cycle, resolved, (share, phi) => report.Cycle(r, share, phi), token, _time);
             if (fields is not null) await fields.CompleteAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
 
