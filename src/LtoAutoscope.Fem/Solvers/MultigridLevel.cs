@@ -24,7 +24,8 @@ internal abstract class MultigridLevel
         Nx = nx;
         Ny = ny;
         Nz = nz;
-        Boundary = boundary;
+        // Which far ends are held stands apart, for a coarse grid may lose them: its last node may lie beyond.
+        Boundary = new BoxBoundary(Both(boundary.X), Both(boundary.Y), Both(boundary.Z));
         HeldHighX = heldHighX;
         HeldHighY = heldHighY;
         HeldHighZ = heldHighZ;
@@ -94,6 +95,8 @@ internal abstract class MultigridLevel
 
     /// <summary>Largest eigenvalue of diag⁻¹A, or a bound.</summary>
     internal float LargestEigenvalue { get; set; } = 1.5f;
+
+    private static BoundaryKind Both(BoundaryKind kind) => kind == BoundaryKind.DirichletLow ? BoundaryKind.Dirichlet : kind;
 
     internal float[] CreateVector() => GC.AllocateArray<float>(checked((NodesY * NodesZ * Stride) + (3 * Lanes)), pinned: true);
 
