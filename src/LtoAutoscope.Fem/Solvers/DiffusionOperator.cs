@@ -77,6 +77,7 @@ public sealed class DiffusionOperator
     /// <summary>Sets k, voxel by voxel.</summary>
     /// <param name="k">k ≥ 0, <see cref="VoxelGrid.VoxelCount"/> entries, x fastest; 0 outside the domain.</param>
     /// <exception cref="ArgumentException">Wrong length, or an entry that is negative or not finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetCoefficients(ReadOnlySpan<double> k)
     {
         CheckLength(k.Length);
@@ -99,6 +100,7 @@ public sealed class DiffusionOperator
     /// <param name="phases">Phase of each voxel, <see cref="VoxelGrid.VoxelCount"/> entries, x fastest.</param>
     /// <param name="table">k ≥ 0 of each phase; 0 for phases outside the domain.</param>
     /// <exception cref="ArgumentException">Wrong length, a phase beyond the table, or an entry that is negative or not finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetCoefficients(ReadOnlySpan<byte> phases, ReadOnlySpan<double> table)
     {
         CheckLength(phases.Length);
@@ -244,6 +246,7 @@ public sealed class DiffusionOperator
     }
 
     /// <summary>Lumped volume of the domain at each node: an eighth of each adjoining voxel with k &gt; 0; images folded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] LumpedVolume()
     {
         double[] mass = Grid.CreateVector();
@@ -303,6 +306,7 @@ public sealed class DiffusionOperator
         => i < 0 ? (kind == BoundaryKind.Periodic ? n - 1 : 0) : kind == BoundaryKind.Periodic ? (i >= n ? i - n : i) : Math.Min(i, n);
 
     /// <summary>Rows of one plane: y = (K + diag(d)) u on every row that is not held.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ApplyPlanes(double[] u, double[] y, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -317,6 +321,7 @@ public sealed class DiffusionOperator
 
     private void ApplyParallel(double[] u, double[] y, int threads) => Slabs.Run(NodesZ, threads, (_, from, to) => ApplyPlanes(u, y, from, to));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ApplyRow(double[] u, double[] result, int y, int z)
     {
         int low = WrapNode(y - 1, Grid.VoxelsY, Boundary.Y), high = WrapNode(y + 1, Grid.VoxelsY, Boundary.Y);
@@ -472,6 +477,7 @@ public sealed class DiffusionOperator
     }
 
     /// <summary>Largest over smallest coefficient in the domain; 1 for an empty one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Contrast()
     {
         float largest = 0, smallest = float.PositiveInfinity;

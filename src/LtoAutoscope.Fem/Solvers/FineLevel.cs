@@ -61,6 +61,7 @@ internal sealed class FineLevel : MultigridLevel
         for (int i = 0; i < k.Length; i++) _own[i] = Math.Max(k[i] - less, 0.25f * k[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void DiagonalRow(int y, int z, float[] diagonal)
     {
         float[] k = Coefficients;
@@ -72,6 +73,7 @@ internal sealed class FineLevel : MultigridLevel
         if (D is { } d) AddKernel(ref d[Row(y, z)], ref diagonal[0], RowLength);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void ApplyRow(float[] u, int y, int z, float[] product, float[] diagonal)
     {
         ref float mm = ref u[RowWrapped(y - 1, z - 1)], m0 = ref u[RowWrapped(y, z - 1)], mp = ref u[RowWrapped(y + 1, z - 1)];

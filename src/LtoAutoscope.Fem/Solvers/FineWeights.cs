@@ -65,6 +65,7 @@ internal static class FineWeights
         return i > 0 ? before : before.WithElement(0, fine.Boundary.X == BoundaryKind.Periodic ? fine.Coefficients[row + fine.Nx - 1] : 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Lines(Transfer transfer, FineLevel fine, int j, int k)
     {
         float[] c = fine.Coefficients, w = transfer.Weights;
@@ -103,6 +104,7 @@ internal static class FineWeights
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PlanesAndCells(Transfer transfer, FineLevel fine, int j, int k)
     {
         var coarse = transfer.Coarse;

@@ -261,6 +261,7 @@ public sealed class MultigridSolver
     }
 
     /// <summary>Norm of the right-hand side with the held values moved to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Reference()
     {
         var grid = _operator.Grid;
@@ -301,6 +302,7 @@ public sealed class MultigridSolver
     }
 
     /// <summary>r = b on the free nodes of the domain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadPlane(int z, float[] diagonal)
     {
         double sum = 0;
@@ -314,6 +316,7 @@ public sealed class MultigridSolver
         _partial[z] = sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ResidualSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -336,6 +339,7 @@ public sealed class MultigridSolver
     }
 
     /// <summary>Zeros at held nodes, images, padding and outside the domain; returns the sum of squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double CloseResidual(int y, int z, float[] diagonal)
     {
         var grid = _operator.Grid;
@@ -389,6 +393,7 @@ public sealed class MultigridSolver
         foreach (int node in region) vector[node] -= mean;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ToSingleSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -398,6 +403,7 @@ public sealed class MultigridSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DotSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -409,6 +415,7 @@ public sealed class MultigridSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DirectSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -421,6 +428,7 @@ public sealed class MultigridSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ApplySlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -438,6 +446,7 @@ public sealed class MultigridSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AdvanceSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LtoAutoscope.Fem.Solvers;
 
 /// <summary>The weights of a <see cref="Transfer"/>, from the stencils of its fine level.</summary>
@@ -34,6 +36,7 @@ internal static class TransferWeights
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComputePlanes(Transfer transfer, int oddCount, int from, int to)
     {
         var (fine, coarse) = (transfer.Fine, transfer.Coarse);
@@ -71,6 +74,7 @@ internal static class TransferWeights
         => ((type & 2) != 0 && fine.HeldHighY && y == fine.Ny)
             || ((type & 4) != 0 && fine.HeldHighZ && z == fine.Nz);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Weigh(Transfer transfer, ReadOnlySpan<float> stencil, int type, int i, int j, int k, Span<float> weights)
     {
         var coarse = transfer.Coarse;
