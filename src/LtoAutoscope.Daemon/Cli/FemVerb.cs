@@ -29,6 +29,7 @@ internal static class FemVerb
             FemBenchVerb.Poisson(),
             FemBenchVerb.Transient(),
             FemBenchPackingVerb.Create(),
+            FemBenchRoughnessVerb.Create(),
         },
     };
 
