@@ -3,6 +3,8 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.Electrochemistry;
 using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Output;
+using LtoAutoscope.Fem.Scheduling;
 
 namespace LtoAutoscope.Fem;
 
@@ -38,18 +40,40 @@ public sealed class CellModel
         int count = options.Fidelity == CellFidelity.Particle ? 1 : options.Realisations;
         int abreast = Math.Min(options.Threads, count);
         var runs = new Realisation[count];
-        var report = new ProgressShare(progress, count);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = abreast, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), parallel, (r, token) =>
+        var report = new ProgressShare(progress, count, _time);
+        using var lowPriority = options.LowPriority ? new LowPriorityScheduler(options.Threads) : null;
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = abreast, CancellationToken = cancellationToken, TaskScheduler = lowPriority ?? TaskScheduler.Default,
+        };
+        bool resolved = options.Fidelity == CellFidelity.Rve;
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), parallel, async (r, token) =>
         {
             report.Pack(r);
             var structure = Build(morphology, material, options, r, token);
-            var cycle = new CycleOptions { RatePerHour = options.RatePerHour, Threads = options.Threads / abreast, KeepFields = r == 0, Surroundings = options.Fidelity == CellFidelity.Rve ? options.Surroundings : null };
-            runs[r] = Realisation.Run(structure, material, cycle, options.Fidelity == CellFidelity.Rve, (share, phi) => report.Cycle(r, share, phi), token);
-            return ValueTask.CompletedTask;
+            await using var fields = resolved && r == 0 && options.FieldsFolder is { } folder ? await Fields(folder, structure, options.Resume, token).ConfigureAwait(true) : null;
+            var cycle = new CycleOptions
+            {
+                RatePerHour = options.RatePerHour,
+                Protocol = options.Protocol,
+                Threads = options.Threads / abreast,
+                KeepFields = r == 0,
+                LinkConductivitySM = options.LinkConductivitySM,
+                Surroundings = resolved ? options.Surroundings : null,
+                Snapshots = fields,
+                Checkpoint = options.StateFolder is { } states
+                    ? new CheckpointOptions(Path.Combine(states, $"realisation_{r}.state"), InputFingerprint.Of(morphology, material, options, r))
+                    {
+                        Interval = options.StateInterval, Resume = options.Resume,
+                    }
+                    : null,
+            };
+            runs[r] = Realisation.Run(structure, material, cycle, resolved, (share, phi) => report.Cycle(r, share, phi), token, _time);
+            if (fields is not null) await fields.CompleteAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
 
-        var uncertainty = await Task.Run(() => MorphologyUncertainty.Estimate(morphology, material, options, cancellationToken), cancellationToken)
+        var uncertainty = await Task.Factory.StartNew(
+            () => MorphologyUncertainty.Estimate(morphology, material, options, cancellationToken), cancellationToken, TaskCreationOptions.None, parallel.TaskScheduler)
             .ConfigureAwait(false);
         var first = runs[0];
         var result = new CellModelResult
@@ -63,6 +87,12 @@ public sealed class CellModel
         };
         report.Finish();
         return result;
+    }
+
+    private static async Task<SnapshotWriter> Fields(string folder, VoxelMicrostructure structure, bool goOn, CancellationToken cancellationToken)
+    {
+        var files = await CellFieldFiles.OpenAsync(folder, structure, goOn, cancellationToken).ConfigureAwait(true);
+        return new SnapshotWriter(files, cancellationToken);
     }
 
     private static VoxelMicrostructure Build(Morphology morphology, Material material, CellModelOptions options, int realisation, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Fem.Electrochemistry;
 using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem;
 
@@ -35,6 +36,27 @@ public sealed record CellModelOptions
 
     /// <summary>Shape model, agglomeration, binder and allowed overlap of the box; its grid, particles, seed and solids are those of this record and of the material.</summary>
     public StructureOptions Structure { get; init; } = new();
+
+    /// <summary>The test that a resolved box is put through; null: constant current at <see cref="RatePerHour"/> to the material's cut-offs and back.</summary>
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>Folder for the fields of the first realisation over time (<see cref="Output.CellFieldFiles"/>), or null for none.</summary>
+    public string? FieldsFolder { get; init; }
+
+    /// <summary>Folder in which unfinished realisations are kept every <see cref="StateInterval"/> and when the run is cancelled, or null.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>Electronic conductivity of the pores of a resolved box, S/m: carbon that no voxel shows. Default 10⁻³.</summary>
+    public double LinkConductivitySM { get; init; } = 1e-3;
+
+    /// <summary>Time between two states. Default 2 minutes.</summary>
+    public TimeSpan StateInterval { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether what is in <see cref="StateFolder"/> is taken up; a state of other inputs is refused.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether the threads give way to everything else on the machine, such as a running acquisition.</summary>
+    public bool LowPriority { get; init; }
 
     /// <summary>The whole of the box's options.</summary>
     internal StructureOptions StructureFor(Material material) => Structure with
@@ -79,6 +101,7 @@ public sealed record CellModelOptions
         Check(Particles is >= 1 and <= 5000, $"{Particles} particles a realisation", "particles", "1 to 5000");
         Check(Realisations is >= 1 and <= 64, $"{Realisations} realisations", "realisations", "1 to 64");
         ValidateRate();
+        Check(LinkConductivitySM is >= 1e-12 and <= 1e7, $"a conductivity of {LinkConductivitySM} S/m in the pores", "link", "1e-12 to 1e7 S/m");
         Check(Threads is >= 1 and <= 256, $"{Threads} threads", "threads", "1 to 256");
         if (Fidelity == CellFidelity.P2d) throw new InputException("the resolved box is not the porous-electrode half cell", "fidelity", "Give rve or particle, or run the half-cell model");
     }

@@ -6,4 +6,8 @@ namespace LtoAutoscope.Fem;
 /// <param name="Realisation">Which realisation reports, from 1.</param>
 /// <param name="Realisations">How many there are.</param>
 /// <param name="VoltageV">Potential against Li/Li⁺, NaN while packing.</param>
-public readonly record struct CellModelProgress(double Fraction, string Stage, int Realisation, int Realisations, double VoltageV);
+public readonly record struct CellModelProgress(double Fraction, string Stage, int Realisation, int Realisations, double VoltageV)
+{
+    /// <summary>Time left at the pace so far; null before a hundredth is done.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+}

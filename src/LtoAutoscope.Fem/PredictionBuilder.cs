@@ -86,6 +86,10 @@ internal static class PredictionBuilder
             ["particles_below_a_voxel"] = meshes.Count(m => !m.Particle.OnGrid),
             ["voxels_a_particle_median"] = meshes.Select(m => m.Particle.Voxels.Count).Order().ElementAt(meshes.Length / 2),
             ["film_nm"] = runs.Average(r => r.Outcome.FilmM) * 1e9,
+            ["coupled_residual"] = runs.Max(r => r.Outcome.CoupledResidual),
+            ["cycles"] = runs[0].Outcome.Cycles.Count,
+            ["ce_of_cycles"] = runs[0].Outcome.Cycles.Select(c => c.Efficiency).ToArray(),
+            ["fields"] = Fields(runs, options),
             ["lithiation_end"] = runs[0].Outcome.LithiationEnd.ToString().ToLowerInvariant(),
             ["delithiation_end"] = runs[0].Outcome.DelithiationEnd.ToString().ToLowerInvariant(),
             ["interval_half_width"] = new Dictionary<string, object?>(uncertainty.Further.Select(f => KeyValuePair.Create(f.Key, (object?)f.Value)))
@@ -97,6 +101,23 @@ internal static class PredictionBuilder
                 ["shape_model"] = uncertainty.ShapeModel,
             },
             ["realisation_standard_deviation"] = scatter,
+        };
+    }
+
+    /// <summary>How electrolyte and solid potential were resolved; null where they were not.</summary>
+    private static Dictionary<string, object?>? Fields(IReadOnlyList<Realisation> runs, CellModelOptions options)
+    {
+        if (runs[0].Geometry is not { } geometry) return null;
+        return new Dictionary<string, object?>
+        {
+            ["electrolyte_drop_max_V"] = runs.Max(r => r.Outcome.Curve.Max(p => p.ElectrolyteDropV)),
+            ["solid_drop_max_V"] = runs.Max(r => r.Outcome.Curve.Max(p => p.SolidDropV)),
+            ["salt_spread_max_mol_m3"] = runs.Max(r => r.Outcome.Curve.Max(p => p.ConcentrationSpreadMolM3)),
+            ["pore_link_S_m"] = options.LinkConductivitySM,
+            ["particles_joined_to_collector_by_solid"] = runs.Select(r => r.Geometry!.ConnectedParticles).ToArray(),
+            ["closed_pore_voxels"] = geometry.ClosedPores,
+            ["separator_um"] = options.Surroundings.SeparatorThicknessM * 1e6,
+            ["electrode_um"] = options.Surroundings.ElectrodeThicknessM * 1e6,
         };
     }
 }

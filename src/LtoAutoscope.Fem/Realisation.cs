@@ -31,9 +31,10 @@ internal sealed class Realisation
     /// <param name="withFields">Whether electrolyte and solid potential are resolved in the box; else the particles share one of each.</param>
     /// <param name="progress">Called with the share done and the voltage.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="time">The clock of checkpoints; the system's if null.</param>
     internal static Realisation Run(
         VoxelMicrostructure structure, Material material, CycleOptions options, bool withFields, Action<double, double>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, TimeProvider? time = null)
     {
         var meshes = new List<ParticleMesh>(structure.Particles.Count);
         for (int i = 0; i < structure.Particles.Count; i++)
@@ -44,7 +45,7 @@ internal sealed class Realisation
                 structure, i, Roughness.AreaFactor(shape.FractalDimension, shape.ProjectedDiameter, material.RoughnessInnerCutoffNm), cancellationToken));
         }
 
-        var cell = new ResolvedCell(meshes, material, options, withFields ? structure : null, cancellationToken: cancellationToken);
+        var cell = new ResolvedCell(meshes, material, options, withFields ? structure : null, time, cancellationToken);
         return new Realisation(structure, meshes, cell.Run(progress, cancellationToken)) { Geometry = cell.Geometry };
     }
 

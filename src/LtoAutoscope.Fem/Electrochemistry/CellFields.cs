@@ -389,14 +389,19 @@ internal sealed class CellFields
     /// <summary>The fields as one value a voxel, for a snapshot, solved further than the reactions need.</summary>
     internal IEnumerable<CellField> ToVoxels()
     {
-        Gather();
-        double current = Math.Max(Math.Abs(_scaledFor), double.Epsilon);
-        Solve(_pore, _poreCurrent, _answer, _evenPore, 1, _work, _poreUnit * current, SnapshotTolerance, CancellationToken.None);
-        Solve(_solid, _solidCurrent, _solidV, _evenSolid, -1, _scratch, _solidUnit * current, SnapshotTolerance, CancellationToken.None);
+        double current = Math.Abs(_scaledFor);
+        if (current > 0) Refine(current);
         bool InPore(int v) => Geometry.PoreFactor[v] > 0;
         yield return new CellField("salt_deviation", "salt less that at the separator", "mol/m3", Geometry.ToVoxels(_deviation, InPore));
         yield return new CellField("electrolyte_potential", "electrolyte potential against the separator's side", "V", Geometry.ToVoxels(_electrolyteV, InPore));
         yield return new CellField("solid_potential", "solid potential against the collector", "V", Geometry.ToVoxels(_solidV, v => Geometry.Labels[v] != 0));
+    }
+
+    private void Refine(double current)
+    {
+        Gather();
+        Solve(_pore, _poreCurrent, _answer, _evenPore, 1, _work, _poreUnit * current, SnapshotTolerance, CancellationToken.None);
+        Solve(_solid, _solidCurrent, _solidV, _evenSolid, -1, _scratch, _solidUnit * current, SnapshotTolerance, CancellationToken.None);
     }
 
     internal void Save(BinaryWriter writer)

@@ -36,8 +36,7 @@ public sealed record CellSurroundings
     /// <param name="electrodePorosity">Its porosity.</param>
     /// <param name="material">Temperature and salt concentration at rest.</param>
     /// <param name="electrolyte">The electrolyte.</param>
-    /// <returns>Potential of the electrolyte against lithium, V, and salt concentration, mol/m³; the latter may come out below zero beyond the limiting current.</returns>
-    public (double PotentialV, double Concentration) At(
+    public SurroundingsState At(
         double planeCurrentAM2, double electrodeThicknessM, double electrodePorosity, Material material, IElectrolyte electrolyte)
     {
         ArgumentNullException.ThrowIfNull(material);
@@ -52,6 +51,7 @@ public sealed record CellSurroundings
         double potential = (-2 * thermal * Math.Asinh(planeCurrentAM2 / (2 * LithiumExchangeAM2 * Math.Sqrt(Math.Max(lithium, 1) / 1000))))
             - (planeCurrentAM2 * SeparatorThicknessM / (p.ConductivitySM * separator))
             + (2 * thermal * (1 - p.TransferenceNumber) * p.ThermodynamicFactor * Math.Log(Math.Max(face, 1) / Math.Max(lithium, 1)));
-        return (potential, face);
+        double back = face - (1.5 * under);
+        return new SurroundingsState(potential, face, Math.Min(Math.Min(face, lithium), back));
     }
 }

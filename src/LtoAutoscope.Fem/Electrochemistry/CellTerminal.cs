@@ -38,8 +38,9 @@ internal sealed class CellTerminal
     /// <summary>Current of the box for a current density on the cell's plane, A.</summary>
     internal double FromPlane(double planeCurrentAM2) => planeCurrentAM2 / _planePerAmpere;
 
-    internal (double PotentialV, double Concentration) At(double currentA)
-        => _surroundings?.At(currentA * _planePerAmpere, _thickness, _porosity, _material, _electrolyte) ?? (0, _material.ElectrolyteConcentrationMolM3);
+    internal SurroundingsState At(double currentA)
+        => _surroundings?.At(currentA * _planePerAmpere, _thickness, _porosity, _material, _electrolyte)
+            ?? new SurroundingsState(0, _material.ElectrolyteConcentrationMolM3, _material.ElectrolyteConcentrationMolM3);
 
     /// <summary>φ_e at the face and its derivative, V/A.</summary>
     internal (double PotentialV, double Slope) DropWithSlope(double currentA)

@@ -20,6 +20,9 @@ public sealed record CycleOptions
     /// </summary>
     public double LinkConductivitySM { get; init; } = 1e-3;
 
+    /// <summary>Lithiation that each particle begins with, 0…1; null: the material's for all.</summary>
+    public IReadOnlyList<double>? InitialLithiation { get; init; }
+
     /// <summary>Threads over the particles.</summary>
     public int Threads { get; init; } = 1;
 

@@ -46,6 +46,8 @@ public sealed partial class ResolvedCell
         ArgumentNullException.ThrowIfNull(meshes);
         ArgumentNullException.ThrowIfNull(material);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.InitialLithiation is { } initial && initial.Count != meshes.Count)
+            throw new ArgumentException($"{initial.Count} lithiations for {meshes.Count} particles.", nameof(options));
         _material = material;
         _options = options;
         _structure = structure;
@@ -59,8 +61,8 @@ public sealed partial class ResolvedCell
         var law = new SolidDiffusionLaw(material);
         ParticleState[] particles =
         [
-            .. meshes.Select(mesh => new ParticleState(
-                mesh, law, material.DiffusivityM2S, material.InitialLithiation, material.ElectrolyteConcentrationMolM3, chargePerVolume, threadsEach)),
+            .. meshes.Select((mesh, i) => new ParticleState(
+                mesh, law, material.DiffusivityM2S, options.InitialLithiation?[i] ?? material.InitialLithiation, material.ElectrolyteConcentrationMolM3, chargePerVolume, threadsEach)),
         ];
         CellFields? fields = null;
         double boxThickness = 0, activeFraction = material.ActiveVolumeFraction, porosity = 1 - activeFraction;

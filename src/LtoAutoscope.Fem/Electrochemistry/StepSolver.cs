@@ -61,6 +61,8 @@ internal sealed class StepSolver
         double current = currentA ?? _state.CurrentA;
         double phi = Math.Clamp(_state.Predict(formula), _state.Phi - 0.1, _state.Phi + 0.1);
         if (currentA is null) phi = voltageV - _terminal.At(current).PotentialV;
+        // Beyond the limiting current there is no steady salt to begin from.
+        if (_terminal.At(current).Least <= 0) return StepAttempt.Failed(FailureReason.SaltDepleted);
         double lastNorm = double.PositiveInfinity, scale = Math.Max(_nominalA, Math.Abs(current));
         double rounding = 1e-14 * _state.CapacityC / (_nominalA * formula.Dt);
         int rounds = 0, newton = 0;
@@ -97,14 +99,15 @@ internal sealed class StepSolver
             if (newton > 0 && (norm <= NewtonTolerance * scale || stalled) && closed)
             {
                 double reached = currentA ?? total;
-                var (faceV, faceConcentration) = _terminal.At(reached);
-                var outcome = _state.Fields?.Update(reached, faceConcentration, scale, cancellationToken) ?? FieldOutcome.Settled;
+                var beside = _terminal.At(reached);
+                if (beside.Least <= 0) return StepAttempt.Failed(FailureReason.SaltDepleted);
+                var outcome = _state.Fields?.Update(reached, beside.Concentration, scale, cancellationToken) ?? FieldOutcome.Settled;
                 if (outcome == FieldOutcome.SaltDepleted) return StepAttempt.Failed(FailureReason.SaltDepleted);
                 if (outcome == FieldOutcome.SaltBeyondRange) return StepAttempt.Failed(FailureReason.SaltBeyondRange);
                 if (outcome == FieldOutcome.Settled)
                 {
                     CoupledResidual = Math.Max(CoupledResidual, Math.Max(norm / scale, _state.Fields?.ResidualInThermalVolts ?? 0));
-                    return new StepAttempt(true, phi, reached, phi + faceV, default);
+                    return new StepAttempt(true, phi, reached, phi + beside.PotentialV, default);
                 }
 
                 if (++rounds > RoundLimit) return StepAttempt.Failed(FailureReason.NoConvergence);
