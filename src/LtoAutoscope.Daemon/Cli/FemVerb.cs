@@ -22,6 +22,7 @@ internal static class FemVerb
         new Command("bench", "Measure the solver on known problems.")
         {
             Poisson(),
+            FemBenchHalfCellVerb.Create(),
             FemBenchPackingVerb.Create(),
         },
     };
