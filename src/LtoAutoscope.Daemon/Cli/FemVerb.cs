@@ -28,6 +28,8 @@ internal static class FemVerb
         {
             FemBenchVerb.Poisson(),
             FemBenchVerb.Transient(),
+            Poisson(),
+            FemBenchHalfCellVerb.Create(),
             FemBenchPackingVerb.Create(),
             FemBenchRoughnessVerb.Create(),
         },

@@ -11,8 +11,8 @@ namespace LtoAutoscope.Fem.HalfCell;
 /// </summary>
 public sealed class HalfCellSimulation
 {
-    private const double LowestVoltageV = -5;
-    private const double HighestVoltageV = 10;
+    private const double LowestVoltageV = -1;
+    private const double HighestVoltageV = 8;
     private const double FirstStep = 1e-7;
     private const double SmallestStep = 1e-8;
     private const double LongestStep = 1.0 / 40;
@@ -176,7 +176,7 @@ public sealed class HalfCellSimulation
         {
             // Not even at its cut-off does this state carry the current: the step is over before it began.
             var at = _integrator.Cell.Attempt(formula, applied, cutoff);
-            if (at.Converged && Math.Abs(at.CurrentAM2) < Math.Abs(applied)) return StepEnd.AlreadyMet;
+            if (at.Converged && at.CurrentAM2 / applied < 1) return StepEnd.AlreadyMet;
         }
 
         Fail(Diagnose(), dt);
