@@ -24,7 +24,7 @@ internal static class FemFitVerb
         Option<string> material = Material();
         var classes = new Option<int>("--classes") { Description = "Size classes of a measured morphology.", DefaultValueFactory = _ => CellSample.DefaultClasses };
         Option<string> projection = Projection();
-        Option<string> model = Model();
+        Option<string> model = Model("p2d");
         Option<string?> design = Design();
         Option<int> starts = Starts();
         var noProfile = new Option<bool>("--no-profile") { Description = "Leave out the profile likelihoods: faster, intervals by the linear theory alone." };
@@ -83,7 +83,7 @@ internal static class FemFitVerb
         Option<string> parameters = Parameters("q0,k,D");
         Option<string> material = Material();
         Option<string> projection = Projection();
-        Option<string> model = Model();
+        Option<string> model = Model("particle");
         Option<string?> design = Design();
         Option<int> starts = Starts();
         Option<int> threads = Threads();
@@ -125,9 +125,9 @@ internal static class FemFitVerb
     internal static Material Load(string name, string? config)
         => MaterialFile.Load(File.Exists(name) ? name : Path.Combine(ContentFolders.Locate(config).Materials, name + ".yaml"));
 
-    private static Option<string> Model()
+    private static Option<string> Model(string usual)
     {
-        var model = new Option<string>("--model") { Description = "particle: size classes without electrolyte, milliseconds a run; p2d: the half cell, some ten times slower.", DefaultValueFactory = _ => "particle" };
+        var model = new Option<string>("--model") { Description = "p2d: the half cell with electrolyte and separator, which voltages need; particle: size classes without electrolyte, some ten times faster, for CE1.", DefaultValueFactory = _ => usual };
         model.AcceptOnlyFromAmong([.. ReducedModels.Names]);
         return model;
     }

@@ -59,7 +59,7 @@ public sealed class CellFit
             }
 
             progress?.Report((1, "done"));
-            return FitStatistics.Summarise(problem, best, profiles, _model.Description, _time.GetElapsedTime(start).TotalSeconds, cancellationToken);
+            return FitStatistics.Summarise(problem, best, profiles, _model, _time.GetElapsedTime(start).TotalSeconds, cancellationToken);
         }, cancellationToken).ConfigureAwait(false);
     }
 
