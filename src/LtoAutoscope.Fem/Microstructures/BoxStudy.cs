@@ -6,6 +6,8 @@ namespace LtoAutoscope.Fem.Microstructures;
 /// <summary>Does a larger box change the answer? The same morphology in boxes of a quarter, a half, the whole and twice the particles, at one voxel size.</summary>
 public static class BoxStudy
 {
+    private const double Negligible = 0.01;
+
     private static readonly double[] Sizes = [0.25, 0.5, 1, 2];
 
     /// <summary>Runs the study.</summary>
@@ -57,8 +59,11 @@ public static class BoxStudy
     {
         return Within(row.Porosity, largest.Porosity) && Within(row.AreaPerM, largest.AreaPerM) && Within(row.Tortuosity, largest.Tortuosity);
 
-        // Twice the standard error of the difference; what was not measured cannot differ.
+        // Twice the standard error of the difference, or what nobody minds; what was not measured cannot differ.
         bool Within(MeanScatter a, MeanScatter b)
-            => double.IsNaN(a.Mean) || Math.Abs(a.Mean - b.Mean) <= (2 * Math.Sqrt(((a.Std * a.Std) + (b.Std * b.Std)) / row.Realisations)) + 1e-12;
+        {
+            double error = 2 * Math.Sqrt(((a.Std * a.Std) + (b.Std * b.Std)) / row.Realisations);
+            return double.IsNaN(a.Mean) || Math.Abs(a.Mean - b.Mean) <= Math.Max(error, Negligible * Math.Abs(b.Mean));
+        }
     }
 }

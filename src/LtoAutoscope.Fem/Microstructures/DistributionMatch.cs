@@ -3,7 +3,7 @@ using LtoAutoscope.Domain.Particles;
 namespace LtoAutoscope.Fem.Microstructures;
 
 /// <summary>A measured distribution against what was realised.</summary>
-/// <param name="Measure">What: <c>diameter_nm</c>, <c>aspect_ratio</c>, <c>fractal_dimension</c>.</param>
+/// <param name="Measure">What: <c>diameter_nm</c>, <c>aspect_ratio</c>, <c>fractal_dimension</c>; <c>aspect_ratio_body</c> where the model's bodies are not as long as their silhouettes, so that the two need not agree.</param>
 /// <param name="Asked">D10, D50, D90 and mean of the morphology, by number with its weights.</param>
 /// <param name="Realised">The same of all realisations together.</param>
 /// <param name="KolmogorovSmirnov">Largest distance of the two cumulative distributions.</param>
@@ -13,8 +13,11 @@ public sealed record DistributionMatch(string Measure, double[] Asked, double[] 
     /// <summary>Compares size, aspect ratio and roughness.</summary>
     /// <param name="morphology">What was measured.</param>
     /// <param name="particles">What was realised.</param>
-    public static IReadOnlyList<DistributionMatch> Compare(Morphology morphology, IReadOnlyList<IParticleShape> particles)
+    /// <param name="model">The shape and orientation model.</param>
+    public static IReadOnlyList<DistributionMatch> Compare(
+        Morphology morphology, IReadOnlyList<IParticleShape> particles, ProjectionModel model = ProjectionModel.ProlateFlat)
     {
+        string aspectRatio = model is ProjectionModel.ProlateFlat or ProjectionModel.Triaxial ? "aspect_ratio" : "aspect_ratio_body";
         ArgumentNullException.ThrowIfNull(morphology);
         ArgumentNullException.ThrowIfNull(particles);
         var asked = ParticlePopulation.Usable(morphology);
@@ -23,7 +26,7 @@ public sealed record DistributionMatch(string Measure, double[] Asked, double[] 
             .. new[]
             {
                 Of("diameter_nm", asked.Select(s => (s.DiameterNm, s.Weight)), particles.Select(p => p.ProjectedDiameter)),
-                Of("aspect_ratio", asked.Select(s => (s.AspectRatio, s.Weight)), particles.Select(p => p.AspectRatio)),
+                Of(aspectRatio, asked.Select(s => (s.AspectRatio, s.Weight)), particles.Select(p => p.AspectRatio)),
                 Of("fractal_dimension", asked.Select(s => (s.FractalDimension, s.Weight)), particles.Select(p => p.FractalDimension)),
             }.OfType<DistributionMatch>(),
         ];

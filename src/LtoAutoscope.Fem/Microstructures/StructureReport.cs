@@ -86,7 +86,7 @@ public sealed record StructureReport
             RoughnessInnerCutoffNm = options.RoughnessInnerCutoffNm,
             Realisations = measures,
             Summary = Summarise(measures),
-            Distributions = DistributionMatch.Compare(morphology, [.. built.SelectMany(b => b.Voxels.Particles.Select(p => p.Shape))]),
+            Distributions = DistributionMatch.Compare(morphology, [.. built.SelectMany(b => b.Voxels.Particles.Select(p => p.Shape))], options.Shape.Model),
             ShapeModels = ProjectionEffect.Compare(morphology, options.Shape),
         };
     }

@@ -94,6 +94,7 @@ public sealed class StructureTests
         Assert.Equal(3, match.Count);
         Assert.All(match, m => Assert.Equal(0, m.KolmogorovSmirnov, 1e-9));
         Assert.Equal(62.5, match[0].Asked[3], 1e-9);
+        Assert.Equal("aspect_ratio_body", DistributionMatch.Compare(Samples.Morphology() with { Joint = joint }, drawn, ProjectionModel.ProlateRandom)[1].Measure);
         // Without the largest the distributions lie a quarter apart.
         Assert.Equal(0.25, DistributionMatch.Compare(Samples.Morphology() with { Joint = joint }, drawn[..3])[0].KolmogorovSmirnov, 1e-9);
     }
