@@ -58,8 +58,11 @@ public sealed record CellModelOptions
     /// <summary>Whether the threads give way to everything else on the machine, such as a running acquisition.</summary>
     public bool LowPriority { get; init; }
 
+    /// <summary>A structure to run instead of packing one, such as tomography; there is one realisation then, and grid and particles are its own. Null packs.</summary>
+    public BuiltStructure? Given { get; init; }
+
     /// <summary>The whole of the box's options.</summary>
-    internal StructureOptions StructureFor(Material material) => Structure with
+    public StructureOptions StructureFor(Material material) => Structure with
     {
         Grid = Grid,
         Particles = Particles,
