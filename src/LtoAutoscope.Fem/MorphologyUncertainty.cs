@@ -1,13 +1,14 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
-using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Identification;
 using LtoAutoscope.Fem.Identification.Uncertainty;
 using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem;
 
 /// <summary>
-/// What the uncertainty of the measured means does to CE1: the single-particle model is run at both ends of the 95 % interval of the
+/// What the uncertainty of the measured means does to CE1: the reduced model is run at both ends of the 95 % interval of the
 /// mean of each measure, the others held. Half of each difference is that measure's half-width. Beside them stands what is not measured at all: the
 /// particles' third dimension, half the range of CE1 over the models that fit the same silhouettes.
 /// </summary>
@@ -18,8 +19,6 @@ namespace LtoAutoscope.Fem;
 internal readonly record struct MorphologyUncertainty(double Diameter, double AspectRatio, double FractalDimension, double ShapeModel)
 {
     internal static readonly ProjectionModel[] Plausible = [ProjectionModel.ProlateFlat, ProjectionModel.ProlateRandom, ProjectionModel.Triaxial, ProjectionModel.OblateFlat];
-
-    private const int Grid = 14;
 
     /// <summary>Half-widths from roughness cut-off and the material's parameters, by name.</summary>
     internal IReadOnlyDictionary<string, double> Further { get; init; } = new Dictionary<string, double>();
@@ -53,8 +52,8 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
             return Math.Abs(Ce1(shape(interval[1])) - Ce1(shape(Math.Max(interval[0], 0.2 * measure.Mean)))) / 2;
         }
 
-        double Ce1(Ellipsoid shape)
-            => Realisation.Run(Realisation.Single(shape, Grid), material, new CycleOptions { RatePerHour = options.RatePerHour }, withFields: false, null, cancellationToken).Outcome.Ce1;
+        double Ce1(Ellipsoid shape) => ReducedModels.Particle.Predict(
+            new CellSample("mean", [SizeClass.From(shape)]), material, Protocol.ConstantCurrent(options.RatePerHour, material.LowerCutoffV, material.UpperCutoffV), cancellationToken).Ce1;
     }
 
     /// <summary>The same with a model of one's own, which is told a shape model, factors on diameter and aspect ratio, and a shift of the fractal dimension.</summary>
@@ -76,7 +75,7 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
     }
 
     /// <summary>The parts by name, for <c>run_with.interval_half_width</c>.</summary>
-    internal Dictionary<string, object?> ToKeys() => new()
+    internal Dictionary<string, object?> ToKeys() => new(Further.Select(f => KeyValuePair.Create(f.Key, (object?)f.Value)))
     {
         ["morphology_diameter"] = Diameter,
         ["morphology_aspect_ratio"] = AspectRatio,

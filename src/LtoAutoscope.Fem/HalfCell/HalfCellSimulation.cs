@@ -14,6 +14,7 @@ public sealed class HalfCellSimulation
     private const double LowestVoltageV = -1;
     private const double HighestVoltageV = 8;
     private const double FirstStep = 1e-7;
+    private const double LongestKick = 1e4;
     private const double SmallestStep = 1e-8;
     private const double LongestStep = 1.0 / 40;
     private const double BalanceLimit = 1e-6;
@@ -160,6 +161,14 @@ public sealed class HalfCellSimulation
         if (!attempt.Converged && Ramp(dt, applied, held, before, currentBefore))
         {
             formula = _integrator.Formula(dt);
+            attempt = _integrator.Cell.Attempt(formula, held is null ? applied : _integrator.CurrentAM2, held);
+        }
+
+        // Where a hold has left the particles a hair beyond full or empty, only a step in which their surface relaxes carries the current.
+        for (double longer = 10 * dt; !attempt.Converged && longer <= LongestKick * dt; longer *= 10)
+        {
+            _integrator.Restart();
+            formula = _integrator.Formula(longer);
             attempt = _integrator.Cell.Attempt(formula, held is null ? applied : _integrator.CurrentAM2, held);
         }
 

@@ -259,7 +259,7 @@ internal sealed class PorousCell
                 var particles = electrode.Classes[c];
                 for (int place = 0; place < electrode.Cells; place++)
                 {
-                    double difference = particles.SurfaceNow[place] - particles.PredictedSurface(formula, place);
+                    double difference = Math.Max(Math.Abs(particles.SurfaceNow[place] - particles.PredictedSurface(formula, place)), Math.Abs(particles.MeanError(formula, place)));
                     sum += electrode.Fractions[c] * difference * difference;
                     total += electrode.Fractions[c];
                     if (particles.HasSideReaction)
