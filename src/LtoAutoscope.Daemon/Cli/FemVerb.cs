@@ -11,6 +11,7 @@ internal static class FemVerb
     public static Command Create() => new("fem", "The 3D finite element cell model.")
     {
         FemRunVerb.Create(),
+        FemConvergenceVerb.Create(),
         FemPlateauVerb.Create(),
         FemFitVerb.Fit(),
         FemFitVerb.Case(),
