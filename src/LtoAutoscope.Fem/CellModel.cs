@@ -3,6 +3,8 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.Electrochemistry;
 using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Output;
+using LtoAutoscope.Fem.Scheduling;
 
 namespace LtoAutoscope.Fem;
 
@@ -39,23 +41,39 @@ public sealed class CellModel
         int abreast = Math.Min(options.Threads, count);
         var runs = new Realisation[count];
         var report = new ProgressShare(progress, count, _time);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = abreast, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), parallel, (r, token) =>
+        using var lowPriority = options.LowPriority ? new LowPriorityScheduler(options.Threads) : null;
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = abreast, CancellationToken = cancellationToken, TaskScheduler = lowPriority ?? TaskScheduler.Default,
+        };
+        bool resolved = options.Fidelity == CellFidelity.Rve;
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), parallel, async (r, token) =>
         {
             report.Pack(r);
             var structure = Build(morphology, material, options, r, token);
-            bool resolved = options.Fidelity == CellFidelity.Rve;
-            var cycle = CycleFor(options, options.Threads / abreast, r, structure) with
+            await using var fields = resolved && r == 0 && options.FieldsFolder is { } folder ? await Fields(folder, structure, options.Resume, token).ConfigureAwait(true) : null;
+            var cycle = new CycleOptions
             {
-                Checkpoint = options.CheckpointPath is { } path
-                    ? new CheckpointOptions($"{path}.{r + 1}", InputFingerprint.Of(morphology, material, options, r)) { Interval = options.CheckpointInterval, Resume = options.Resume }
+                RatePerHour = options.RatePerHour,
+                Protocol = options.Protocol,
+                Threads = options.Threads / abreast,
+                KeepFields = r == 0,
+                LinkConductivitySM = options.LinkConductivitySM,
+                Surroundings = resolved ? options.Surroundings : null,
+                Snapshots = fields,
+                Checkpoint = options.StateFolder is { } states
+                    ? new CheckpointOptions(Path.Combine(states, $"realisation_{r}.state"), InputFingerprint.Of(morphology, material, options, r))
+                    {
+                        Interval = options.StateInterval, Resume = options.Resume,
+                    }
                     : null,
             };
             runs[r] = Realisation.Run(structure, material, cycle, resolved, (share, phi) => report.Cycle(r, share, phi), token, _time);
-            return ValueTask.CompletedTask;
+            if (fields is not null) await fields.CompleteAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
 
-        var uncertainty = await Task.Run(() => MorphologyUncertainty.Estimate(morphology, material, options, cancellationToken), cancellationToken)
+        var uncertainty = await Task.Factory.StartNew(
+            () => MorphologyUncertainty.Estimate(morphology, material, options, cancellationToken), cancellationToken, TaskCreationOptions.None, parallel.TaskScheduler)
             .ConfigureAwait(false);
         var first = runs[0];
         var result = new CellModelResult
@@ -71,19 +89,10 @@ public sealed class CellModel
         return result;
     }
 
-    private static CycleOptions CycleFor(CellModelOptions options, int threads, int realisation, VoxelMicrostructure structure)
+    private static async Task<SnapshotWriter> Fields(string folder, VoxelMicrostructure structure, bool goOn, CancellationToken cancellationToken)
     {
-        bool resolved = options.Fidelity == CellFidelity.Rve;
-        return new CycleOptions
-        {
-            RatePerHour = options.RatePerHour,
-            Threads = threads,
-            KeepFields = realisation == 0,
-            Protocol = options.Protocol,
-            LinkConductivitySM = options.LinkConductivitySM,
-            Surroundings = resolved ? options.Surroundings : null,
-            Snapshots = resolved && realisation == 0 ? options.Snapshots?.Invoke(structure) : null,
-        };
+        var files = await CellFieldFiles.OpenAsync(folder, structure, goOn, cancellationToken).ConfigureAwait(true);
+        return new SnapshotWriter(files, cancellationToken);
     }
 
     private static VoxelMicrostructure Build(Morphology morphology, Material material, CellModelOptions options, int realisation, CancellationToken cancellationToken)

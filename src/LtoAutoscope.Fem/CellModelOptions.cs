@@ -37,6 +37,27 @@ public sealed record CellModelOptions
     /// <summary>Shape model, agglomeration, binder and allowed overlap of the box; its grid, particles, seed and solids are those of this record and of the material.</summary>
     public StructureOptions Structure { get; init; } = new();
 
+    /// <summary>The test that a resolved box is put through; null: constant current at <see cref="RatePerHour"/> to the material's cut-offs and back.</summary>
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>Folder for the fields of the first realisation over time (<see cref="Output.CellFieldFiles"/>), or null for none.</summary>
+    public string? FieldsFolder { get; init; }
+
+    /// <summary>Folder in which unfinished realisations are kept every <see cref="StateInterval"/> and when the run is cancelled, or null.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>Electronic conductivity of the pores of a resolved box, S/m: carbon that no voxel shows. Default 10⁻³.</summary>
+    public double LinkConductivitySM { get; init; } = 1e-3;
+
+    /// <summary>Time between two states. Default 2 minutes.</summary>
+    public TimeSpan StateInterval { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether what is in <see cref="StateFolder"/> is taken up; a state of other inputs is refused.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether the threads give way to everything else on the machine, such as a running acquisition.</summary>
+    public bool LowPriority { get; init; }
+
     /// <summary>The whole of the box's options.</summary>
     internal StructureOptions StructureFor(Material material) => Structure with
     {
@@ -48,24 +69,6 @@ public sealed record CellModelOptions
         RoughnessInnerCutoffNm = material.RoughnessInnerCutoffNm,
         Threads = Threads,
     };
-
-    /// <summary>The protocol of a resolved box; null: one cycle at <see cref="RatePerHour"/> between the material's cut-offs, no rest, no hold.</summary>
-    public Protocol? Protocol { get; init; }
-
-    /// <summary>Electronic conductivity of the pores of a resolved box, S/m: carbon that no voxel shows. Default 10⁻³.</summary>
-    public double LinkConductivitySM { get; init; } = 1e-3;
-
-    /// <summary>File that the state is kept in, one for each realisation with its number appended; null for none.</summary>
-    public string? CheckpointPath { get; init; }
-
-    /// <summary>Time between two states. Default 2 minutes.</summary>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>Whether states that are there are taken up; they must be of the same inputs.</summary>
-    public bool Resume { get; init; }
-
-    /// <summary>Makes what takes the fields of the first realisation at chosen moments, given its voxels; null for none.</summary>
-    public Func<VoxelMicrostructure, ISnapshotSink>? Snapshots { get; init; }
 
     /// <summary>The options of a recipe's settings.</summary>
     public static CellModelOptions From(CellModelSettings settings, long seed, int threads)

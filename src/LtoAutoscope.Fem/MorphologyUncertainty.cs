@@ -1,13 +1,14 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
-using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Identification;
 using LtoAutoscope.Fem.Identification.Uncertainty;
 using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem;
 
 /// <summary>
-/// What the uncertainty of the measured means does to CE1: the single-particle model is run at both ends of the 95 % interval of the
+/// What the uncertainty of the measured means does to CE1: the reduced model is run at both ends of the 95 % interval of the
 /// mean of each measure, the others held. Half of each difference is that measure's half-width. Beside them stands what is not measured at all: the
 /// particles' third dimension, half the range of CE1 over the models that fit the same silhouettes.
 /// </summary>
@@ -18,10 +19,6 @@ namespace LtoAutoscope.Fem;
 internal readonly record struct MorphologyUncertainty(double Diameter, double AspectRatio, double FractalDimension, double ShapeModel)
 {
     internal static readonly ProjectionModel[] Plausible = [ProjectionModel.ProlateFlat, ProjectionModel.ProlateRandom, ProjectionModel.Triaxial, ProjectionModel.OblateFlat];
-
-    private const int Grid = 14;
-    private const double LooseLithiation = 1e-3;
-    private const double LoosePotentialV = 1e-2;
 
     /// <summary>Half-widths from roughness cut-off and the material's parameters, by name.</summary>
     internal IReadOnlyDictionary<string, double> Further { get; init; } = new Dictionary<string, double>();
@@ -36,38 +33,27 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
         var projection = new ProjectionToVolume(morphology, shapes);
         var weighted = morphology.VolumeWeighted;
         double d = weighted.DiameterNm.Mean, ratio = double.IsFinite(weighted.AspectRatio.Mean) ? weighted.AspectRatio.Mean : 1, fractal = weighted.FractalDimension.Mean;
-        Ellipsoid[] models = [.. Plausible.Append(shapes.Model).Distinct().Select(model => EllipsoidPopulation.Equivalent(morphology, shapes with { Model = model }))];
-        Ellipsoid[] ends =
-        [
-            .. Ends(weighted.DiameterNm, morphology.DiameterNm, value => projection.Ellipsoid(value, ratio, fractal, null)),
-            .. Ends(weighted.AspectRatio, morphology.AspectRatio, value => projection.Ellipsoid(d, value, fractal, null)),
-            .. Ends(weighted.FractalDimension, morphology.FractalDimension, value => projection.Ellipsoid(d, ratio, value, null)),
-        ];
-        Ellipsoid[] all = [.. models, .. ends];
-        var ce1 = new double[all.Length];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
-        Parallel.For(0, all.Length, parallel, i => ce1[i] = Ce1(all[i]));
-        double[] halves = [.. Enumerable.Range(0, 3).Select(m => Math.Abs(ce1[models.Length + (2 * m) + 1] - ce1[models.Length + (2 * m)]) / 2)];
-        return new MorphologyUncertainty(halves[0], halves[1], halves[2], (ce1[..models.Length].Max() - ce1[..models.Length].Min()) / 2)
+        double[] models = [.. Plausible.Append(shapes.Model).Distinct().Select(model => Ce1(EllipsoidPopulation.Equivalent(morphology, shapes with { Model = model })))];
+        return new MorphologyUncertainty(
+            HalfWidth(weighted.DiameterNm, morphology.DiameterNm, value => projection.Ellipsoid(value, ratio, fractal, null)),
+            HalfWidth(weighted.AspectRatio, morphology.AspectRatio, value => projection.Ellipsoid(d, value, fractal, null)),
+            HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => projection.Ellipsoid(d, ratio, value, null)),
+            (models.Max() - models.Min()) / 2)
         {
             Further = FurtherUncertainty.Estimate(morphology, material, options.RatePerHour, shapes, cancellationToken),
         };
 
-        // Two equal ends where there is no interval.
-        Ellipsoid[] Ends(MeasureSummary measure, MeasureSummary byNumber, Func<double, Ellipsoid> shape)
+        double HalfWidth(MeasureSummary measure, MeasureSummary byNumber, Func<double, Ellipsoid> shape)
         {
             // Where the volume-weighted interval is missing, the number-weighted one stands in with its relative width.
             double[]? interval = Usable(measure) ? measure.MeanCi95
                 : Usable(byNumber) ? [.. byNumber.MeanCi95.Select(v => v / byNumber.Mean * measure.Mean)] : null;
-            if (interval is null || !(interval[1] > interval[0])) return [models[0], models[0]];
-            return [shape(Math.Max(interval[0], 0.2 * measure.Mean)), shape(interval[1])];
+            if (interval is null || !(interval[1] > interval[0])) return 0;
+            return Math.Abs(Ce1(shape(interval[1])) - Ce1(shape(Math.Max(interval[0], 0.2 * measure.Mean)))) / 2;
         }
 
-        // Differences between like particles: the error of the steps is common to both, and looser ones will do.
-        double Ce1(Ellipsoid shape) => Realisation.Run(
-            Realisation.Single(shape, Grid), material,
-            new CycleOptions { RatePerHour = options.RatePerHour, LithiationTolerance = LooseLithiation, PotentialToleranceV = LoosePotentialV },
-            withFields: false, null, cancellationToken).Outcome.Ce1;
+        double Ce1(Ellipsoid shape) => ReducedModels.Particle.Predict(
+            new CellSample("mean", [SizeClass.From(shape)]), material, Protocol.ConstantCurrent(options.RatePerHour, material.LowerCutoffV, material.UpperCutoffV), cancellationToken).Ce1;
     }
 
     /// <summary>The same with a model of one's own, which is told a shape model, factors on diameter and aspect ratio, and a shift of the fractal dimension.</summary>
@@ -89,7 +75,7 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
     }
 
     /// <summary>The parts by name, for <c>run_with.interval_half_width</c>.</summary>
-    internal Dictionary<string, object?> ToKeys() => new()
+    internal Dictionary<string, object?> ToKeys() => new(Further.Select(f => KeyValuePair.Create(f.Key, (object?)f.Value)))
     {
         ["morphology_diameter"] = Diameter,
         ["morphology_aspect_ratio"] = AspectRatio,

@@ -92,14 +92,7 @@ internal static class PredictionBuilder
             ["fields"] = Fields(runs, options),
             ["lithiation_end"] = runs[0].Outcome.LithiationEnd.ToString().ToLowerInvariant(),
             ["delithiation_end"] = runs[0].Outcome.DelithiationEnd.ToString().ToLowerInvariant(),
-            ["interval_half_width"] = new Dictionary<string, object?>(uncertainty.Further.Select(f => KeyValuePair.Create(f.Key, (object?)f.Value)))
-            {
-                ["packing_and_sampling"] = packing,
-                ["morphology_diameter"] = uncertainty.Diameter,
-                ["morphology_aspect_ratio"] = uncertainty.AspectRatio,
-                ["morphology_fractal_dimension"] = uncertainty.FractalDimension,
-                ["shape_model"] = uncertainty.ShapeModel,
-            },
+            ["interval_half_width"] = new Dictionary<string, object?>(uncertainty.ToKeys()) { ["packing_and_sampling"] = packing },
             ["realisation_standard_deviation"] = scatter,
         };
     }

@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Fem.Effective;
 using LtoAutoscope.Fem.Microstructures;
 using LtoAutoscope.Fem.Microstructures.Tomography;
 
@@ -78,7 +79,7 @@ public static class StructureStudy
     private static Task<StructureMeasures> MeasureAsync(BuiltStructure built, int realisation, StructureOptions options, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            double[]? tortuosity = options.Tortuosity ? PoreTortuosity.Measure(built.Voxels, options.Threads, cancellationToken) : null;
+            double[]? tortuosity = options.Tortuosity ? [.. PoreTransport.Measure(built.Voxels, 0, options.Threads, cancellationToken).TortuosityFactor] : null;
             return StructureMeter.Measure(built, realisation, options.RoughnessInnerCutoffNm, options.DensityGCm3, tortuosity, cancellationToken);
         }, cancellationToken);
 

@@ -4,6 +4,7 @@ using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Fem.Cases;
 using LtoAutoscope.Fem.CellTests;
 using LtoAutoscope.Fem.Identification;
 using LtoAutoscope.Fem.Identification.Studies;
@@ -23,19 +24,21 @@ internal static class FemFitVerb
         Option<string> material = Material();
         var classes = new Option<int>("--classes") { Description = "Size classes of a measured morphology.", DefaultValueFactory = _ => CellSample.DefaultClasses };
         Option<string> projection = Projection();
+        Option<string> model = Model("p2d");
+        Option<string?> design = Design();
         Option<int> starts = Starts();
         var noProfile = new Option<bool>("--no-profile") { Description = "Leave out the profile likelihoods: faster, intervals by the linear theory alone." };
         Option<int> threads = Threads();
         Option<bool> json = CommonOptions.Json();
         Option<string?> config = CommonOptions.Config();
-        var command = new Command("fit", "Fit material parameters to measured cells.") { cells, output, parameters, material, classes, projection, starts, noProfile, threads, json, config };
+        var command = new Command("fit", "Fit material parameters to measured cells.") { cells, output, parameters, material, classes, projection, model, design, starts, noProfile, threads, json, config };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
             IReadOnlyList<FitCell> loaded = FitCellFiles.Load(parsed.GetValue(cells)!, parsed.GetValue(classes), new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) }, cancel);
             FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Profile = !parsed.GetValue(noProfile) };
             Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
-            FitResult result = await console.ProgressAsync("fit", progress => new CellFit().RunAsync(loaded, values, options, progress, cancel)).ConfigureAwait(false);
+            FitResult result = await console.ProgressAsync("fit", progress => new CellFit(Forward(parsed.GetValue(model)!, parsed.GetValue(design), parsed.GetValue(config))).RunAsync(loaded, values, options, progress, cancel)).ConfigureAwait(false);
             string folder = parsed.GetValue(output)!;
             await FitFiles.WriteAsync(folder, result, loaded, cancel).ConfigureAwait(false);
             console.WriteJson(result);
@@ -80,11 +83,13 @@ internal static class FemFitVerb
         Option<string> parameters = Parameters("q0,k,D");
         Option<string> material = Material();
         Option<string> projection = Projection();
+        Option<string> model = Model("particle");
+        Option<string?> design = Design();
         Option<int> starts = Starts();
         Option<int> threads = Threads();
         Option<bool> json = CommonOptions.Json();
         Option<string?> config = CommonOptions.Config();
-        var command = new Command("loso", "Leave one sample out: predict CE1 of each sample by a fit to the others.") { samples, output, synthetic, seed, rate, parameters, material, projection, starts, threads, json, config };
+        var command = new Command("loso", "Leave one sample out: predict CE1 of each sample by a fit to the others.") { samples, output, synthetic, seed, rate, parameters, material, projection, model, design, starts, threads, json, config };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -104,7 +109,7 @@ internal static class FemFitVerb
                 : StudyFile.Read(source, parsed.GetValue(rate), shapes: shape);
             FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Seed = parsed.GetValue(seed) };
             Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
-            LeaveOneOutResult result = await console.ProgressAsync("leave one out", progress => new LeaveOneSampleOut().RunAsync(study, values, options, progress, cancel)).ConfigureAwait(false);
+            LeaveOneOutResult result = await console.ProgressAsync("leave one out", progress => new LeaveOneSampleOut(Forward(parsed.GetValue(model)!, parsed.GetValue(design), parsed.GetValue(config))).RunAsync(study, values, options, progress, cancel)).ConfigureAwait(false);
             await LeaveOneOutFiles.WriteAsync(folder, result, cancel).ConfigureAwait(false);
             console.WriteJson(result);
             if (result.SyntheticBecause is { } why) console.WriteLine($"not measured: {why}");
@@ -119,6 +124,18 @@ internal static class FemFitVerb
 
     internal static Material Load(string name, string? config)
         => MaterialFile.Load(File.Exists(name) ? name : Path.Combine(ContentFolders.Locate(config).Materials, name + ".yaml"));
+
+    private static Option<string> Model(string usual)
+    {
+        var model = new Option<string>("--model") { Description = "p2d: the half cell with electrolyte and separator, which voltages need; particle: size classes without electrolyte, some ten times faster, for CE1.", DefaultValueFactory = _ => usual };
+        model.AcceptOnlyFromAmong([.. ReducedModels.Names]);
+        return model;
+    }
+
+    private static Option<string?> Design() => new("--design") { Description = "A case.yaml whose half cell p2d takes: separator, electrolyte, thickness, porosity.", HelpName = "case.yaml" };
+
+    private static ICellPredictor Forward(string model, string? design, string? config)
+        => ReducedModels.Create(model, design is null ? null : CaseFile.Load(design, ContentFolders.Locate(config).Materials));
 
     internal static Option<int> Threads()
     {

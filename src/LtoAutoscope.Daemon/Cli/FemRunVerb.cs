@@ -7,8 +7,10 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem;
 using LtoAutoscope.Fem.Cases;
+using LtoAutoscope.Fem.CellTests;
 using LtoAutoscope.Fem.HalfCell;
 using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Fem.Protocols;
 using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Daemon.Cli;
@@ -16,6 +18,8 @@ namespace LtoAutoscope.Daemon.Cli;
 /// <summary><c>fem run</c>: a measured morphology or a case through one of the cell models.</summary>
 internal static class FemRunVerb
 {
+    private const string StateFolder = "state";
+
     public static Command Create()
     {
         var output = new Option<string>("--out") { Description = "Folder for result.json, voltage.csv and fields.", Required = true, HelpName = "DIR" };
@@ -33,18 +37,22 @@ internal static class FemRunVerb
         var realisations = new Option<int>("--realisations") { Description = "Random boxes that are averaged.", DefaultValueFactory = _ => 2 };
         var seed = new Option<int>("--seed") { Description = "Seed of the boxes.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var test = new Option<string?>("--test") { Description = "A galvanostatic file of a cell (CSV or BDF): its currents, cut-offs, rests and temperature are the test, instead of --rate.", HelpName = "FILE" };
+        var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted run of the same inputs stopped (its state is in DIR/state)." };
+        var noFields = new Option<bool>("--no-fields") { Description = "Leave out the fields over time, the stills and the browser's volume." };
+        var lowPriority = new Option<bool>("--low-priority") { Description = "Give way to everything else on the machine." };
         Option<bool> json = CommonOptions.Json();
         Option<string?> config = CommonOptions.Config();
         var command = new Command("run", "Run a cell model on a measured morphology or on a case.")
         {
-            output, morphology, caseFile, material, rate, fidelity, grid, particles, realisations, seed, threads, json, config,
+            output, morphology, caseFile, material, rate, fidelity, grid, particles, realisations, seed, threads, test, resume, noFields, lowPriority, json, config,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(morphology) is null == result.GetValue(caseFile) is null) result.AddError("Give either --morphology or --case.");
             if (result.GetValue(caseFile) is null) return;
             if (result.GetValue(fidelity) == "rve") result.AddError("--case is run with --fidelity p2d or particle; rve packs a morphology.");
-            foreach (Option option in new Option[] { material, rate, grid, particles, realisations, seed })
+            foreach (Option option in new Option[] { material, rate, grid, particles, realisations, seed, test, resume, noFields, lowPriority })
             {
                 if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} belongs to --morphology; the case states it.");
             }
@@ -66,11 +74,20 @@ internal static class FemRunVerb
             string materialPath = File.Exists(materialName) ? materialName : Path.Combine(ContentFolders.Locate(parsed.GetValue(config)).Materials, materialName + ".yaml");
             Material values = MaterialFile.Load(materialPath);
             Morphology measured = await JsonFile.ReadAsync<Morphology>(parsed.GetValue(morphology)!, cancel).ConfigureAwait(false);
+            Protocol? protocol = null;
+            if (parsed.GetValue(test) is { } testPath)
+            {
+                GalvanostaticTest measuredCell = GalvanostaticTest.Load(testPath, cancellationToken: cancel);
+                protocol = measuredCell.ToProtocol(values);
+                if (double.IsFinite(measuredCell.TemperatureK)) values = values with { TemperatureK = measuredCell.TemperatureK };
+            }
+
             var options = new CellModelOptions
             {
                 Grid = parsed.GetValue(grid), Particles = parsed.GetValue(particles), Realisations = parsed.GetValue(realisations),
                 RatePerHour = parsed.GetValue(rate), Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads),
                 Fidelity = CellModelOptions.ParseFidelity(parsed.GetValue(fidelity) ?? "rve"),
+                Protocol = protocol, FieldsFolder = parsed.GetValue(noFields) ? null : folder, StateFolder = Path.Combine(folder, StateFolder), Resume = parsed.GetValue(resume), LowPriority = parsed.GetValue(lowPriority),
             };
             if (options.Fidelity is CellFidelity.P2d or CellFidelity.Particle)
             {
@@ -79,9 +96,22 @@ internal static class FemRunVerb
                 return await FinishAsync(console, run, folder, cancel).ConfigureAwait(false);
             }
 
-            CellModelResult result = await console.ProgressAsync("cell model", progress =>
-                new CellModel().RunAsync(measured, values, options, new Relay(progress), cancel)).ConfigureAwait(false);
+            CellModelResult result;
+            try
+            {
+                result = await console.ProgressAsync("cell model", progress =>
+                    new CellModel().RunAsync(measured, values, options, new Relay(progress), cancel)).ConfigureAwait(false);
+            }
+            catch (ConvergenceException e)
+            {
+                await JsonFile.WriteAsync(Path.Combine(folder, "failure.json"), new { e.Reason, e.Message, e.StatePath }, cancel).ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"Ended early ({e.Reason}): {e.Message} Fields and state until then are in {folder}.").ConfigureAwait(false);
+                return ExitCode.Failure;
+            }
+
             await CellModelFiles.WriteAsync(folder, result, cancel).ConfigureAwait(false);
+            // The state has served: a finished run is not continued.
+            if (Directory.Exists(options.StateFolder)) Directory.Delete(options.StateFolder, recursive: true);
             console.WriteJson(result.Prediction);
             if (!console.IsJson) Describe(console, result.Prediction, folder);
             return ExitCode.Success;

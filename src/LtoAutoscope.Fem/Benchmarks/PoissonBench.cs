@@ -23,29 +23,29 @@ public static class PoissonBench
     /// <param name="threads">Threads, at least 1.</param>
     /// <param name="jump">k inside a seeded packing of ellipsoids at 40 % solids; k = 1 outside. Null or 1: k = 1 everywhere.</param>
     /// <param name="time">The clock; the system's if null.</param>
+    /// <param name="bandwidth">Whether to measure the triad and the operator alone; else both are 0.</param>
     /// <exception cref="InputException">A number is out of its range.</exception>
-    public static PoissonBenchResult Run(int n, int threads, double? jump = null, TimeProvider? time = null)
+    public static PoissonBenchResult Run(int n, int threads, double? jump = null, TimeProvider? time = null, bool bandwidth = true)
     {
         if (n is < 2 or > MaximumN) throw new InputException($"{n} cells along an edge are out of range", "--n", $"Give 2 to {MaximumN}");
         if (threads is < 1 or > 256) throw new InputException($"{threads} threads are out of range", "--threads", "Give 1 to 256");
         if (jump is { } asked && !(asked is > 0 and <= 1e12)) throw new InputException($"a jump of {asked} is out of range", "--jump", "Give a positive number up to 1e12");
         time ??= TimeProvider.System;
         double inside = jump ?? 1;
-        byte[] labels = new byte[n * n * n];
-        if (inside != 1) FillPacking(labels, n);
+        byte[] labels = inside == 1 ? new byte[n * n * n] : Labels(n);
 
         long start = time.GetTimestamp();
         double h = 1.0 / n;
-        var coefficients = new double[labels.Length];
-        for (int i = 0; i < labels.Length; i++) coefficients[i] = labels[i] == 0 ? 1 : inside;
         var grid = new VoxelGrid(n, n, n);
-        var op = new VoxelOperator(grid, h, coefficients, fixedBoundary: true);
-        double[] load = Load(grid, h), u = grid.CreateVector(), inverse = Inverse(op);
-        var solver = new ConjugateGradient(op, threads);
+        var op = new DiffusionOperator(grid, h, BoxBoundary.Dirichlet);
+        op.SetCoefficients(labels, [1, inside]);
+        double[] load = Load(grid, h), u = grid.CreateVector();
+        var solver = new MultigridSolver(op, threads);
+        solver.Update();
         double setup = time.GetElapsedTime(start).TotalSeconds;
 
         start = time.GetTimestamp();
-        var outcome = solver.Solve(load, u, null, inverse, RelativeTolerance, 100_000, zeroGuess: true);
+        var outcome = solver.Solve(load, u, RelativeTolerance);
         double solve = time.GetElapsedTime(start).TotalSeconds;
 
         double integral = 0;
@@ -63,24 +63,62 @@ public static class PoissonBench
             IntegralU = integral,
             RelativeResidual = outcome.RelativeResidual,
             PeakRssMb = peakMb,
-            TriadGbS = MemoryBandwidth.Triad(TriadEntries, threads, time),
-            OperatorGbS = OperatorBandwidth(op, u, threads, time),
+            TriadGbS = bandwidth ? MemoryBandwidth.Triad(Math.Max(TriadEntries, grid.VectorLength), threads, time) : 0,
+            OperatorGbS = bandwidth ? OperatorBandwidth(op, u, threads, time) : 0,
             BytesPerNode = BytesPerNode,
             Threads = threads,
             Jump = inside,
         };
     }
 
-    private const int BytesPerNode = 24;
+    /// <summary>Iterations and times over grids up to <paramref name="largest"/>, without a packing and with jumps of 1e4 and 1e-4.</summary>
+    /// <param name="largest">Cells along an edge of the largest grid.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellationToken">Ends it between grids.</param>
+    public static IEnumerable<PoissonTableRow> Table(int largest, int threads, CancellationToken cancellationToken = default)
+    {
+        foreach (double jump in (double[])[1, 1e4, 1e-4])
+        {
+            foreach (int n in (int[])[32, 47, 64, 81, 100, 128, 192, 256])
+            {
+                if (n > largest) continue;
+                cancellationToken.ThrowIfCancellationRequested();
+                var result = Run(n, threads, jump, bandwidth: false);
+                yield return new PoissonTableRow
+                {
+                    N = n,
+                    Jump = jump,
+                    Iterations = result.Iterations,
+                    SetupS = result.SetupS,
+                    SolveS = result.SolveS,
+                    MicrosecondsPerNode = 1e6 * result.TotalS / result.Nodes,
+                };
+            }
+        }
+    }
 
-    private static double OperatorBandwidth(VoxelOperator op, double[] u, int threads, TimeProvider time)
+    /// <summary>The label grid that <see cref="Run"/> takes with a jump: 1 inside a seeded packing of 40 ellipsoids at 40 % solids, 0 outside; x fastest.</summary>
+    /// <param name="n">Cells along an edge.</param>
+    public static byte[] Labels(int n)
+    {
+        var packing = Packing.Create(Ellipsoid.Monodisperse(40, 1, 1.5), 0.4, seed: 1);
+        var voxels = Voxeliser.Voxelise(packing, n, samples: 1);
+        var labels = new byte[n * n * n];
+        for (int i = 0; i < labels.Length; i++) labels[i] = voxels.Labels[i] == 0 ? (byte)0 : (byte)1;
+        return labels;
+    }
+
+    // Read u in double precision, read k in single, write the product in double.
+    private const int BytesPerNode = 20;
+
+    private static double OperatorBandwidth(DiffusionOperator op, double[] u, int threads, TimeProvider time)
     {
         double[] y = op.Grid.CreateVector();
         double best = double.PositiveInfinity;
-        for (int pass = 0; pass < 5; pass++)
+        for (int pass = 0; pass < 8; pass++)
         {
             long start = time.GetTimestamp();
-            op.Apply(u, y, null, threads);
+            op.Apply(u, y, threads);
             best = Math.Min(best, time.GetElapsedTime(start).TotalSeconds);
         }
 
@@ -97,20 +135,5 @@ public static class PoissonBench
         }
 
         return load;
-    }
-
-    private static double[] Inverse(VoxelOperator op)
-    {
-        var diagonal = op.Diagonal;
-        double[] inverse = op.Grid.CreateVector();
-        for (int i = 0; i < inverse.Length; i++) inverse[i] = diagonal[i] > 0 ? 1 / diagonal[i] : 0;
-        return inverse;
-    }
-
-    private static void FillPacking(byte[] labels, int n)
-    {
-        var packing = Packing.Create(Ellipsoid.Monodisperse(40, 1, 1.5), 0.4, seed: 1);
-        var voxels = Voxeliser.Voxelise(packing, n, samples: 1);
-        for (int i = 0; i < labels.Length; i++) labels[i] = voxels.Labels[i] == 0 ? (byte)0 : (byte)1;
     }
 }

@@ -11,7 +11,7 @@ public sealed record PoissonBenchResult
     /// <summary>Nodes, (N+1)³.</summary>
     public required long Nodes { get; init; }
 
-    /// <summary>From the label grid in memory to the operator, its diagonal and the right-hand side, s.</summary>
+    /// <summary>From the label grid in memory to the operator, the multigrid hierarchy and the right-hand side, s.</summary>
     public required double SetupS { get; init; }
 
     /// <summary>The linear solve, s.</summary>

@@ -91,7 +91,7 @@ public sealed class GalvanostaticTest
         return new GalvanostaticTest(source, details, sign > 0 ? points : [.. points.Select(p => p with { CurrentA = -p.CurrentA })]);
     }
 
-    /// <summary>The protocol that the cell was put through, for a model of the same capacity: currents as rates, cut-offs, holds and rests as they were found.</summary>
+    /// <summary>The protocol that the cell was put through, for a model of the same capacity: currents as rates, cut-offs, holds and rests as they were found; the rest before the first current is left out.</summary>
     /// <param name="material">Gives the capacity that rates refer to.</param>
     /// <param name="halfCycles">How many half cycles, from the first; 2 is the first cycle.</param>
     public Protocol ToProtocol(Material material, int halfCycles = 2)
@@ -108,7 +108,8 @@ public sealed class GalvanostaticTest
             double duration = Points[s.Last].TimeS - Points[s.First].TimeS + Lead(s), end = Points[s.Last].VoltageV;
             if (s.Mode == StepMode.Rest)
             {
-                if (duration > 0) steps.Add(new ProtocolStep { Mode = StepMode.Rest, UntilTimeS = duration });
+                // Before the first current the electrode is pristine, where no model has a defined potential at rest.
+                if (duration > 0 && halves > 0) steps.Add(new ProtocolStep { Mode = StepMode.Rest, UntilTimeS = duration });
                 continue;
             }
 

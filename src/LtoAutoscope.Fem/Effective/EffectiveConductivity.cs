@@ -92,7 +92,7 @@ public sealed class EffectiveConductivity
     /// <exception cref="ConvergenceException">The solve does not converge.</exception>
     public double BetweenPlates(int axis, BoundaryKind sides = BoundaryKind.Periodic, CancellationToken cancellationToken = default)
     {
-        if (sides == BoundaryKind.Dirichlet) throw new ArgumentException("Sides are periodic or without flux.", nameof(sides));
+        if (sides is not (BoundaryKind.Periodic or BoundaryKind.Neumann)) throw new ArgumentException("Sides are periodic or without flux.", nameof(sides));
         var op = new DiffusionOperator(_grid, 1, With(axis, BoundaryKind.Dirichlet, sides));
         op.SetCoefficients(_k);
         double[] u = _grid.CreateVector();

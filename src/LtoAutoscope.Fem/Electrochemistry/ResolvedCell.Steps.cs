@@ -5,6 +5,10 @@ namespace LtoAutoscope.Fem.Electrochemistry;
 public sealed partial class ResolvedCell
 {
     private const double Rounding = 1e-9;
+    private const double ExcessTolerance = 1e-6;
+
+    /// <summary>Longest leap to a cut-off that is taken in one step, as a share of a full charge's time.</summary>
+    private const double LeapShare = 1e-5;
 
     /// <summary>Where the run stands: cycle and step from 0, whether the step has begun, when and with what charge, and the next step of time.</summary>
     private readonly record struct Position(int Cycle, int Step, bool Inside, double StartS, double StartC, double Dt);
@@ -114,31 +118,43 @@ public sealed partial class ResolvedCell
     };
 
     /// <summary>
-    /// Finds the step within (0, <paramref name="longest"/>] after which the voltage is the cut-off at the applied current, and takes it:
-    /// at the cut-off the current falls as the step lengthens, so the root of current − applied is bracketed.
+    /// Finds the step after which the voltage is the cut-off at the applied current, and takes it: at the cut-off the current falls as the step
+    /// lengthens, so the root of current − applied is bracketed. Where surfaces run empty the voltage leaps to the cut-off within a
+    /// thousandth of a second, and Newton's method at constant current may fail in the leap just short of it: then the cut-off lies a little
+    /// beyond <paramref name="longest"/>, and the bracket is widened.
     /// </summary>
     private bool LocateVoltage(ProtocolStep step, double? applied, double longest, Action<double, double>? progress, CancellationToken cancellationToken)
     {
         if (applied is not { } current || current == 0 || step.UntilVoltageV is not { } cutoff) return false;
-        var root = new BracketedRoot(longest, Rounding * _nominalS);
-        double dt = longest;
-        for (int i = 0; i < 60; i++)
+        double dt = longest, widest = Math.Max(longest, LeapShare * _nominalS);
+        var (attempt, excess) = At(dt);
+        while (attempt.Converged && excess > ExcessTolerance)
         {
-            var formula = _state.Formula(dt);
-            var attempt = _solver.Solve(formula, null, cutoff, cancellationToken);
-            if (!attempt.Converged) return false;
-            double excess = (attempt.CurrentA / current) - 1;
-            if (i == 0 && excess > 1e-6) return false;
-            if (Math.Abs(excess) < 1e-6 || root.IsNarrow)
+            dt *= 2;
+            if (dt > widest) return false;
+            (attempt, excess) = At(dt);
+        }
+
+        var root = new BracketedRoot(dt, Rounding * _nominalS);
+        for (int i = 0; i < 60 && attempt.Converged; i++)
+        {
+            if (Math.Abs(excess) < ExcessTolerance || root.IsNarrow)
             {
-                Take(step, formula, attempt, dt, progress);
+                Take(step, _state.Formula(dt), attempt, dt, progress);
                 return true;
             }
 
             dt = root.Next(dt, Math.Log(Math.Max(1e-3, excess + 1)));
+            (attempt, excess) = At(dt);
         }
 
         return false;
+
+        (StepAttempt Attempt, double Excess) At(double seconds)
+        {
+            var solved = _solver.Solve(_state.Formula(seconds), null, cutoff, cancellationToken);
+            return (solved, (solved.CurrentA / current) - 1);
+        }
     }
 
     /// <summary>Finds and takes the step that ends exactly where a step at constant voltage does.</summary>

@@ -2,6 +2,7 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.Cases;
+using LtoAutoscope.Fem.Identification.Uncertainty;
 using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Fem.Protocols;
 
@@ -79,9 +80,9 @@ public sealed class HalfCellModel
                         Solver = cell.Solver with { ElectrolyteFree = true },
                     };
                     return HalfCellSimulation.Run(varied, null, cancellationToken).Ce1;
-                });
+                }) with { Further = FurtherUncertainty.Estimate(morphology, material, options.RatePerHour, options.Structure.Shape, cancellationToken) };
                 half = uncertainty.Total;
-                with["interval"] = "95 %: diameter, aspect ratio, fractal dimension and shape model; not the material's parameters";
+                with["interval"] = "95 %: diameter, aspect ratio, fractal dimension, shape model, roughness cut-off, and the parameters of which the material states an interval";
                 with["interval_half_width"] = uncertainty.ToKeys();
             }
 

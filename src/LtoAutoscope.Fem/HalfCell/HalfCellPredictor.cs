@@ -20,6 +20,9 @@ public sealed class HalfCellPredictor(CellCase? design = null) : ICellPredictor
         : "porous-electrode half cell: size classes, electrolyte and separator through the thickness";
 
     /// <inheritdoc/>
+    public bool HasElectrolyte => !_design.Solver.ElectrolyteFree;
+
+    /// <inheritdoc/>
     /// <exception cref="ConvergenceException">The run ended before the protocol did; the message says why.</exception>
     public CellResponse Predict(CellSample sample, Material material, Protocol protocol, CancellationToken cancellationToken = default)
     {
@@ -34,6 +37,7 @@ public sealed class HalfCellPredictor(CellCase? design = null) : ICellPredictor
                 Positive = _design.Positive with
                 {
                     Material = material,
+                    ThicknessM = double.IsFinite(sample.LoadingKgM2) ? sample.LoadingKgM2 / (material.DensityKgM3 * _design.Positive.ActiveVolumeFraction) : _design.Positive.ThicknessM,
                     Classes = [.. sample.Classes.Select(c => new ParticleClass(c.VolumeShare, c.RealAreaM1(material), Math.Sqrt(15 * c.LagM2)))],
                 },
             }, null, cancellationToken);

@@ -11,9 +11,10 @@ namespace LtoAutoscope.Fem.HalfCell;
 /// </summary>
 public sealed class HalfCellSimulation
 {
-    private const double LowestVoltageV = -5;
-    private const double HighestVoltageV = 10;
+    private const double LowestVoltageV = -1;
+    private const double HighestVoltageV = 8;
     private const double FirstStep = 1e-7;
+    private const double LongestKick = 1e4;
     private const double SmallestStep = 1e-8;
     private const double LongestStep = 1.0 / 40;
     private const double BalanceLimit = 1e-6;
@@ -163,6 +164,14 @@ public sealed class HalfCellSimulation
             attempt = _integrator.Cell.Attempt(formula, held is null ? applied : _integrator.CurrentAM2, held);
         }
 
+        // Where a hold has left the particles a hair beyond full or empty, only a step in which their surface relaxes carries the current.
+        for (double longer = 10 * dt; !attempt.Converged && longer <= LongestKick * dt; longer *= 10)
+        {
+            _integrator.Restart();
+            formula = _integrator.Formula(longer);
+            attempt = _integrator.Cell.Attempt(formula, held is null ? applied : _integrator.CurrentAM2, held);
+        }
+
         if (attempt.Converged)
         {
             if (applied != 0 && step.UntilVoltageV is { } until && IsBeyond(attempt.VoltageV, applied, until)) return StepEnd.AlreadyMet;
@@ -176,7 +185,7 @@ public sealed class HalfCellSimulation
         {
             // Not even at its cut-off does this state carry the current: the step is over before it began.
             var at = _integrator.Cell.Attempt(formula, applied, cutoff);
-            if (at.Converged && Math.Abs(at.CurrentAM2) < Math.Abs(applied)) return StepEnd.AlreadyMet;
+            if (at.Converged && at.CurrentAM2 / applied < 1) return StepEnd.AlreadyMet;
         }
 
         Fail(Diagnose(), dt);

@@ -34,6 +34,9 @@ internal sealed class ModalClassState : ParticleClassState
 
     internal override double Mean(int place) => _mean[0][place];
 
+    internal override double MeanError(in StepFormula formula, int place)
+        => ((-(LithiationPerCurrent * Current[place] * formula.Dt) - (formula.Alpha1 * _mean[0][place]) - (formula.Alpha2 * _mean[1][place])) / formula.Alpha0) - Predict(formula, _mean, place);
+
     internal override void Begin(in StepFormula formula)
     {
         int count = _weights.Length;

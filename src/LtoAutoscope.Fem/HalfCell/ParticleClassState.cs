@@ -71,6 +71,9 @@ internal abstract class ParticleClassState
     /// <summary>Mean lithiation of the accepted state.</summary>
     internal abstract double Mean(int place);
 
+    /// <summary>Mean lithiation of the iterate less what the step's polynomial foretells: under a held voltage the surface stands still while the particle fills.</summary>
+    internal abstract double MeanError(in StepFormula formula, int place);
+
     internal double FilmPerCharge => _reaction.FilmPerCharge;
 
     internal IInsertionKinetics Insertion => _reaction.Insertion;
@@ -190,6 +193,6 @@ internal abstract class ParticleClassState
         Array.Copy(now, levels[0], now.Length);
     }
 
-    private static double Predict(in StepFormula formula, double[][] levels, int place)
+    protected static double Predict(in StepFormula formula, double[][] levels, int place)
         => (formula.Predict0 * levels[0][place]) + (formula.Predict1 * levels[1][place]) + (formula.Predict2 * levels[2][place]);
 }

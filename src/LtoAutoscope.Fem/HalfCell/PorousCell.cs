@@ -19,6 +19,7 @@ internal sealed class PorousCell
     private const double ResidualTolerance = 1e-9;
     private const double UpdateTolerance = 1e-9;
     private const double Rounding = 2e-15;
+    private const double RoundingOfAFace = 1e-15;
     private const double LargestPotentialStepV = 0.15;
     private const double F = Material.FaradayCMol;
 
@@ -44,6 +45,7 @@ internal sealed class PorousCell
     private readonly double[] _border;
     private readonly double _scale;
     private readonly double _initialSalt;
+    private double _largestExchange;
 
     internal PorousCell(CellCase cell)
     {
@@ -176,7 +178,7 @@ internal sealed class PorousCell
 
             foreach (var electrode in Electrodes) passed = Math.Max(passed, Math.Abs(Reaction(electrode) + (electrode == Positive ? current : -current)));
             double excess = voltage is { } wanted ? wanted - (_phiSNow[_n - 1] - (current * Collector)) : 0;
-            bool small = norm <= tolerance && passed <= tolerance && Math.Abs(excess) < 1e-10;
+            bool small = norm <= tolerance + (RoundingOfAFace * _largestExchange) && passed <= tolerance && Math.Abs(excess) < 1e-10;
             bool stalled = lastUpdate < UpdateTolerance && norm <= 1e-6 * scale && passed <= (1e-8 * scale) + noise && Math.Abs(excess) < 1e-9;
             if (iteration > 0 && (small || stalled)) return new StepAttempt(true, _phiSNow[_n - 1] - (current * Collector), current);
 
@@ -257,7 +259,7 @@ internal sealed class PorousCell
                 var particles = electrode.Classes[c];
                 for (int place = 0; place < electrode.Cells; place++)
                 {
-                    double difference = particles.SurfaceNow[place] - particles.PredictedSurface(formula, place);
+                    double difference = Math.Max(Math.Abs(particles.SurfaceNow[place] - particles.PredictedSurface(formula, place)), Math.Abs(particles.MeanError(formula, place)));
                     sum += electrode.Fractions[c] * difference * difference;
                     total += electrode.Fractions[c];
                     if (particles.HasSideReaction)
@@ -286,6 +288,7 @@ internal sealed class PorousCell
 
     private bool Assemble(in StepFormula formula, double current)
     {
+        _largestExchange = 0;
         _matrix.Clear();
         Array.Clear(_residual);
         Array.Clear(_border);
@@ -378,6 +381,7 @@ internal sealed class PorousCell
         double salt = (-F * d * (cb - ca)) + (t * current);
         double saltA = (-F * dA * (cb - ca)) + (F * d) + (t * currentA) + (0.5 * a.TransferenceByC * current);
         double saltB = (-F * dB * (cb - ca)) - (F * d) + (t * currentB) + (0.5 * b.TransferenceByC * current);
+        _largestExchange = Math.Max(_largestExchange, Math.Max(g * Math.Abs(_phiENow[i]), F * d * ca));
         Add(i, 0, salt, saltA, t * g, saltB, -t * g);
         Add(i, 1, current, currentA, g, currentB, -g);
     }
@@ -402,6 +406,7 @@ internal sealed class PorousCell
     {
         double g = 2 / ((_h[i] / _sigma[i]) + (_h[i + 1] / _sigma[i + 1])), flux = -g * (_phiSNow[i + 1] - _phiSNow[i]);
         int r = (3 * i) + 2, b = (9 * i) + 8;
+        _largestExchange = Math.Max(_largestExchange, g * Math.Abs(_phiSNow[i]));
         _residual[r] += flux;
         _residual[r + 3] -= flux;
         _matrix.Diagonal[b] += g;
@@ -416,7 +421,7 @@ internal sealed class PorousCell
     /// </summary>
     private void LithiumFace(double current)
     {
-        double g = _transport[0].Kappa * _efficiency[0] * 2 / _h[0], c = _cNow[0], e = FirstPotential(current, c);
+        double g = _scale / _thermal2, c = _cNow[0], e = FirstPotential(current, c);
         double stepI = 1e-6 * Math.Max(Math.Abs(current), _scale), stepC = 1e-6 * c;
         double byI = (FirstPotential(current + stepI, c) - e) / stepI, byC = (FirstPotential(current, c + stepC) - e) / stepC;
         double entering = current - (g * (_phiENow[0] - e));

@@ -61,6 +61,13 @@ internal sealed class RadialClassState : ParticleClassState
         return sum / _total;
     }
 
+    internal override double MeanError(in StepFormula formula, int place)
+    {
+        double sum = 0;
+        for (int i = 0; i < _count; i++) sum += _volume[i] * (_now[(place * _count) + i] - Predict(formula, _x, (place * _count) + i));
+        return sum / _total;
+    }
+
     internal override double[] Radial(int place) => _x[0].AsSpan(place * _count, _count).ToArray();
 
     internal override void Begin(in StepFormula formula)

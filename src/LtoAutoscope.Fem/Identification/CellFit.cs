@@ -20,7 +20,7 @@ public sealed class CellFit
     /// <param name="model">The forward model; the single-particle model if null.</param>
     /// <param name="time">The clock; the system's if null.</param>
     public CellFit(ICellPredictor? model = null, TimeProvider? time = null)
-        => (_model, _time) = (model ?? new SingleParticleModel(), time ?? TimeProvider.System);
+        => (_model, _time) = (model ?? ReducedModels.Particle, time ?? TimeProvider.System);
 
     /// <summary>Fits.</summary>
     /// <param name="cells">The cells.</param>
@@ -59,7 +59,7 @@ public sealed class CellFit
             }
 
             progress?.Report((1, "done"));
-            return FitStatistics.Summarise(problem, best, profiles, _model.Description, _time.GetElapsedTime(start).TotalSeconds, cancellationToken);
+            return FitStatistics.Summarise(problem, best, profiles, _model, _time.GetElapsedTime(start).TotalSeconds, cancellationToken);
         }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -9,6 +9,9 @@ namespace LtoAutoscope.Fem.Identification;
 /// <param name="Classes">Its classes; their volume shares add up to 1.</param>
 public sealed record CellSample(string Name, IReadOnlyList<SizeClass> Classes)
 {
+    /// <summary>Active mass over the electrode's area, kg/m², which a model with electrolyte turns into a thickness; NaN for the model's own design.</summary>
+    public double LoadingKgM2 { get; init; } = double.NaN;
+
     /// <summary>Size classes that <see cref="FromMorphology"/> makes unless told otherwise.</summary>
     public const int DefaultClasses = 5;
 

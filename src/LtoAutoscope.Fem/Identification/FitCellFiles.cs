@@ -43,11 +43,12 @@ public static class FitCellFiles
         ArgumentNullException.ThrowIfNull(test);
         var details = test.Details;
         string yaml = CellTestDetails.PathFor(path);
+        double loading = details.MassG / 1000 / (details.AreaCm2 * 1e-4);
         if (details.Morphology is { } name)
-            return CellSample.FromMorphology(ReadMorphology(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(yaml))!, name)), test.Name, classes, shapes);
+            return CellSample.FromMorphology(ReadMorphology(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(yaml))!, name)), test.Name, classes, shapes) with { LoadingKgM2 = loading };
         if (!double.IsFinite(details.DiameterNm))
             throw new InputException("the powder of the cell is not described", yaml, "Add morphology: PATH of a morphology.json, or diameter_nm with aspect_ratio and fractal_dimension");
-        return CellSample.FromMeans(test.Name, details.DiameterNm, details.AspectRatio, details.FractalDimension, shapes);
+        return CellSample.FromMeans(test.Name, details.DiameterNm, details.AspectRatio, details.FractalDimension, shapes) with { LoadingKgM2 = loading };
     }
 
     /// <summary>Reads a morphology.json.</summary>

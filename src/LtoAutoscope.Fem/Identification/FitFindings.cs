@@ -9,10 +9,11 @@ internal static class FitFindings
     private const double Strong = 0.9;
 
     internal static IReadOnlyList<string> Write(
-        IReadOnlyList<ParameterEstimate> estimates, IReadOnlyList<SensitivityDirection> directions, Matrix<double> covariance, double s2, bool converged)
+        IReadOnlyList<ParameterEstimate> estimates, IReadOnlyList<SensitivityDirection> directions, Matrix<double> covariance, double s2, bool converged, bool voltageComplete)
     {
         var said = new List<string>();
         if (!converged) said.Add("The fit had not settled when its iterations were used up: take no number from it.");
+        if (!voltageComplete) said.Add("The voltages were fitted by a model without electrolyte: what electrolyte and separator drop ends up in the kinetics and in the diffusivity. Take these from a fit with p2d.");
         foreach (var e in estimates)
         {
             string value = FitStatistics.Text(e.Value), low = FitStatistics.Text(e.Interval[0]), high = FitStatistics.Text(e.Interval[1]);

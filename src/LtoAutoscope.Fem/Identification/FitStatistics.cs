@@ -42,7 +42,7 @@ internal static class FitStatistics
     }
 
     internal static FitResult Summarise(
-        FitProblem problem, LeastSquaresOutcome best, ProfilePoint[][] profiles, string model, double wallS, CancellationToken cancellationToken)
+        FitProblem problem, LeastSquaresOutcome best, ProfilePoint[][] profiles, ICellPredictor model, double wallS, CancellationToken cancellationToken)
     {
         int n = problem.Parameters.Count;
         double s2 = VarianceFactor(best, n);
@@ -55,7 +55,7 @@ internal static class FitStatistics
         var directions = Directions(problem, best, s2);
         return new FitResult
         {
-            Model = model,
+            Model = model.Description,
             Parameters = estimates,
             Correlation = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => i == j ? 1 : covariance[i, j] / Math.Sqrt(covariance[i, i] * covariance[j, j])).ToArray())],
             Directions = directions,
@@ -66,7 +66,7 @@ internal static class FitStatistics
             Evaluations = problem.Evaluations,
             WallS = wallS,
             Cells = [.. problem.Cells.Select((c, i) => Agreement(c, responses[i], residuals[i]))],
-            Findings = FitFindings.Write(estimates, directions, covariance, s2, best.Converged),
+            Findings = FitFindings.Write(estimates, directions, covariance, s2, best.Converged, model.HasElectrolyte || problem.Cells.All(c => c.Voltages.Count == 0)),
             Material = material,
             Responses = responses,
             Residuals = residuals,

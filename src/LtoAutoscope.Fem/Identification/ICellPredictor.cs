@@ -12,6 +12,9 @@ public interface ICellPredictor
     /// <summary>What reports call it.</summary>
     string Description { get; }
 
+    /// <summary>Whether the drop over electrolyte and separator is in its voltage.</summary>
+    bool HasElectrolyte { get; }
+
     /// <summary>Runs a protocol.</summary>
     /// <param name="sample">The powder.</param>
     /// <param name="material">The material with the parameters to try.</param>

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Fem.Effective;
 
 namespace LtoAutoscope.Fem.Microstructures;
 
@@ -34,7 +35,7 @@ public static class BoxStudy
             {
                 // Other draws than those of the report: 1000 on.
                 var built = MicrostructureBuilder.Build(morphology, part, 1000 + r, token);
-                double[]? tortuosity = options.Tortuosity ? PoreTortuosity.Measure(built.Voxels, 1, token) : null;
+                double[]? tortuosity = options.Tortuosity ? [.. PoreTransport.Measure(built.Voxels, 0, 1, token).TortuosityFactor] : null;
                 measured[r] = StructureMeter.Measure(built, r, options.RoughnessInnerCutoffNm, options.DensityGCm3, tortuosity, token);
                 lock (rows)
                 {

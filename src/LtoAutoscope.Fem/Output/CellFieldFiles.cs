@@ -1,4 +1,5 @@
 using System.Globalization;
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Fem.Microstructures;
 
@@ -36,6 +37,25 @@ public sealed class CellFieldFiles
         _structure = structure;
         _series = new VtiSeries(Path.Combine(folder, Series), structure);
         _view = new VolumeView(Path.Combine(folder, View), structure);
+    }
+
+    /// <summary>Makes the folder ready: draws the particles, and takes up the fields of an earlier, interrupted run or leaves them to be replaced.</summary>
+    /// <param name="folder">The run's folder of the cell model.</param>
+    /// <param name="structure">The voxels.</param>
+    /// <param name="goOn">Whether a run goes on.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InputException">An index in the folder is damaged.</exception>
+    public static async Task<CellFieldFiles> OpenAsync(string folder, VoxelMicrostructure structure, bool goOn, CancellationToken cancellationToken = default)
+    {
+        var files = new CellFieldFiles(folder, structure);
+        if (goOn)
+        {
+            files._series.GoOn();
+            await files._view.GoOnAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await files.WriteMicrostructureAsync(cancellationToken).ConfigureAwait(false);
+        return files;
     }
 
     /// <summary>Draws the particles.</summary>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Fem.Microstructures;
 
@@ -42,6 +44,23 @@ public sealed class VolumeView
         _sizes = [structure.SizeX / _step, structure.SizeY / _step, structure.SizeZ / _step];
     }
 
+    /// <summary>Takes up what an earlier, interrupted run left in the folder.</summary>
+    /// <exception cref="InputException">The index is damaged.</exception>
+    public async Task GoOnAsync(CancellationToken cancellationToken = default)
+    {
+        string path = Path.Combine(_folder, Index);
+        if (!File.Exists(path)) return;
+        try
+        {
+            var index = JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false))!;
+            foreach (var snapshot in index["snapshots"]!.AsArray()) _snapshots[snapshot!["index"]!.GetValue<int>()] = snapshot.DeepClone();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new InputException("the index of the fields is damaged", path, "Delete the folder of the fields; the rest of the run can go on", e);
+        }
+    }
+
     /// <summary>Writes a snapshot and the index; the labels with the first one.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     public async Task AddAsync(CellSnapshot snapshot, CancellationToken cancellationToken = default)
@@ -57,7 +76,8 @@ public sealed class VolumeView
             fields.Add(new { field.Name, field.Caption, field.Unit, Low = low, High = high, File = file });
         }
 
-        _snapshots[snapshot.Index] = new { snapshot.TimeS, snapshot.VoltageV, snapshot.Lithiation, Fields = fields };
+        foreach (int later in _snapshots.Keys.Where(key => key > snapshot.Index).ToArray()) _snapshots.Remove(later);
+        _snapshots[snapshot.Index] = new { snapshot.Index, snapshot.TimeS, snapshot.VoltageV, snapshot.Lithiation, Fields = fields };
         var index = new
         {
             Version = 1, Size = _sizes, VoxelNm = _structure.VoxelSizeNm * _step, Periodic = _structure.IsPeriodic,

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Xml.Linq;
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Fem.Microstructures;
 
@@ -27,6 +29,23 @@ public sealed class VtiSeries
         _structure = structure;
     }
 
+    /// <summary>Takes up the series that an earlier, interrupted run left in the folder: its entries before a snapshot stay.</summary>
+    /// <exception cref="InputException">The index is damaged.</exception>
+    public void GoOn()
+    {
+        string path = Path.Combine(_folder, Index);
+        if (!File.Exists(path)) return;
+        try
+        {
+            foreach (var set in XDocument.Load(path).Descendants("DataSet"))
+                _entries.Add((double.Parse(set.Attribute("timestep")!.Value, CultureInfo.InvariantCulture), set.Attribute("file")!.Value));
+        }
+        catch (Exception e) when (e is System.Xml.XmlException or FormatException or NullReferenceException)
+        {
+            throw new InputException("the index of the fields is damaged", path, "Delete the folder of the fields; the rest of the run can go on", e);
+        }
+    }
+
     /// <summary>Writes a snapshot and the index.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     public async Task AddAsync(CellSnapshot snapshot, CancellationToken cancellationToken = default)
@@ -35,7 +54,8 @@ public sealed class VtiSeries
         string file = string.Create(CultureInfo.InvariantCulture, $"cell_{snapshot.Index:0000}.vti");
         await VtiFile.WriteAsync(
             Path.Combine(_folder, file), _structure, [.. snapshot.Fields.Select(f => (Label(f), f.Values))], cancellationToken).ConfigureAwait(false);
-        _entries.RemoveAll(e => e.File == file);
+        // A run that goes on from a saved state writes its last snapshots anew.
+        _entries.RemoveAll(e => string.CompareOrdinal(e.File, file) >= 0);
         _entries.Add((snapshot.TimeS, file));
         var text = new StringBuilder("<?xml version=\"1.0\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" byte_order=\"LittleEndian\">\n<Collection>\n");
         foreach (var (time, name) in _entries.OrderBy(e => e.TimeS))

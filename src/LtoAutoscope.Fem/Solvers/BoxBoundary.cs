@@ -19,5 +19,11 @@ public readonly record struct BoxBoundary(BoundaryKind X, BoundaryKind Y, Bounda
     public BoundaryKind this[int axis] => axis switch { 0 => X, 1 => Y, 2 => Z, _ => throw new ArgumentOutOfRangeException(nameof(axis)) };
 
     /// <summary>Whether any face holds its values.</summary>
-    public bool HasDirichlet => X == BoundaryKind.Dirichlet || Y == BoundaryKind.Dirichlet || Z == BoundaryKind.Dirichlet;
+    public bool HasDirichlet => HoldsLow(0) || HoldsLow(1) || HoldsLow(2);
+
+    /// <summary>Whether the face at index 0 of an axis holds its values.</summary>
+    public bool HoldsLow(int axis) => this[axis] is BoundaryKind.Dirichlet or BoundaryKind.DirichletLow;
+
+    /// <summary>Whether the face at the far end of an axis holds its values.</summary>
+    public bool HoldsHigh(int axis) => this[axis] == BoundaryKind.Dirichlet;
 }

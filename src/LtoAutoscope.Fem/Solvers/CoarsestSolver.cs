@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LtoAutoscope.Fem.Solvers;
 
 /// <summary>
@@ -27,6 +29,7 @@ internal sealed class CoarsestSolver
         _vector = new double[nodes];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Factorise()
     {
         _count = 0;
@@ -65,6 +68,7 @@ internal sealed class CoarsestSolver
     }
 
     /// <summary>X = A⁻¹ B on the coarsest level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Solve()
     {
         for (int i = 0; i < _count; i++)

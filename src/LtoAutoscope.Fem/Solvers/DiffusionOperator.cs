@@ -24,6 +24,12 @@ public sealed class DiffusionOperator
     private const int Lanes = VoxelGrid.Lanes;
 
     private readonly int _kLayer;
+    private readonly bool _heldLowX;
+    private readonly bool _heldLowY;
+    private readonly bool _heldLowZ;
+    private readonly bool _heldHighX;
+    private readonly bool _heldHighY;
+    private readonly bool _heldHighZ;
     private double[]? _diagonal;
 
     /// <param name="grid">The box.</param>
@@ -35,6 +41,8 @@ public sealed class DiffusionOperator
         Grid = grid;
         VoxelSize = voxelSize;
         Boundary = boundary;
+        (_heldLowX, _heldLowY, _heldLowZ) = (boundary.HoldsLow(0), boundary.HoldsLow(1), boundary.HoldsLow(2));
+        (_heldHighX, _heldHighY, _heldHighZ) = (boundary.HoldsHigh(0), boundary.HoldsHigh(1), boundary.HoldsHigh(2));
         KStride = (grid.VoxelsX + 8) / 8 * 8;
         _kLayer = KStride * (grid.VoxelsY + 1);
         // Each layer ends in a row of zeros and the layers in a layer of zeros: what lies beyond a Neumann or Dirichlet face.
@@ -69,6 +77,7 @@ public sealed class DiffusionOperator
     /// <summary>Sets k, voxel by voxel.</summary>
     /// <param name="k">k ≥ 0, <see cref="VoxelGrid.VoxelCount"/> entries, x fastest; 0 outside the domain.</param>
     /// <exception cref="ArgumentException">Wrong length, or an entry that is negative or not finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetCoefficients(ReadOnlySpan<double> k)
     {
         CheckLength(k.Length);
@@ -91,6 +100,7 @@ public sealed class DiffusionOperator
     /// <param name="phases">Phase of each voxel, <see cref="VoxelGrid.VoxelCount"/> entries, x fastest.</param>
     /// <param name="table">k ≥ 0 of each phase; 0 for phases outside the domain.</param>
     /// <exception cref="ArgumentException">Wrong length, a phase beyond the table, or an entry that is negative or not finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetCoefficients(ReadOnlySpan<byte> phases, ReadOnlySpan<double> table)
     {
         CheckLength(phases.Length);
@@ -129,7 +139,101 @@ public sealed class DiffusionOperator
         DiagonalVersion++;
     }
 
-    /// <summary>y = (K + diag(d)) u at the free nodes; 0 at held nodes, padding and images.</summary>
+    /// <summary>
+    /// Adds ρM to the operator, M being the consistent mass matrix of the whole box (∫NᵢNⱼ, exact integration), for problems whose mass is to be
+    /// integrated as the stiffness is; the default is none. The cell model lumps its mass into the diagonal instead, which keeps the maximum principle.
+    /// </summary>
+    /// <param name="density">ρ ≥ 0: for a time step of implicit Euler, capacity over time step.</param>
+    public void SetConsistentMass(double density)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(density);
+        if (MassDensity == density) return;
+        MassDensity = density;
+        DiagonalVersion++;
+        CoefficientVersion++;
+    }
+
+    /// <summary>ρ of <see cref="SetConsistentMass"/>.</summary>
+    public double MassDensity { get; private set; }
+
+    /// <summary>y = density·M u at the free nodes, with the consistent mass matrix of the whole box.</summary>
+    /// <param name="u">Nodal vector; its periodic images are refreshed.</param>
+    /// <param name="y">Nodal vector, overwritten.</param>
+    /// <param name="density">Factor.</param>
+    public void ApplyMass(double[] u, double[] y, double density)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(y);
+        if (Boundary.X == BoundaryKind.Periodic) FillImagesX(u);
+        Array.Clear(y);
+        for (int z = 0; z < NodesZ; z++)
+        {
+            for (int r = 0; r < NodesY; r++)
+            {
+                if (IsHeldRow(r, z)) continue;
+                AddMassRow(u, y, r, z, density);
+                CloseRow(y, Grid.Node(0, r, z));
+            }
+        }
+    }
+
+    /// <summary>Lumped mass at a node for density 1: the volume of the half voxels around it.</summary>
+    internal double LumpedMass(int x, int y, int z)
+    {
+        return VoxelSize * VoxelSize * VoxelSize * Share(x, Grid.VoxelsX, Boundary.X) * Share(y, Grid.VoxelsY, Boundary.Y) * Share(z, Grid.VoxelsZ, Boundary.Z);
+
+        static double Share(int i, int n, BoundaryKind kind) => kind != BoundaryKind.Periodic && (i == 0 || i == n) ? 0.5 : 1;
+    }
+
+    // M is the product of three one-dimensional mass matrices h/6·(1, 4, 1), (2, 1) at an end.
+    private void AddMassRow(double[] u, double[] result, int y, int z, double density)
+    {
+        double h = VoxelSize / 6, factor = density * h * h * h;
+        int to = Grid.Node(0, y, z), n = Grid.VoxelsX;
+        bool periodic = Boundary.X == BoundaryKind.Periodic;
+        for (int dz = -1; dz <= 1; dz++)
+        {
+            double wz = factor * End(z, dz, Grid.VoxelsZ, Boundary.Z);
+            if (wz == 0) continue;
+            for (int dy = -1; dy <= 1; dy++)
+            {
+                double w = wz * End(y, dy, Grid.VoxelsY, Boundary.Y);
+                if (w == 0) continue;
+                int from = Grid.Node(0, WrapNode(y + dy, Grid.VoxelsY, Boundary.Y), WrapNode(z + dz, Grid.VoxelsZ, Boundary.Z));
+                if (n > 1) MassKernel(ref u[from], ref result[to], n, w);
+                double before = periodic ? u[from + n - 1] : 0;
+                result[to] += w * (((periodic ? 4 : 2) * u[from]) + u[from + 1] + before);
+                if (!periodic) result[to + n] += w * ((2 * u[from + n]) + u[from + n - 1]);
+            }
+        }
+
+        static double End(int i, int d, int n, BoundaryKind kind)
+            => kind == BoundaryKind.Periodic ? (d == 0 ? 4 : 1) : d == 0 ? (i == 0 || i == n ? 2 : 4) : (uint)(i + d) <= (uint)n ? 1 : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MassKernel(ref double u, ref double y, int n, double w)
+    {
+        var factor = Vector256.Create(w);
+        var four = Vector256.Create(4.0);
+        int i = 1;
+        for (; i + Lanes <= n; i += Lanes)
+        {
+            nuint at = (nuint)i;
+            var sum = Vector256.LoadUnsafe(ref u, at - 1) + Vector256.LoadUnsafe(ref u, at + 1) + (four * Vector256.LoadUnsafe(ref u, at));
+            (Vector256.LoadUnsafe(ref y, at) + (factor * sum)).StoreUnsafe(ref y, at);
+        }
+
+        for (; i < n; i++) Unsafe.Add(ref y, i) += w * (Unsafe.Add(ref u, i - 1) + (4 * Unsafe.Add(ref u, i)) + Unsafe.Add(ref u, i + 1));
+    }
+
+    private void CloseRow(double[] y, int at)
+    {
+        if (_heldLowX) y[at] = 0;
+        if (_heldHighX || Boundary.X == BoundaryKind.Periodic) y[at + Grid.VoxelsX] = 0;
+    }
+
+    /// <summary>y = (K + diag(d) + ρM) u at the free nodes; 0 at held nodes, padding and images.</summary>
     /// <param name="u">Nodal vector; its periodic images are refreshed.</param>
     /// <param name="y">Nodal vector, overwritten.</param>
     /// <param name="threads">Threads, at least 1.</param>
@@ -142,6 +246,7 @@ public sealed class DiffusionOperator
     }
 
     /// <summary>Lumped volume of the domain at each node: an eighth of each adjoining voxel with k &gt; 0; images folded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] LumpedVolume()
     {
         double[] mass = Grid.CreateVector();
@@ -189,7 +294,7 @@ public sealed class DiffusionOperator
 
     /// <summary>Whether a row of nodes is held as a whole.</summary>
     internal bool IsHeldRow(int y, int z)
-        => (Boundary.Y == BoundaryKind.Dirichlet && (y == 0 || y == Grid.VoxelsY)) || (Boundary.Z == BoundaryKind.Dirichlet && (z == 0 || z == Grid.VoxelsZ));
+        => (y == 0 && _heldLowY) || (z == 0 && _heldLowZ) || (y == Grid.VoxelsY && _heldHighY) || (z == Grid.VoxelsZ && _heldHighZ);
 
     /// <summary>Start of a row of coefficients; rows beyond the box are zero or, across a periodic axis, the image.</summary>
     internal int KRow(int y, int z) => 8 + (WrapVoxel(z, Grid.VoxelsZ, Boundary.Z) * _kLayer) + (WrapVoxel(y, Grid.VoxelsY, Boundary.Y) * KStride);
@@ -201,6 +306,7 @@ public sealed class DiffusionOperator
         => i < 0 ? (kind == BoundaryKind.Periodic ? n - 1 : 0) : kind == BoundaryKind.Periodic ? (i >= n ? i - n : i) : Math.Min(i, n);
 
     /// <summary>Rows of one plane: y = (K + diag(d)) u on every row that is not held.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ApplyPlanes(double[] u, double[] y, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -215,6 +321,7 @@ public sealed class DiffusionOperator
 
     private void ApplyParallel(double[] u, double[] y, int threads) => Slabs.Run(NodesZ, threads, (_, from, to) => ApplyPlanes(u, y, from, to));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ApplyRow(double[] u, double[] result, int y, int z)
     {
         int low = WrapNode(y - 1, Grid.VoxelsY, Boundary.Y), high = WrapNode(y + 1, Grid.VoxelsY, Boundary.Y);
@@ -240,8 +347,8 @@ public sealed class DiffusionOperator
             ref mm, ref m0, ref mp, ref om, ref o0, ref op, ref pm, ref p0, ref pp, ref kmm, ref kmp, ref kpm, ref kpp,
             ref result[at], stride, carry, Scale);
         if (_diagonal is { } d) AddDiagonal(ref d[at], ref o0, ref result[at], stride);
-        if (Boundary.X == BoundaryKind.Dirichlet) result[at] = result[at + Grid.VoxelsX] = 0;
-        else if (Boundary.X == BoundaryKind.Periodic) result[at + Grid.VoxelsX] = 0;
+        if (MassDensity > 0) AddMassRow(u, result, y, z, MassDensity);
+        CloseRow(result, at);
     }
 
     private static double RightOf(
@@ -356,7 +463,21 @@ public sealed class DiffusionOperator
         }
     }
 
+    internal bool HasHoles()
+    {
+        for (int z = 0; z < Grid.VoxelsZ; z++)
+        {
+            for (int y = 0; y < Grid.VoxelsY; y++)
+            {
+                if (Coefficients.AsSpan(KRow(y, z), Grid.VoxelsX).Contains(0f)) return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Largest over smallest coefficient in the domain; 1 for an empty one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Contrast()
     {
         float largest = 0, smallest = float.PositiveInfinity;

@@ -7,9 +7,10 @@ namespace LtoAutoscope.Fem.Solvers;
 internal sealed class FineLevel : MultigridLevel
 {
     private readonly DiffusionOperator _operator;
+    private float[]? _own;
 
     internal FineLevel(DiffusionOperator op, int threads)
-        : base(op.Grid.VoxelsX, op.Grid.VoxelsY, op.Grid.VoxelsZ, op.Boundary, true, true, true, threads)
+        : base(op.Grid.VoxelsX, op.Grid.VoxelsY, op.Grid.VoxelsZ, op.Boundary, op.Boundary.HoldsHigh(0), op.Boundary.HoldsHigh(1), op.Boundary.HoldsHigh(2), threads)
     {
         _operator = op;
         // 6/4: the largest eigenvalue of the element matrix over its diagonal bounds that of the sum, whatever k and d ≥ 0 are.
@@ -19,7 +20,7 @@ internal sealed class FineLevel : MultigridLevel
     internal float CoefficientAt(int x, int y, int z)
     {
         if (Boundary.X == BoundaryKind.Periodic) x = x < 0 ? x + Nx : x >= Nx ? x - Nx : x;
-        return (uint)x >= (uint)Nx ? 0 : _operator.Coefficients[_operator.KRow(y, z) + x];
+        return (uint)x >= (uint)Nx ? 0 : Coefficients[_operator.KRow(y, z) + x];
     }
 
     internal override void Stencil(int x, int y, int z, Span<float> entries)
@@ -40,11 +41,30 @@ internal sealed class FineLevel : MultigridLevel
 
     internal int CoefficientRow(int y, int z) => _operator.KRow(y, z);
 
-    internal float[] Coefficients => _operator.Coefficients;
+    internal float[] Coefficients => _own ?? _operator.Coefficients;
 
+    /// <summary>
+    /// Takes over the operator's coefficients. A consistent mass is, up to h⁴, the lumped one less h²/6 times the stiffness of k = 1, so with one the
+    /// preconditioner has k − ρh²/6 (at least a quarter of k) beside the lumped mass.
+    /// </summary>
+    internal void Refresh()
+    {
+        if (_operator.MassDensity == 0)
+        {
+            _own = null;
+            return;
+        }
+
+        float[] k = _operator.Coefficients;
+        _own ??= new float[k.Length];
+        float less = (float)(_operator.MassDensity * Math.Pow(_operator.VoxelSize, 3) / 72 / _operator.Scale);
+        for (int i = 0; i < k.Length; i++) _own[i] = Math.Max(k[i] - less, 0.25f * k[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void DiagonalRow(int y, int z, float[] diagonal)
     {
-        float[] k = _operator.Coefficients;
+        float[] k = Coefficients;
         ref float kmm = ref k[_operator.KRow(y - 1, z - 1)], kmp = ref k[_operator.KRow(y, z - 1)];
         ref float kpm = ref k[_operator.KRow(y - 1, z)], kpp = ref k[_operator.KRow(y, z)];
         float carry = Boundary.X == BoundaryKind.Periodic
@@ -53,12 +73,13 @@ internal sealed class FineLevel : MultigridLevel
         if (D is { } d) AddKernel(ref d[Row(y, z)], ref diagonal[0], RowLength);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void ApplyRow(float[] u, int y, int z, float[] product, float[] diagonal)
     {
         ref float mm = ref u[RowWrapped(y - 1, z - 1)], m0 = ref u[RowWrapped(y, z - 1)], mp = ref u[RowWrapped(y + 1, z - 1)];
         ref float om = ref u[RowWrapped(y - 1, z)], o0 = ref u[Row(y, z)], op = ref u[RowWrapped(y + 1, z)];
         ref float pm = ref u[RowWrapped(y - 1, z + 1)], p0 = ref u[RowWrapped(y, z + 1)], pp = ref u[RowWrapped(y + 1, z + 1)];
-        float[] k = _operator.Coefficients;
+        float[] k = Coefficients;
         ref float kmm = ref k[_operator.KRow(y - 1, z - 1)], kmp = ref k[_operator.KRow(y, z - 1)];
         ref float kpm = ref k[_operator.KRow(y - 1, z)], kpp = ref k[_operator.KRow(y, z)];
         float carry = 0, diagonalCarry = 0;

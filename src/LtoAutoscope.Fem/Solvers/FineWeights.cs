@@ -46,7 +46,7 @@ internal static class FineWeights
             int y = (2 * j) + ((type >> 1) & 1), z = (2 * k) + (type >> 2);
             bool none = y >= fine.NodesY || z >= fine.NodesZ || TransferWeights.IsHeldOdd(fine, type, y, z);
             int valid = none ? 0 : coarse.Boundary.X == BoundaryKind.Periodic ? coarse.Nx : (type & 1) == 0 ? (fine.Nx / 2) + 1 : (fine.Nx + 1) / 2;
-            if ((type & 1) == 1 && fine.Boundary.X == BoundaryKind.Dirichlet && (fine.Nx & 1) == 1) valid = Math.Min(valid, fine.Nx / 2);
+            if ((type & 1) == 1 && fine.HeldHighX && (fine.Nx & 1) == 1) valid = Math.Min(valid, fine.Nx / 2);
             for (int corner = 0; corner < 8; corner++)
             {
                 if ((corner & ~type) == 0) Array.Clear(w, transfer.Weight(j, k, Transfer.Slot(type, corner)) + valid, coarse.RowLength - valid);
@@ -65,6 +65,7 @@ internal static class FineWeights
         return i > 0 ? before : before.WithElement(0, fine.Boundary.X == BoundaryKind.Periodic ? fine.Coefficients[row + fine.Nx - 1] : 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Lines(Transfer transfer, FineLevel fine, int j, int k)
     {
         float[] c = fine.Coefficients, w = transfer.Weights;
@@ -103,6 +104,7 @@ internal static class FineWeights
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PlanesAndCells(Transfer transfer, FineLevel fine, int j, int k)
     {
         var coarse = transfer.Coarse;

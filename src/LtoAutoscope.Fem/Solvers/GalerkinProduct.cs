@@ -31,12 +31,18 @@ internal static class GalerkinProduct
         coarse.CloseStencils();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddLayer(Transfer transfer, int k)
     {
         var coarse = transfer.Coarse;
         Span<float> p = stackalloc float[27 * Columns], q = stackalloc float[27 * Columns], m = stackalloc float[Columns * Columns];
         Span<float> stencil = stackalloc float[27];
-        Span<int> sources = stackalloc int[s_entries.Length], targets = stackalloc int[s_pairs.Length];
+        Span<int> pairs = stackalloc int[2 * 27 * 27], ends = stackalloc int[27];
+        Span<int> sources = stackalloc int[s_entries.Length], ats = stackalloc int[s_entries.Length];
+        Span<int> targets = stackalloc int[s_pairs.Length], products = stackalloc int[s_pairs.Length];
+        ref float pRef = ref p[0];
+        for (int e = 0; e < ats.Length; e++) ats[e] = s_entries[e].At;
+        for (int e = 0; e < products.Length; e++) products[e] = (s_pairs[e].First * Columns) + s_pairs[e].Second;
         p.Clear();
         foreach (int node in s_cornerNodes) p[(node * Columns) + Corner(node)] = 1;
         int k1 = MultigridLevel.Wrap(k + 1, coarse.NodesZ, coarse.Boundary.Z);
@@ -55,15 +61,35 @@ internal static class GalerkinProduct
                 targets[e] = coarse.Segment((c & 2) != 0 ? j1 : j, (c & 4) != 0 ? k1 : k, entry) + (c & 1);
             }
 
+            if (transfer.Fine is StencilLevel level) ListPairs(level, coarse, j, k, pairs, ends);
             for (int i = 0; i < coarse.Nx; i++)
             {
                 // Rows of P for the 27 nodes of a coarse cell, columns being its corners.
-                for (int e = 0; e < sources.Length; e++) p[s_entries[e].At] = transfer.Weights[sources[e] + i];
+                ref float weights = ref transfer.Weights[i];
+                for (int e = 0; e < sources.Length; e++) Unsafe.Add(ref pRef, ats[e]) = Unsafe.Add(ref weights, sources[e]);
                 q.Clear();
-                bool any = transfer.Fine is FineLevel fine ? AddElements(fine, i, j, k, p, q) : AddPairs((StencilLevel)transfer.Fine, coarse, i, j, k, p, q, stencil);
-                if (!any) continue;
+                if (transfer.Fine is FineLevel fine)
+                {
+                    if (!AddElements(fine, i, j, k, p, q)) continue;
+                }
+                else if (i < coarse.Nx - 1)
+                {
+                    AddListed((StencilLevel)transfer.Fine, 2 * i, pairs, ends, p, q);
+                }
+                else if (!AddPairs((StencilLevel)transfer.Fine, coarse, i, j, k, p, q, stencil))
+                {
+                    continue;
+                }
+
                 Project(p, q, m);
                 int wrap = coarse.Boundary.X == BoundaryKind.Periodic && i == coarse.Nx - 1 ? coarse.Nx : 0;
+                ref float a = ref coarse.A[i];
+                if (wrap == 0)
+                {
+                    for (int e = 0; e < targets.Length; e++) Unsafe.Add(ref a, targets[e]) += m[products[e]];
+                    continue;
+                }
+
                 for (int e = 0; e < targets.Length; e++)
                 {
                     var (c, d, _) = s_pairs[e];
@@ -157,7 +183,53 @@ internal static class GalerkinProduct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(ref float target, nuint at, Vector256<float> value) => (Vector256.LoadUnsafe(ref target, at) + value).StoreUnsafe(ref target, at);
 
+    /// <summary>
+    /// For a row of coarse cells, its last one apart: where the entry of each counted pair of nodes stands (to which twice the cell's number is added) and the second
+    /// node's row of P. <paramref name="ends"/> closes the list of each first node.
+    /// </summary>
+    private static void ListPairs(StencilLevel fine, StencilLevel coarse, int j, int k, Span<int> pairs, Span<int> ends)
+    {
+        int count = 0;
+        for (int node = 0; node < 27; node++)
+        {
+            int lx = node % 3, ly = node / 3 % 3, lz = node / 9;
+            int y = FineIndex(2 * j, ly, fine.Ny, fine.NodesY, fine.Boundary.Y), z = FineIndex(2 * k, lz, fine.Nz, fine.NodesZ, fine.Boundary.Z);
+            for (int other = 0; other < 27 && y >= 0 && z >= 0; other++)
+            {
+                int dx = (other % 3) - lx, dy = (other / 3 % 3) - ly, dz = (other / 9) - lz;
+                if (Math.Abs(dx) > 1 || Math.Abs(dy) > 1 || Math.Abs(dz) > 1 || lx + lx + dx == 4) continue;
+                if (!Counts(ly, ly + dy, j, fine.Ny, coarse.Ny, fine.Boundary.Y) || !Counts(lz, lz + dz, k, fine.Nz, coarse.Nz, fine.Boundary.Z)) continue;
+                int at = fine.EntryAt(dx, y, z, dy, dz);
+                if (at < 0) continue;
+                pairs[count++] = at + lx;
+                pairs[count++] = other * Columns;
+            }
+
+            ends[node] = count;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddListed(StencilLevel fine, int x, Span<int> pairs, Span<int> ends, Span<float> p, Span<float> q)
+    {
+        ref float a = ref fine.A[x], pRef = ref p[0], qRef = ref q[0];
+        ref int pair = ref pairs[0];
+        int at = 0;
+        for (int node = 0; node < 27; node++)
+        {
+            Vector256<float> sum = default;
+            for (int end = ends[node]; at < end; at += 2)
+            {
+                sum = Vector256.MultiplyAddEstimate(
+                    Vector256.Create(Unsafe.Add(ref a, Unsafe.Add(ref pair, at))), Vector256.LoadUnsafe(ref pRef, (nuint)Unsafe.Add(ref pair, at + 1)), sum);
+            }
+
+            sum.StoreUnsafe(ref qRef, (nuint)(node * Columns));
+        }
+    }
+
     /// <summary>q += A p over pairs of nodes of a coarse cell; a pair on a face that two cells share is counted in the upper one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool AddPairs(StencilLevel fine, StencilLevel coarse, int i, int j, int k, Span<float> p, Span<float> q, Span<float> stencil)
     {
         bool any = false;

@@ -18,13 +18,15 @@ internal abstract class MultigridLevel
     private readonly float[][] _diagonals;
     private float _c1;
     private float _c2;
+    private bool _fromStart;
 
     protected MultigridLevel(int nx, int ny, int nz, BoxBoundary boundary, bool heldHighX, bool heldHighY, bool heldHighZ, int threads)
     {
         Nx = nx;
         Ny = ny;
         Nz = nz;
-        Boundary = boundary;
+        // Which far ends are held stands apart, for a coarse grid may lose them: its last node may lie beyond.
+        Boundary = new BoxBoundary(Both(boundary.X), Both(boundary.Y), Both(boundary.Z));
         HeldHighX = heldHighX;
         HeldHighY = heldHighY;
         HeldHighZ = heldHighZ;
@@ -95,6 +97,8 @@ internal abstract class MultigridLevel
     /// <summary>Largest eigenvalue of diag⁻¹A, or a bound.</summary>
     internal float LargestEigenvalue { get; set; } = 1.5f;
 
+    private static BoundaryKind Both(BoundaryKind kind) => kind == BoundaryKind.DirichletLow ? BoundaryKind.Dirichlet : kind;
+
     internal float[] CreateVector() => GC.AllocateArray<float>(checked((NodesY * NodesZ * Stride) + (3 * Lanes)), pinned: true);
 
     internal int Row(int y, int z) => Lanes + (((z * NodesY) + y) * Stride);
@@ -148,7 +152,9 @@ internal abstract class MultigridLevel
                 continue;
             }
 
+            _fromStart = step == 1 && fromZero;
             Slabs.Run(NodesZ, Threads, _smoothSlab);
+            _fromStart = false;
             (X, Previous) = (Previous, X);
         }
     }
@@ -156,6 +162,7 @@ internal abstract class MultigridLevel
     /// <summary>R = B − A X.</summary>
     internal void Residual() => Slabs.Run(NodesZ, Threads, _residualSlab);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StartSlab(int slab, int from, int to)
     {
         float[] diagonal = _diagonals[slab];
@@ -164,8 +171,6 @@ internal abstract class MultigridLevel
             for (int y = 0; y < NodesY; y++)
             {
                 int row = Row(y, z);
-                // The step before the first is zero; only where a second step reads it.
-                Array.Clear(Previous, row, RowLength);
                 if (IsHeldRow(y, z)) continue;
                 DiagonalRow(y, z, diagonal);
                 StartKernel(ref X[row], ref B[row], ref diagonal[0], RowLength, _c2);
@@ -174,6 +179,7 @@ internal abstract class MultigridLevel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SmoothSlab(int slab, int from, int to)
     {
         float[] diagonal = _diagonals[slab], product = _products[slab];
@@ -184,12 +190,15 @@ internal abstract class MultigridLevel
                 if (IsHeldRow(y, z)) continue;
                 int row = Row(y, z);
                 ApplyRow(X, y, z, product, diagonal);
-                SmoothKernel(ref X[row], ref Previous[row], ref B[row], ref product[0], ref diagonal[0], RowLength, _c1, _c2);
+                // The step before a start from zero is zero: X stands for the difference.
+                if (_fromStart) FirstKernel(ref X[row], ref Previous[row], ref B[row], ref product[0], ref diagonal[0], RowLength, 1 + _c1, _c2);
+                else SmoothKernel(ref X[row], ref Previous[row], ref B[row], ref product[0], ref diagonal[0], RowLength, _c1, _c2);
                 CloseRow(Previous, row);
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ResidualSlab(int slab, int from, int to)
     {
         float[] diagonal = _diagonals[slab], product = _products[slab];
@@ -247,6 +256,17 @@ internal abstract class MultigridLevel
             var residual = Vector256.LoadUnsafe(ref b, i) - Vector256.LoadUnsafe(ref product, i);
             var step = momentum * (value - Vector256.LoadUnsafe(ref previous, i));
             (value + Vector256.MultiplyAddEstimate(factor * residual, Inverse(Vector256.LoadUnsafe(ref diagonal, i)), step)).StoreUnsafe(ref previous, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FirstKernel(ref float x, ref float next, ref float b, ref float product, ref float diagonal, int count, float c1, float c2)
+    {
+        Vector256<float> momentum = Vector256.Create(c1), factor = Vector256.Create(c2);
+        for (nuint i = 0; i < (nuint)count; i += Lanes)
+        {
+            var residual = Vector256.LoadUnsafe(ref b, i) - Vector256.LoadUnsafe(ref product, i);
+            Vector256.MultiplyAddEstimate(factor * residual, Inverse(Vector256.LoadUnsafe(ref diagonal, i)), momentum * Vector256.LoadUnsafe(ref x, i)).StoreUnsafe(ref next, i);
         }
     }
 

@@ -10,8 +10,8 @@ namespace LtoAutoscope.Fem.Solvers;
 /// <para>Coarse operators are Galerkin products PᵀAP with weights P that follow the operator (<see cref="Transfer"/>), so iteration counts do not
 /// grow with the grid, hold for coefficients that jump between phases and for domains with holes, and regions that nothing connects stay
 /// independent. Any number of voxels along an edge will do.</para>
-/// <para>A system without held values and without diagonal is singular: the mean of the residual is then taken off, and the solution has zero mean
-/// over the nodes of the domain. All memory is taken when the solver is made; with one thread a solve allocates nothing. Sums run plane by plane, so the number of
+/// <para>A region of the domain without held values and without diagonal is singular: the mean of the residual over its nodes is then taken off, and the solution
+/// has zero mean there. All memory is taken when the solver is made; with one thread a solve allocates nothing. Sums run plane by plane, so the number of
 /// threads does not change the answer. Thread safety: one solve at a time for each instance.</para>
 /// </remarks>
 public sealed class MultigridSolver
@@ -44,6 +44,8 @@ public sealed class MultigridSolver
     private int _coefficientVersion = -1;
     private int _diagonalVersion = -1;
     private bool _singular;
+    private List<int[]> _regions = [];
+    private bool[] _floating = [];
     private int _visits = 1;
 
     /// <param name="op">The operator; its coefficients and diagonal may change between solves.</param>
@@ -98,6 +100,7 @@ public sealed class MultigridSolver
         bool rebuilt = false;
         if (_coefficientVersion != _operator.CoefficientVersion)
         {
+            _fine.Refresh();
             for (int i = 0; i < _transfers.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -108,6 +111,8 @@ public sealed class MultigridSolver
                 _transfers[i].Coarse.BoundEigenvalues();
             }
 
+            _regions = FindRegions();
+            _floating = new bool[_regions.Count];
             _visits = _options.CoarseVisits > 0 ? _options.CoarseVisits : AutomaticVisits();
             _coefficientVersion = _operator.CoefficientVersion;
             rebuilt = true;
@@ -117,7 +122,8 @@ public sealed class MultigridSolver
         SetDiagonal();
         _diagonalVersion = _operator.DiagonalVersion;
         _coarsest.Factorise();
-        _singular = IsSingular();
+        _singular = false;
+        for (int i = 0; i < _regions.Count; i++) _singular |= _floating[i] = Floats(_regions[i]);
     }
 
     /// <summary>Solves (K + diag(d)) x = b.</summary>
@@ -206,7 +212,8 @@ public sealed class MultigridSolver
     private void SetDiagonal()
     {
         double[]? d = _operator.Diagonal;
-        if (d is null)
+        double density = _operator.MassDensity;
+        if (d is null && density == 0)
         {
             foreach (var level in _levels) level.D = null;
         }
@@ -220,7 +227,13 @@ public sealed class MultigridSolver
                 {
                     int from = _operator.Grid.Node(0, y, z), to = _fine.Row(y, z);
                     bool held = _operator.IsHeldRow(y, z);
-                    for (int x = 0; x < _operator.NodesX; x++) _fine.D![to + x] = held ? 0 : (float)(d[from + x] * factor);
+                    for (int x = 0; x < _operator.NodesX; x++)
+                    {
+                        double value = d is null ? 0 : d[from + x];
+                        // A consistent mass is preconditioned by the lumped one.
+                        if (density > 0) value += density * _operator.LumpedMass(x, y, z);
+                        _fine.D![to + x] = held ? 0 : (float)(value * factor);
+                    }
                 }
             }
 
@@ -230,22 +243,25 @@ public sealed class MultigridSolver
         foreach (var transfer in _transfers) transfer.Coarse.SetDiagonal();
     }
 
-    private bool IsSingular()
+    // With every voxel in the domain there is one region, and any held face grounds it.
+    private List<int[]> FindRegions()
+        => _operator.Boundary.HasDirichlet && !_operator.HasHoles() ? [] : FloatingRegions.Find(_operator);
+
+    // A diagonal anywhere in a region makes its part regular.
+    private bool Floats(int[] region)
     {
-        if (_operator.Boundary.HasDirichlet) return false;
+        if (_operator.MassDensity > 0) return false;
         if (_operator.Diagonal is not { } d) return true;
-        for (int z = 0; z < _operator.NodesZ; z++)
+        foreach (int node in region)
         {
-            for (int y = 0; y < _operator.NodesY; y++)
-            {
-                if (d.AsSpan(_operator.Grid.Node(0, y, z), _operator.NodesX).ContainsAnyExcept(0.0)) return false;
-            }
+            if (d[node] != 0) return false;
         }
 
         return true;
     }
 
     /// <summary>Norm of the right-hand side with the held values moved to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Reference()
     {
         var grid = _operator.Grid;
@@ -258,10 +274,10 @@ public sealed class MultigridSolver
                 for (int y = 0; y < _operator.NodesY; y++)
                 {
                     bool row = _operator.IsHeldRow(y, z);
-                    if (!row && _operator.Boundary.X != BoundaryKind.Dirichlet) continue;
                     int at = grid.Node(0, y, z), step = row ? 1 : grid.VoxelsX;
                     for (int x = 0; x <= grid.VoxelsX; x += step)
                     {
+                        if (!row && !(x == 0 ? _operator.Boundary.HoldsLow(0) : _operator.Boundary.HoldsHigh(0))) continue;
                         _p[at + x] = _x[at + x];
                         heldValues |= _x[at + x] != 0;
                     }
@@ -286,6 +302,7 @@ public sealed class MultigridSolver
     }
 
     /// <summary>r = b on the free nodes of the domain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadPlane(int z, float[] diagonal)
     {
         double sum = 0;
@@ -299,6 +316,7 @@ public sealed class MultigridSolver
         _partial[z] = sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ResidualSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -321,6 +339,7 @@ public sealed class MultigridSolver
     }
 
     /// <summary>Zeros at held nodes, images, padding and outside the domain; returns the sum of squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double CloseResidual(int y, int z, float[] diagonal)
     {
         var grid = _operator.Grid;
@@ -332,7 +351,8 @@ public sealed class MultigridSolver
         }
 
         Array.Clear(_r, at + _operator.NodesX, grid.RowStride - _operator.NodesX);
-        if (_operator.Boundary.X == BoundaryKind.Dirichlet) _r[at] = _r[at + grid.VoxelsX] = 0;
+        if (_operator.Boundary.HoldsLow(0)) _r[at] = 0;
+        if (_operator.Boundary.HoldsHigh(0)) _r[at + grid.VoxelsX] = 0;
         _fine.DiagonalRow(y, z, diagonal);
         double sum = 0;
         for (int x = 0; x < _operator.NodesX; x++)
@@ -344,53 +364,36 @@ public sealed class MultigridSolver
         return sum;
     }
 
-    /// <summary>Takes the mean of the residual off, which a singular system needs; returns the sum of squares.</summary>
+    /// <summary>Takes the mean of the residual off in every floating region, which its singular part needs; returns the sum of squares.</summary>
     private double RemoveMeanResidual()
     {
-        double mean = MeanOver(_r), sum = 0;
-        ForEachDomainNode(i =>
+        for (int i = 0; i < _regions.Count; i++)
         {
-            _r[i] -= mean;
-            sum += _r[i] * _r[i];
-        });
+            if (_floating[i]) Centre(_r, _regions[i]);
+        }
+
+        double sum = 0;
+        foreach (double r in _r) sum += r * r;
         return sum;
     }
 
     private void CentreSolution()
     {
-        double mean = MeanOver(_x);
-        ForEachDomainNode(i => _x[i] -= mean);
-    }
-
-    private double MeanOver(double[] vector)
-    {
-        double sum = 0;
-        long count = 0;
-        ForEachDomainNode(i =>
+        for (int i = 0; i < _regions.Count; i++)
         {
-            sum += vector[i];
-            count++;
-        });
-        return count == 0 ? 0 : sum / count;
-    }
-
-    private void ForEachDomainNode(Action<int> body)
-    {
-        float[] diagonal = _rows[0];
-        for (int z = 0; z < _operator.NodesZ; z++)
-        {
-            for (int y = 0; y < _operator.NodesY; y++)
-            {
-                int at = _operator.Grid.Node(0, y, z);
-                _fine.DiagonalRow(y, z, diagonal);
-                for (int x = 0; x < _operator.NodesX; x++)
-                {
-                    if (diagonal[x] > 0) body(at + x);
-                }
-            }
+            if (_floating[i]) Centre(_x, _regions[i]);
         }
     }
 
+    private static void Centre(double[] vector, int[] region)
+    {
+        double sum = 0;
+        foreach (int node in region) sum += vector[node];
+        double mean = sum / region.Length;
+        foreach (int node in region) vector[node] -= mean;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ToSingleSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -400,6 +403,7 @@ public sealed class MultigridSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DotSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -411,6 +415,7 @@ public sealed class MultigridSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DirectSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -423,6 +428,7 @@ public sealed class MultigridSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ApplySlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)
@@ -440,6 +446,7 @@ public sealed class MultigridSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AdvanceSlab(int slab, int from, int to)
     {
         for (int z = from; z < to; z++)

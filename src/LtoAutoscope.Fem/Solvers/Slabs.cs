@@ -19,6 +19,6 @@ internal static class Slabs
     }
 
     private static void RunParallel(int planes, int slabs, Action<int, int, int> body)
-        => Parallel.For(0, slabs, new ParallelOptions { MaxDegreeOfParallelism = slabs }, slab =>
+        => Parallel.For(0, slabs, new ParallelOptions { MaxDegreeOfParallelism = slabs, TaskScheduler = TaskScheduler.Current }, slab =>
             body(slab, (int)((long)planes * slab / slabs), (int)((long)planes * (slab + 1) / slabs)));
 }

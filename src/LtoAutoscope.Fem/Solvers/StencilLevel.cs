@@ -28,6 +28,7 @@ internal sealed class StencilLevel : MultigridLevel
 
     internal static bool IsForward(int dx, int dy, int dz) => dz > 0 || (dz == 0 && (dy > 0 || (dy == 0 && dx >= 0)));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Stencil(int x, int y, int z, Span<float> entries)
     {
         for (int dz = -1; dz <= 1; dz++)
@@ -65,6 +66,14 @@ internal sealed class StencilLevel : MultigridLevel
         }
     }
 
+    /// <summary>Where the entry towards (dx, dy, dz) of the node at x = 0 of a row stands, that of node x being x further; −1 where there is no such row.</summary>
+    internal int EntryAt(int dx, int y, int z, int dy, int dz)
+    {
+        if (IsForward(dx, dy, dz)) return Segment(y, z, Forward(dx, dy, dz));
+        if (!Exists(y + dy, z + dz)) return -1;
+        return Segment(Wrap(y + dy, NodesY, Boundary.Y), Wrap(z + dz, NodesZ, Boundary.Z), Forward(-dx, -dy, -dz)) + dx;
+    }
+
     /// <summary>Copies stencil entries to the ghosts of periodic rows.</summary>
     internal void CloseStencils()
     {
@@ -78,6 +87,7 @@ internal sealed class StencilLevel : MultigridLevel
     }
 
     /// <summary>Refreshes the diagonal of A from the stencils' centres and <see cref="MultigridLevel.D"/>; zero at held nodes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void SetDiagonal()
     {
         for (int z = 0; z < NodesZ; z++)
@@ -98,6 +108,7 @@ internal sealed class StencilLevel : MultigridLevel
     /// Bounds the largest eigenvalue of diag⁻¹A by the row sums of |D^−½ A D^−½|. The plain row sums of |diag⁻¹A| grow with the jumps of the coefficients, an
     /// estimate by power iteration may fall short, and either spoils the smoother. A diagonal d ≥ 0 only lowers the eigenvalues that exceed one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void BoundEigenvalues()
     {
         // X holds D^−½ meanwhile.
@@ -140,6 +151,7 @@ internal sealed class StencilLevel : MultigridLevel
 
     private readonly struct Magnitudes;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply<TEntries>(float[] u, int y, int z, float[] product, float[] diagonal)
         where TEntries : struct
     {

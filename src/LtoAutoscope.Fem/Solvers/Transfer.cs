@@ -72,6 +72,7 @@ internal sealed class Transfer
         Slabs.Run(_coarse.NodesZ, Math.Min(_fine.Threads, _coarse.NodesZ), _prolongSlab);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RestrictSlab(int slab, int from, int to)
     {
         for (int k = from; k < to; k++)
@@ -120,6 +121,7 @@ internal sealed class Transfer
 
     private static int Before(int i, int nodes, BoundaryKind kind) => i > 0 ? i - 1 : kind == BoundaryKind.Periodic ? nodes - 1 : -1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ProlongSlab(int slab, int from, int to)
     {
         float[] even = _even[slab], odd = _odd[slab];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LtoAutoscope.Fem.Solvers;
 
 /// <summary>The weights of a <see cref="Transfer"/>, from the stencils of its fine level.</summary>
@@ -34,6 +36,7 @@ internal static class TransferWeights
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComputePlanes(Transfer transfer, int oddCount, int from, int to)
     {
         var (fine, coarse) = (transfer.Fine, transfer.Coarse);
@@ -53,7 +56,7 @@ internal static class TransferWeights
                     {
                         int x = (2 * i) + tx;
                         if (x >= fine.NodesX) break;
-                        if (tx == 1 && fine.Boundary.X == BoundaryKind.Dirichlet && fine.HeldHighX && x == fine.Nx) continue;
+                        if (tx == 1 && fine.HeldHighX && x == fine.Nx) continue;
                         fine.Stencil(x, y, z, stencil);
                         Weigh(transfer, stencil, type, i, j, k, weights);
                         for (int corner = 0; corner < 8; corner++)
@@ -68,9 +71,10 @@ internal static class TransferWeights
 
     // A held node between coarse ones: the face of a box with an odd number of voxels.
     internal static bool IsHeldOdd(MultigridLevel fine, int type, int y, int z)
-        => ((type & 2) != 0 && fine.Boundary.Y == BoundaryKind.Dirichlet && fine.HeldHighY && y == fine.Ny)
-            || ((type & 4) != 0 && fine.Boundary.Z == BoundaryKind.Dirichlet && fine.HeldHighZ && z == fine.Nz);
+        => ((type & 2) != 0 && fine.HeldHighY && y == fine.Ny)
+            || ((type & 4) != 0 && fine.HeldHighZ && z == fine.Nz);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Weigh(Transfer transfer, ReadOnlySpan<float> stencil, int type, int i, int j, int k, Span<float> weights)
     {
         var coarse = transfer.Coarse;

@@ -80,7 +80,7 @@ public sealed class VoxelOperator
         {
             // Each slab owns its lower planes; what it adds to the first plane of the next slab waits in a buffer.
             var seams = new double[slabs][];
-            Parallel.For(0, slabs, new ParallelOptions { MaxDegreeOfParallelism = threads }, slab =>
+            Parallel.For(0, slabs, new ParallelOptions { MaxDegreeOfParallelism = threads, TaskScheduler = TaskScheduler.Current }, slab =>
             {
                 int from = (int)((long)Grid.VoxelsZ * slab / slabs), to = (int)((long)Grid.VoxelsZ * (slab + 1) / slabs);
                 if (slab < slabs - 1) seams[slab] = new double[Grid.PlaneStride + VoxelGrid.Lanes];

@@ -146,14 +146,33 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         if (IsDone(RunEventKind.CellModelDone)) return;
         watcher.OnStep(RunStep.CellModel, 0, "packing particles");
         Material material = MaterialFile.Load(Path.Combine(options.MaterialsFolder, _record.Sample.Material + ".yaml"));
-        CellModelOptions settings = CellModelOptions.From(_record.Recipe.CellModel, _record.Recipe.Seed, options.Threads);
-        CellModelResult result = await new CellModel(time).RunAsync(morphology, material, settings, new StepProgress(watcher), cancellationToken).ConfigureAwait(false);
+        string states = Path.Combine(folder.FemPath, "state");
+        CellModelOptions settings = CellModelOptions.From(_record.Recipe.CellModel, _record.Recipe.Seed, options.Threads) with
+        {
+            LowPriority = true, FieldsFolder = folder.FemPath, StateFolder = states, Resume = Directory.Exists(states),
+        };
+        CellModelResult result = await RunCellAsync(morphology, material, settings, cancellationToken).ConfigureAwait(false);
         await CellModelFiles.WriteAsync(folder.FemPath, result, cancellationToken).ConfigureAwait(false);
+        if (Directory.Exists(states)) Directory.Delete(states, recursive: true);
         await log.AppendAsync(RunEventKind.CellModelDone, new JsonObject
         {
             ["ce1"] = result.Prediction.Ce1, ["balance_error"] = result.Prediction.BalanceError,
             ["files"] = await HashesAsync([folder.CellResultPath, folder.VoltagePath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on from a saved state where there is one; a state that is damaged or of other inputs is dropped, and the model begins anew.</summary>
+    private async Task<CellModelResult> RunCellAsync(Morphology morphology, Material material, CellModelOptions settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new CellModel(time).RunAsync(morphology, material, settings, new StepProgress(watcher), cancellationToken).ConfigureAwait(false);
+        }
+        catch (InputException) when (settings.Resume)
+        {
+            Directory.Delete(settings.StateFolder!, recursive: true);
+            return await new CellModel(time).RunAsync(morphology, material, settings with { Resume = false }, new StepProgress(watcher), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task PredictAsync(RunLog log, Morphology morphology, CancellationToken cancellationToken)

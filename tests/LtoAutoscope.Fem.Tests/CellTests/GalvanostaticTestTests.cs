@@ -18,7 +18,7 @@ public sealed class GalvanostaticTestTests
     /// <summary>A first cycle of the model as a cycler would write it, 10 mg, discharge negative.</summary>
     private static (CellResponse Response, string Csv) Cycled(string header, Protocol protocol, double currentFactor = 1)
     {
-        var response = new SingleParticleModel().Predict(CellSample.FromMeans("s", 150), Lto, protocol);
+        var response = ReducedModels.Particle.Predict(CellSample.FromMeans("s", 150), Lto, protocol);
         double capacity = Lto.TheoreticalCapacityMAhG * 3.6 * 0.010, perArea = 0;
         var text = new StringBuilder(header).Append('\n');
         double area = CellSample.FromMeans("s", 150).Classes[0].RealAreaM1(Lto) / (Lto.DensityKgM3 * 1000);
@@ -77,13 +77,13 @@ public sealed class GalvanostaticTestTests
         var test = Read(csv, TenMilligram);
         var found = test.ToProtocol(Lto);
 
-        Assert.Equal(["Current", "Voltage", "Rest", "Current", "Voltage"], found.Steps.SkipWhile(s => s.Mode == StepMode.Rest).Select(s => s.Mode.ToString()));
+        Assert.Equal(["Current", "Voltage", "Rest", "Current", "Voltage"], found.Steps.Select(s => s.Mode.ToString()));
         var currents = found.Steps.Where(s => s.Mode == StepMode.Current).ToArray();
         Assert.Equal(0.5, currents[0].RatePerHour!.Value, 0.005);
         Assert.Equal(-0.5, currents[1].RatePerHour!.Value, 0.005);
         Assert.Equal(1.0, currents[0].UntilVoltageV!.Value, 0.002);
         Assert.Equal(2.5, currents[1].UntilVoltageV!.Value, 0.002);
-        Assert.Equal(response.Ce1, new SingleParticleModel().Predict(CellSample.FromMeans("s", 150), Lto, found).Ce1, 1e-3);
+        Assert.Equal(response.Ce1, ReducedModels.Particle.Predict(CellSample.FromMeans("s", 150), Lto, found).Ce1, 1e-3);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class CeUncertaintyTests
     }
 
     private static double Ce1(double diameterNm, Material material)
-        => new SingleParticleModel().Predict(CellSample.FromMeans("s", diameterNm), material, Protocol.ConstantCurrent(0.2, 1.0, 2.5)).Ce1;
+        => ReducedModels.Particle.Predict(CellSample.FromMeans("s", diameterNm), material, Protocol.ConstantCurrent(0.2, 1.0, 2.5)).Ce1;
 
     [Fact]
     public async Task RunAsync_OneParameter_GivesTheEfficienciesAtItsEnds()

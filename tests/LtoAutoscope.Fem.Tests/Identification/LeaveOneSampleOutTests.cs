@@ -32,7 +32,7 @@ public sealed class LeaveOneSampleOutTests
         var others = study.Cells.Where((_, i) => i != index).Select(c => c.Cell).ToArray();
         var fit = await new CellFit().RunAsync(others, Lto, Options with { Profile = false }, cancellationToken: TestContext.Current.CancellationToken);
         var left = study.Cells[index].Cell;
-        Assert.Equal(new SingleParticleModel().Predict(left.Sample, fit.Material, left.Protocol(fit.Material)).Ce1, result.Rows[index].Predicted, 5e-4);
+        Assert.Equal(ReducedModels.Particle.Predict(left.Sample, fit.Material, left.Protocol(fit.Material)).Ce1, result.Rows[index].Predicted, 5e-4);
     }
 
     [Fact]

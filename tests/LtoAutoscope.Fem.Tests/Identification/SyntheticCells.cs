@@ -16,7 +16,7 @@ internal static class SyntheticCells
     internal static FitCell Make(Material truth, double diameterNm, double ratio, double ratePerHour, long seed)
     {
         var sample = CellSample.FromMeans($"d{diameterNm:0} at {ratePerHour}C", diameterNm, ratio);
-        var response = new SingleParticleModel().Predict(sample, truth, Protocol.ConstantCurrent(ratePerHour, 1.0, 2.5));
+        var response = ReducedModels.Particle.Predict(sample, truth, Protocol.ConstantCurrent(ratePerHour, 1.0, 2.5));
         var random = new SeededRandom(seed, 77);
         double current = ratePerHour / 3600 * truth.TheoreticalCapacityMAhG * 3.6 * 0.010;
         // The efficiency's noise is on the second half's time, as a cycler's current error would be.

@@ -44,12 +44,4 @@ public sealed class EllipsoidTests
 
         Assert.Equal(1, EllipsoidContact.Function(a, b, touching * new Vector3(x, y, z)), 1e-9);
     }
-
-    [Theory]
-    [InlineData(1.2, 90, 3, 1.97435)]
-    [InlineData(1.0, 90, 3, 1)]
-    [InlineData(double.NaN, 90, 3, 1)]
-    [InlineData(1.2, 2, 3, 1)]
-    public void Roughness_AreaFactor_IsThePowerOfTheCutoffs(double dimension, double outer, double inner, double expected)
-        => Assert.Equal(expected, Roughness.AreaFactor(dimension, outer, inner), 1e-4);
 }

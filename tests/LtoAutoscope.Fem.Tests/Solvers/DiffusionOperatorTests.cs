@@ -16,6 +16,7 @@ public sealed class DiffusionOperatorTests
     [InlineData(13, 6, 5, "PDN")]
     [InlineData(12, 6, 5, "DNP")]
     [InlineData(11, 4, 6, "DDD")]
+    [InlineData(9, 4, 6, "LNL")]
     public void Apply_RandomCoefficients_EqualsTheSumOverVoxels(int nx, int ny, int nz, string boundary)
     {
         var op = TransferTests.RandomOperator(nx, ny, nz, boundary, contrast: 10);
@@ -50,8 +51,8 @@ public sealed class DiffusionOperatorTests
                     {
                         int node = grid.Node(x, r, z);
                         bool image = (op.Boundary.X == BoundaryKind.Periodic && x == nx) || (op.Boundary.Y == BoundaryKind.Periodic && r == ny) || (op.Boundary.Z == BoundaryKind.Periodic && z == nz);
-                        bool held = (op.Boundary.X == BoundaryKind.Dirichlet && (x == 0 || x == nx)) || (op.Boundary.Y == BoundaryKind.Dirichlet && (r == 0 || r == ny))
-                            || (op.Boundary.Z == BoundaryKind.Dirichlet && (z == 0 || z == nz));
+                        bool held = (op.Boundary.HoldsLow(0) && x == 0) || (op.Boundary.HoldsHigh(0) && x == nx) || (op.Boundary.HoldsLow(1) && r == 0) || (op.Boundary.HoldsHigh(1) && r == ny)
+                            || (op.Boundary.HoldsLow(2) && z == 0) || (op.Boundary.HoldsHigh(2) && z == nz);
                         Assert.Equal(image || held ? 0 : expected[node] + (d[node] * u[node]), y[node], 1e-12);
                     }
                 }

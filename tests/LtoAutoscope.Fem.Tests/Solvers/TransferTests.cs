@@ -7,7 +7,7 @@ public sealed class TransferTests
 {
     public static TheoryData<int, int, int, string> Boxes => new()
     {
-        { 8, 8, 8, "DDD" }, { 9, 7, 5, "DDD" }, { 9, 6, 11, "NNN" }, { 8, 6, 10, "PPP" }, { 9, 7, 5, "PPP" }, { 17, 6, 7, "PND" }, { 15, 16, 18, "DPN" }, { 30, 3, 4, "NDP" },
+        { 8, 8, 8, "DDD" }, { 9, 7, 5, "DDD" }, { 9, 6, 11, "NNN" }, { 8, 6, 10, "PPP" }, { 9, 7, 5, "PPP" }, { 17, 6, 7, "PND" }, { 15, 16, 18, "DPN" }, { 30, 3, 4, "NDP" }, { 8, 7, 6, "LLN" }, { 9, 8, 7, "LNL" },
     };
 
     internal static DiffusionOperator RandomOperator(int nx, int ny, int nz, string boundary, double holes = 0.3, double contrast = 1e4)
@@ -23,7 +23,7 @@ public sealed class TransferTests
     {
         return new BoxBoundary(Kind(text[0]), Kind(text[1]), Kind(text[2]));
 
-        static BoundaryKind Kind(char c) => c == 'D' ? BoundaryKind.Dirichlet : c == 'P' ? BoundaryKind.Periodic : BoundaryKind.Neumann;
+        static BoundaryKind Kind(char c) => c == 'L' ? BoundaryKind.DirichletLow : c == 'D' ? BoundaryKind.Dirichlet : c == 'P' ? BoundaryKind.Periodic : BoundaryKind.Neumann;
     }
 
     private static Transfer Create(DiffusionOperator op)

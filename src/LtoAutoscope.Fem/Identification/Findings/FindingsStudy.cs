@@ -34,7 +34,7 @@ public sealed class FindingsStudy
     {
         ArgumentNullException.ThrowIfNull(material);
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 5);
-        (_model, _material, _threads, _points) = (model ?? new SingleParticleModel(), material with { Uncertainty = new Material { Name = "" }.Uncertainty }, threads, points);
+        (_model, _material, _threads, _points) = (model ?? ReducedModels.Particle, material with { Uncertainty = new Material { Name = "" }.Uncertainty }, threads, points);
     }
 
     /// <summary>Runs the study and writes <c>findings.md</c>, its figures as <c>images/findings/*.svg</c> and the numbers behind them as <c>findings-data/*.csv</c>.</summary>
@@ -105,7 +105,7 @@ public sealed class FindingsStudy
     private double Turn(double ratio, CancellationToken cancellationToken)
     {
         // Differences of losses of some 1e-4 want finer steps than the maps.
-        var fine = new FindingsStudy(_material, 5, 1, new SingleParticleModel(48, 2e-5));
+        var fine = new FindingsStudy(_material, 5, 1, ReducedModels.FineParticle);
         double Ce1(FindingsCase at, CancellationToken token) => fine.Ce1(at, token);
         var sphere = new FindingsCase(100, 1, 5e-18, 0, 0, 0.2);
         double bare = Ce1(sphere, cancellationToken), low = 1e-4, high = 3;

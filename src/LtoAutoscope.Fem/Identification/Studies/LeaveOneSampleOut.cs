@@ -15,7 +15,7 @@ public sealed class LeaveOneSampleOut
     /// <param name="model">The forward model; the single-particle model if null.</param>
     /// <param name="time">The clock; the system's if null.</param>
     public LeaveOneSampleOut(ICellPredictor? model = null, TimeProvider? time = null)
-        => (_model, _time) = (model ?? new SingleParticleModel(), time ?? TimeProvider.System);
+        => (_model, _time) = (model ?? ReducedModels.Particle, time ?? TimeProvider.System);
 
     /// <summary>Runs the harness: a fit to all, then one fit for each sample left out, begun at the fit to all.</summary>
     /// <param name="study">The samples.</param>

@@ -35,7 +35,7 @@ public static class SyntheticStudy
         text.Append(CultureInfo.InvariantCulture, $"# SYNTHETIC: made by the single-particle model with known parameters (seed {seed}), measured on no cell.\n");
         text.Append(CultureInfo.InvariantCulture, $"# truth: D {Truth.DiffusivityM2S:g3} m2/s, surface charge {Truth.SurfaceChargeCM2} C/m2, film rate {Truth.SideRateMS:g3} m/s; the last two vary by {100 * ChemistryScatter:0} % from sample to sample.\n");
         text.Append("sample,diameter_nm,aspect_ratio,fractal_dimension,rate_per_hour,ce1,ce1_uncertainty\n");
-        var model = new SingleParticleModel();
+        var model = ReducedModels.Particle;
         var flat = ProjectionToVolume.Flat;
         for (int i = 0; i < samples; i++)
         {

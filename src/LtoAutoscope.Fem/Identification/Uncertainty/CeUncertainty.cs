@@ -22,7 +22,7 @@ public sealed class CeUncertainty
     /// <param name="model">The forward model; the single-particle model if null.</param>
     /// <param name="time">The clock; the system's if null.</param>
     public CeUncertainty(ICellPredictor? model = null, TimeProvider? time = null)
-        => (_model, _time) = (model ?? new SingleParticleModel(), time ?? TimeProvider.System);
+        => (_model, _time) = (model ?? ReducedModels.Particle, time ?? TimeProvider.System);
 
     /// <summary>Runs the draws.</summary>
     /// <param name="morphology">What was measured, with its intervals.</param>

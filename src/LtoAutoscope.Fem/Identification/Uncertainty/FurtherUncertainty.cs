@@ -15,10 +15,8 @@ internal static class FurtherUncertainty
     internal static IReadOnlyDictionary<string, double> Estimate(Morphology morphology, Material material, double ratePerHour, ShapeOptions shapes, CancellationToken cancellationToken)
     {
         var particles = UncertainInputs.Particles(morphology);
-        var model = new SingleParticleModel();
+        var model = ReducedModels.Particle;
         var projection = new ProjectionToVolume(morphology, shapes);
-        // Darken's law only shifts what the differences refer to; the reduced model has Fick's.
-        var fick = material with { Diffusion = SolidDiffusion.Fick };
         var widths = new Dictionary<string, double>(StringComparer.Ordinal);
         if (!material.Uncertainty.ContainsKey("roughness_inner_cutoff_nm"))
             widths["roughness_inner_cutoff"] = Half("roughness_inner_cutoff_nm", UncertainInputs.SmallestCutoffNm, UncertainInputs.LargestCutoffNm);
@@ -30,7 +28,7 @@ internal static class FurtherUncertainty
 
         double Ce1(Action<UncertainDraw> change)
         {
-            var draw = new UncertainDraw(particles, fick, projection);
+            var draw = new UncertainDraw(particles, material, projection);
             change(draw);
             var m = draw.Material;
             return model.Predict(draw.Sample(Classes), m, Protocol.ConstantCurrent(ratePerHour, m.LowerCutoffV, m.UpperCutoffV), cancellationToken).Ce1;
