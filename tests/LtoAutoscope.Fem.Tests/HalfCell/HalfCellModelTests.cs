@@ -76,13 +76,13 @@ public sealed class HalfCellModelTests
     }
 
     [Fact]
-    public void Predict_SameSample_AgreesWithTheSingleParticleModel()
+    public void Predict_SameSample_AgreesWithTheElectrolyteFreeLimit()
     {
         var token = TestContext.Current.CancellationToken;
         var sample = CellSample.FromMorphology(Samples.Morphology());
         var protocol = Protocol.ConstantCurrent(0.2, 1.0, 2.5);
         var here = new HalfCellPredictor().Predict(sample, Lto, protocol, token);
-        var there = new SingleParticleModel().Predict(sample, Lto, protocol, token);
+        var there = ReducedModels.Particle.Predict(sample, Lto, protocol, token);
 
         Assert.Equal(there.Ce1, here.Ce1, 5e-4);
         Assert.Equal(here.LithiationMAhG - here.DelithiationMAhG, here.SideMAhG + here.TrappedMAhG, 1e-5);
