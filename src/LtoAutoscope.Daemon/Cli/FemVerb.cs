@@ -8,9 +8,9 @@ internal static class FemVerb
     public static Command Create() => new("fem", "The cell model: microstructure, 3D finite elements, half cell, fits and findings.")
     {
         FemRunVerb.Create(),
-        FemConvergenceVerb.Create(),
         FemStructureVerb.Create(),
         FemAreasVerb.Create(),
+        FemConvergenceVerb.Create(),
         FemPlateauVerb.Create(),
         FemFitVerb.Fit(),
         FemFitVerb.Case(),
