@@ -268,7 +268,8 @@ public sealed class MultigridSolverTests
             solver.Solve(mass, u, 1e-10);
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2000);
+        // A collection meanwhile counts the rest of an allocation buffer; a vector would be 300 kB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30_000);
     }
 
     [Fact]
