@@ -37,7 +37,7 @@ public sealed class CellModel
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         long start = _time.GetTimestamp();
-        int count = options.Fidelity == CellFidelity.Particle ? 1 : options.Realisations;
+        int count = options.Fidelity == CellFidelity.Particle || options.Given is not null ? 1 : options.Realisations;
         int abreast = Math.Min(options.Threads, count);
         var runs = new Realisation[count];
         var report = new ProgressShare(progress, count, _time);
@@ -98,5 +98,5 @@ public sealed class CellModel
     private static VoxelMicrostructure Build(Morphology morphology, Material material, CellModelOptions options, int realisation, CancellationToken cancellationToken)
         => options.Fidelity == CellFidelity.Particle
             ? Realisation.Single(EllipsoidPopulation.Equivalent(morphology, options.Structure.Shape), options.Grid)
-            : MicrostructureBuilder.Build(morphology, options.StructureFor(material), realisation, cancellationToken).Voxels;
+            : options.Given?.Voxels ?? MicrostructureBuilder.Build(morphology, options.StructureFor(material), realisation, cancellationToken).Voxels;
 }

@@ -58,8 +58,11 @@ public sealed record CellModelOptions
     /// <summary>Whether the threads give way to everything else on the machine, such as a running acquisition.</summary>
     public bool LowPriority { get; init; }
 
+    /// <summary>A structure to run instead of packing one, such as tomography; there is one realisation then, and grid and particles are its own. Null packs.</summary>
+    public BuiltStructure? Given { get; init; }
+
     /// <summary>The whole of the box's options.</summary>
-    internal StructureOptions StructureFor(Material material) => Structure with
+    public StructureOptions StructureFor(Material material) => Structure with
     {
         Grid = Grid,
         Particles = Particles,
@@ -97,16 +100,19 @@ public sealed record CellModelOptions
 
     internal void Validate()
     {
-        Check(Grid is >= 12 and <= 512, $"a grid of {Grid} voxels", "grid", "12 to 512");
-        Check(Particles is >= 1 and <= 5000, $"{Particles} particles a realisation", "particles", "1 to 5000");
-        Check(Realisations is >= 1 and <= 64, $"{Realisations} realisations", "realisations", "1 to 64");
-        ValidateRate();
+        ValidateForHalfCell();
         Check(LinkConductivitySM is >= 1e-12 and <= 1e7, $"a conductivity of {LinkConductivitySM} S/m in the pores", "link", "1e-12 to 1e7 S/m");
-        Check(Threads is >= 1 and <= 256, $"{Threads} threads", "threads", "1 to 256");
         if (Fidelity == CellFidelity.P2d) throw new InputException("the resolved box is not the porous-electrode half cell", "fidelity", "Give rve or particle, or run the half-cell model");
     }
 
-    internal void ValidateRate() => Check(RatePerHour is >= 0.001 and <= 100, $"a rate of {RatePerHour} an hour", "rate", "0.001 to 100");
+    internal void ValidateForHalfCell()
+    {
+        Check(Grid is >= 12 and <= 512, $"a grid of {Grid} voxels", "grid", "12 to 512");
+        Check(Particles is >= 1 and <= 5000, $"{Particles} particles a realisation", "particles", "1 to 5000");
+        Check(Realisations is >= 1 and <= 64, $"{Realisations} realisations", "realisations", "1 to 64");
+        Check(RatePerHour is >= 0.001 and <= 100, $"a rate of {RatePerHour} an hour", "rate", "0.001 to 100");
+        Check(Threads is >= 1 and <= 256, $"{Threads} threads", "threads", "1 to 256");
+    }
 
     private static void Check(bool holds, string what, string where, string range)
     {

@@ -22,6 +22,9 @@ internal static class InputFingerprint
             ["seed"] = options.Seed,
             ["fidelity"] = options.Fidelity.ToString(),
             ["structure"] = options.Structure.ToString(),
+            ["given"] = options.Given is { } given
+                ? Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(given.Voxels.Labels.AsSpan()))) + given.Voxels.VoxelSizeNm.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+                : null,
             ["protocol"] = options.Protocol is { } protocol ? string.Join('|', protocol.Steps) + protocol.Cycles : null,
             ["surroundings"] = options.Surroundings.ToString(),
             ["link"] = options.LinkConductivitySM,

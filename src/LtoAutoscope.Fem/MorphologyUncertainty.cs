@@ -38,7 +38,8 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
             HalfWidth(weighted.DiameterNm, morphology.DiameterNm, value => projection.Ellipsoid(value, ratio, fractal, null)),
             HalfWidth(weighted.AspectRatio, morphology.AspectRatio, value => projection.Ellipsoid(d, value, fractal, null)),
             HalfWidth(weighted.FractalDimension, morphology.FractalDimension, value => projection.Ellipsoid(d, ratio, value, null)),
-            (models.Max() - models.Min()) / 2)
+            // A tomography has seen the third dimension.
+            options.Given is null ? (models.Max() - models.Min()) / 2 : 0)
         {
             Further = FurtherUncertainty.Estimate(morphology, material, options.RatePerHour, shapes, cancellationToken),
         };

@@ -35,9 +35,12 @@ internal static class FemAreasVerb
         var realisations = new Option<int>("--realisations") { Description = "Random boxes of each area.", DefaultValueFactory = _ => 2 };
         var seed = new Option<int>("--seed") { Description = "Seed of the boxes.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var structures = new Option<bool>("--structures") { Description = "Also write the first microstructure of each area, as structure.vti, in a folder of its own." };
         Option<bool> json = CommonOptions.Json();
         Option<string?> config = CommonOptions.Config();
-        var command = new Command("areas", "What the differences between the areas of a sample do to CE1.") { output, run, material, rate, grid, particles, realisations, seed, threads, json, config };
+        var command = new Command("areas", "What the differences between the areas of a sample do to CE1.") { output, run, material, rate, grid, particles, realisations, seed, threads, structures, json, config };
+        var choice = new StructureChoice("0");
+        choice.AddTo(command);
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -46,12 +49,19 @@ internal static class FemAreasVerb
             var (areas, whole) = await ReadAsync(parsed.GetValue(run)!, cancel).ConfigureAwait(false);
             var options = new CellModelOptions
             {
+                Structure = choice.Read(parsed),
                 Grid = parsed.GetValue(grid), Particles = parsed.GetValue(particles), Realisations = parsed.GetValue(realisations), RatePerHour = parsed.GetValue(rate),
                 Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads),
             };
             MorphologyFieldResult result = await console.ProgressAsync("areas", progress =>
                 MorphologyField.RunAsync(areas, whole, values, options, new Relay(progress), cancel)).ConfigureAwait(false);
             await AtomicFile.WriteTextAsync(Path.Combine(parsed.GetValue(output)!, FileName), JsonSerializer.Serialize(result, DomainJson.File) + "\n", cancel).ConfigureAwait(false);
+            if (parsed.GetValue(structures))
+            {
+                foreach (var field in await MorphologyField.BuildAsync(areas, options.StructureFor(values), null, cancel).ConfigureAwait(false))
+                    await StructureFiles.WriteLabelsAsync(Path.Combine(parsed.GetValue(output)!, field.Area.Name), field.Structures[0].Voxels, cancel).ConfigureAwait(false);
+            }
+
             console.WriteJson(result);
             if (!console.IsJson) Describe(console, result);
             return ExitCode.Success;

@@ -10,6 +10,8 @@ using LtoAutoscope.Fem.Cases;
 using LtoAutoscope.Fem.CellTests;
 using LtoAutoscope.Fem.HalfCell;
 using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Fem.Microstructures;
+using LtoAutoscope.Fem.Microstructures.Tomography;
 using LtoAutoscope.Fem.Protocols;
 using LtoAutoscope.Storage.Runs;
 
@@ -47,9 +49,15 @@ internal static class FemRunVerb
         {
             output, morphology, caseFile, material, rate, fidelity, grid, particles, realisations, seed, threads, test, resume, noFields, lowPriority, json, config,
         };
+        var stack = new StackChoice();
+        var choice = new StructureChoice("0");
+        stack.AddTo(command);
+        choice.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(morphology) is null == result.GetValue(caseFile) is null) result.AddError("Give either --morphology or --case.");
+            if (new[] { result.GetValue(morphology), result.GetValue(caseFile), result.GetValue(stack.Path) }.Count(given => given is not null) != 1)
+                result.AddError("Give one of --morphology, --stack and --case.");
+            if (result.GetValue(stack.Path) is not null && result.GetValue(fidelity) is "p2d") result.AddError("--stack is run with --fidelity rve.");
             if (result.GetValue(caseFile) is null) return;
             if (result.GetValue(fidelity) == "rve") result.AddError("--case is run with --fidelity p2d or particle; rve packs a morphology.");
             foreach (Option option in new Option[] { material, rate, grid, particles, realisations, seed, test, resume, noFields, lowPriority })
@@ -73,7 +81,16 @@ internal static class FemRunVerb
             string materialName = parsed.GetValue(material)!;
             string materialPath = File.Exists(materialName) ? materialName : Path.Combine(ContentFolders.Locate(parsed.GetValue(config)).Materials, materialName + ".yaml");
             Material values = MaterialFile.Load(materialPath);
-            Morphology measured = await JsonFile.ReadAsync<Morphology>(parsed.GetValue(morphology)!, cancel).ConfigureAwait(false);
+            BuiltStructure? given = null;
+            if (parsed.GetValue(stack.Path) is not null)
+            {
+                var (volume, meaning) = stack.Read(parsed, cancel);
+                given = await Task.Run(() => TomographyStructure.Create(volume, meaning, cancel), cancel).ConfigureAwait(false);
+            }
+
+            Morphology measured = given is null
+                ? await JsonFile.ReadAsync<Morphology>(parsed.GetValue(morphology)!, cancel).ConfigureAwait(false)
+                : StructureMorphology.Of(given, Path.GetFileName(parsed.GetValue(stack.Path)));
             Protocol? protocol = null;
             if (parsed.GetValue(test) is { } testPath)
             {
@@ -84,6 +101,7 @@ internal static class FemRunVerb
 
             var options = new CellModelOptions
             {
+                Structure = choice.Read(parsed), Given = given,
                 Grid = parsed.GetValue(grid), Particles = parsed.GetValue(particles), Realisations = parsed.GetValue(realisations),
                 RatePerHour = parsed.GetValue(rate), Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads),
                 Fidelity = CellModelOptions.ParseFidelity(parsed.GetValue(fidelity) ?? "rve"),

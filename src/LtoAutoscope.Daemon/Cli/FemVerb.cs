@@ -10,6 +10,7 @@ internal static class FemVerb
         FemRunVerb.Create(),
         FemStructureVerb.Create(),
         FemAreasVerb.Create(),
+        FemConvergenceVerb.Create(),
         FemPlateauVerb.Create(),
         FemFitVerb.Fit(),
         FemFitVerb.Case(),

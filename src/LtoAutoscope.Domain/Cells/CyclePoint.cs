@@ -17,6 +17,9 @@ public readonly record struct CyclePoint(
     /// <summary>Step of the protocol, from 1.</summary>
     public int Step { get; init; }
 
+    /// <summary>Lithiation of the surface, mean over the real area.</summary>
+    public double SurfaceLithiation { get; init; }
+
     /// <summary>Salt concentration at the box's face to the separator, mol/m³.</summary>
     public double FaceConcentrationMolM3 { get; init; }
 

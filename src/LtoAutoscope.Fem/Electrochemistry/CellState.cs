@@ -99,6 +99,9 @@ internal sealed class CellState
     /// <summary>Mean film thickness over the real area, m.</summary>
     internal double MeanFilmM() => Particles.Sum(p => p.FilmVolume()) / AreaM2;
 
+    /// <summary>Lithiation of the surface, mean over the real area.</summary>
+    internal double MeanSurfaceLithiation() => Particles.Sum(p => p.SurfaceLithiation()) / AreaM2;
+
     internal List<double[]> LithiationFields() => [.. Particles.Select(p => p.AcceptedField())];
 
     internal void Save(BinaryWriter writer)

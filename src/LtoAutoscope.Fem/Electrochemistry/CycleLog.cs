@@ -93,6 +93,7 @@ internal sealed class CycleLog
         {
             Cycle = cycle,
             Step = step,
+            SurfaceLithiation = _state.MeanSurfaceLithiation(),
             FaceConcentrationMolM3 = fields?.FaceConcentration ?? _material.ElectrolyteConcentrationMolM3,
             ConcentrationSpreadMolM3 = spread.Salt,
             ElectrolyteDropV = spread.Electrolyte,
@@ -148,7 +149,7 @@ internal sealed class CycleLog
         writer.Write(_curve.Count);
         foreach (var p in _curve)
         {
-            foreach (double v in (double[])[p.TimeS, p.CurrentAM2, p.VoltageV, p.Lithiation, p.SideChargeMAhG, p.FilmThicknessNm, p.ChargeMAhG, p.FaceConcentrationMolM3, p.ConcentrationSpreadMolM3, p.ElectrolyteDropV, p.SolidDropV])
+            foreach (double v in (double[])[p.TimeS, p.CurrentAM2, p.VoltageV, p.Lithiation, p.SideChargeMAhG, p.FilmThicknessNm, p.ChargeMAhG, p.FaceConcentrationMolM3, p.ConcentrationSpreadMolM3, p.ElectrolyteDropV, p.SolidDropV, p.SurfaceLithiation])
                 writer.Write(v);
             writer.Write(p.Cycle);
             writer.Write(p.Step);
@@ -186,10 +187,10 @@ internal sealed class CycleLog
         _steps.Clear();
         for (int i = reader.ReadInt32(); i > 0; i--)
         {
-            double[] v = Doubles(11);
+            double[] v = Doubles(12);
             _curve.Add(new CyclePoint(v[0], v[1], v[2], v[3], v[4], v[5], v[6])
             {
-                FaceConcentrationMolM3 = v[7], ConcentrationSpreadMolM3 = v[8], ElectrolyteDropV = v[9], SolidDropV = v[10],
+                FaceConcentrationMolM3 = v[7], ConcentrationSpreadMolM3 = v[8], ElectrolyteDropV = v[9], SolidDropV = v[10], SurfaceLithiation = v[11],
                 Cycle = reader.ReadInt32(), Step = reader.ReadInt32(),
             });
         }

@@ -27,8 +27,8 @@ public sealed class FunctionKinetics : IInsertionKinetics
     /// <param name="temperatureK">Temperature, K.</param>
     public FunctionKinetics(ScalarFunction potential, ScalarFunction prefactor, BivariateFunction? exchange, double temperatureK)
     {
-        _potential = potential.AtTemperature(temperatureK);
-        _prefactor = prefactor.AtTemperature(temperatureK);
+        _potential = potential.AtTemperature(temperatureK).Quick();
+        _prefactor = prefactor.AtTemperature(temperatureK).Quick();
         _exchange = exchange?.AtTemperature(temperatureK);
         _inverseTwoThermalV = Material.FaradayCMol / (2 * Material.GasConstantJMolK * temperatureK);
     }

@@ -23,6 +23,8 @@ internal sealed class ParticleState
     private readonly double[]? _theta;
     private readonly double[]? _factor;
     private readonly SurfaceArrays _surface;
+    private readonly double[] _skin;
+    private readonly double[] _surfaceAccepted;
     private double[] _current;
     private double[] _previous;
     private double[] _beforeThat;
@@ -62,6 +64,10 @@ internal sealed class ParticleState
         Array.Copy(X, _current, X.Length);
         int surface = mesh.SurfaceNodes.Length;
         _surface = new SurfaceArrays(surface);
+        _surfaceAccepted = new double[surface];
+        Array.Fill(_surfaceAccepted, initialLithiation);
+        // Drop of θ over the skin for a current density on real area: ρ = skin·roughness/(D₀·F·c_max).
+        _skin = [.. mesh.SurfaceSkinM.Select(skin => skin * mesh.RoughnessFactor / (diffusivityM2S * chargePerVolume))];
         Array.Fill(Concentration, concentration);
         NetA = new double[surface];
         (_film, _filmPrevious, _spent, _spentPrevious) = (new double[surface], new double[surface], new double[surface], new double[surface]);
@@ -92,6 +98,7 @@ internal sealed class ParticleState
     {
         (_current, _previous, _beforeThat) = (_beforeThat, _current, _previous);
         Array.Copy(X, _current, X.Length);
+        Array.Copy(_surface.Lithiation, _surfaceAccepted, _surfaceAccepted.Length);
         (_film, _filmPrevious) = (_filmPrevious, _film);
         (_spent, _spentPrevious) = (_spentPrevious, _spent);
         Array.Copy(_surface.FilmNew, _film, _film.Length);
@@ -122,6 +129,8 @@ internal sealed class ParticleState
         _seconds = formula.Dt / formula.Alpha0;
         for (int s = 0; s < _film.Length; s++)
         {
+            int node = _mesh.SurfaceNodes[s];
+            _surface.Lithiation[s] = _skin[s] > 0 ? Math.Clamp(X[node] + _surfaceAccepted[s] - _current[node], 0, 1) : X[node];
             _surface.FilmStar[s] = -((formula.Alpha1 * _film[s]) + (formula.Alpha2 * _filmPrevious[s])) / formula.Alpha0;
             _surface.SpentStar[s] = -((formula.Alpha1 * _spent[s]) + (formula.Alpha2 * _spentPrevious[s])) / formula.Alpha0;
         }
@@ -164,7 +173,6 @@ internal sealed class ParticleState
         var a = _surface;
         int[] nodes = _mesh.SurfaceNodes;
         double[] areas = _mesh.SurfaceAreaM2;
-        for (int s = 0; s < nodes.Length; s++) a.Lithiation[s] = X[nodes[s]];
         if (batch is not null)
         {
             batch.Evaluate(a, phi, _seconds);
@@ -175,22 +183,39 @@ internal sealed class ParticleState
                 a.Set(s, reaction.Implicit(new InterfaceHistory(a.FilmStar[s], a.SpentStar[s], _seconds), a.Lithiation[s], phi + a.Offset[s], a.Concentration[s]));
         }
 
-        double side = 0, sideByPotential = 0, perVolume = 1 / _chargePerVolume;
+        double side = 0, sideByPotential = 0, skinResidual = 0, perVolume = 1 / _chargePerVolume;
         _sideDependsOnLithiation = batch is null;
         for (int s = 0; s < nodes.Length; s++)
         {
             int node = nodes[s];
-            double area = areas[s], scale = area * perVolume;
-            _residual[node] += scale * a.Insertion[s];
+            double area = areas[s], scale = area * perVolume, insertion = a.Insertion[s], slope = a.ByLithiation[s], byPotential = a.ByPotential[s];
+            double skin = _skin[s], nodeFactor = 1, surfaceFactor = 1, excess = 0;
+            if (skin > 0)
+            {
+                double drop = X[node] - a.Lithiation[s];
+                if (_factor is not null && _theta is not null)
+                {
+                    (double theta, surfaceFactor) = _law.At(a.Lithiation[s]);
+                    (drop, nodeFactor) = (_theta[node] - theta, _factor[node]);
+                }
+
+                excess = (skin * insertion) - drop;
+            }
+
+            // The surface beyond the skin is eliminated: (D_s + ρj′)·δx_s = D_n·δx_n − ρ·∂j/∂φ·δφ − excess, D relative to D₀.
+            double own = Math.Max(surfaceFactor + (skin * slope), 0.3 * surfaceFactor);
+            (a.Coupling[s], a.Shift[s], a.SurfaceByPotential[s]) = (nodeFactor / own, excess / own, skin * byPotential / own);
+            _residual[node] += scale * (insertion - (slope * a.Shift[s]));
+            skinResidual += scale * Math.Abs(slope * a.Shift[s]);
             // A kinetic slope below zero may outweigh the mass term; the floor keeps the matrix positive definite.
-            _diagonal[node] = Math.Max(_diagonal[node] + (scale * a.ByLithiation[s]), 0.1 * _massDiagonal[node]);
-            _byPotential[node] = scale * a.ByPotential[s];
+            _diagonal[node] = Math.Max(_diagonal[node] + (scale * slope * a.Coupling[s]), 0.1 * _massDiagonal[node]);
+            _byPotential[node] = scale * (byPotential - (slope * a.SurfaceByPotential[s]));
             side += area * a.Side[s];
             sideByPotential += area * a.SideByPotential[s];
-            NetA[s] = area * (a.Insertion[s] - a.Side[s]);
+            NetA[s] = area * (insertion - a.Side[s]);
         }
 
-        return new ParticleSums(SumOfMagnitudes(_residual) * _chargePerVolume, rate * _chargePerVolume, side, sideByPotential);
+        return new ParticleSums((SumOfMagnitudes(_residual) + skinResidual) * _chargePerVolume, rate * _chargePerVolume, side, sideByPotential);
     }
 
     /// <summary>Adds mass times the rate of change to the residual, sets the diagonal to the mass's; returns the sum of the rates.</summary>
@@ -247,8 +272,9 @@ internal sealed class ParticleState
         for (int s = 0; s < _film.Length; s++)
         {
             int node = _mesh.SurfaceNodes[s];
-            update -= _surface.SideByLithiation[s] * _update[node];
-            sensitivity -= _surface.SideByLithiation[s] * _sensitivity[node];
+            double byLithiation = _surface.SideByLithiation[s] * _mesh.SurfaceAreaM2[s];
+            update -= byLithiation * ((_surface.Coupling[s] * _update[node]) + _surface.Shift[s]);
+            sensitivity -= byLithiation * ((_surface.Coupling[s] * _sensitivity[node]) + _surface.SurfaceByPotential[s]);
         }
 
         return (update, sensitivity);
@@ -266,6 +292,15 @@ internal sealed class ParticleState
     /// <summary>Applies the update that <see cref="Solve"/> found together with a change of potential.</summary>
     internal void Move(double deltaPhi)
     {
+        var a = _surface;
+        for (int s = 0; s < _skin.Length; s++)
+        {
+            int node = _mesh.SurfaceNodes[s];
+            double move = _update[node] + (deltaPhi * _sensitivity[node]);
+            a.Lithiation[s] = _skin[s] > 0
+                ? a.Lithiation[s] - (a.Coupling[s] * move) - a.Shift[s] - (deltaPhi * a.SurfaceByPotential[s]) : X[node] - move;
+        }
+
         for (int i = 0; i < X.Length; i++) X[i] -= _update[i] + (deltaPhi * _sensitivity[i]);
     }
 
@@ -282,6 +317,14 @@ internal sealed class ParticleState
     {
         double sum = 0;
         for (int s = 0; s < _film.Length; s++) sum += _mesh.SurfaceAreaM2[s] * ((_film[s] / filmPerCharge) + _spent[s]);
+        return sum;
+    }
+
+    /// <summary>∫x over the real surface, m².</summary>
+    internal double SurfaceLithiation()
+    {
+        double sum = 0;
+        for (int s = 0; s < _film.Length; s++) sum += _mesh.SurfaceAreaM2[s] * _surfaceAccepted[s];
         return sum;
     }
 
@@ -304,10 +347,10 @@ internal sealed class ParticleState
     {
         double sum = 0;
         for (int s = 0; s < _mesh.SurfaceNodes.Length; s++)
-            sum += _mesh.SurfaceAreaM2[s] * reaction.At(_current[_mesh.SurfaceNodes[s]], phi + Offset[s], Concentration[s], _film[s], _spent[s]);
+            sum += _mesh.SurfaceAreaM2[s] * reaction.At(_surfaceAccepted[s], phi + Offset[s], Concentration[s], _film[s], _spent[s]);
         return sum;
     }
 
     /// <summary>The arrays that make up the state, in a fixed order.</summary>
-    internal IEnumerable<double[]> StateArrays() => [_current, _previous, _beforeThat, _film, _filmPrevious, _spent, _spentPrevious, Offset, Concentration];
+    internal IEnumerable<double[]> StateArrays() => [_current, _previous, _beforeThat, _surfaceAccepted, _film, _filmPrevious, _spent, _spentPrevious, Offset, Concentration];
 }

@@ -13,11 +13,11 @@ namespace LtoAutoscope.Fem.Electrochemistry;
 /// </remarks>
 internal sealed class StepSolver
 {
-    private const double NewtonTolerance = 1e-6;
+    private const double NewtonTolerance = 1e-5;
     private const double StallTolerance = 1e-4;
     private const double ChargeTolerance = 1e-11;
     private const double VoltageTolerance = 1e-9;
-    private const double TightestLinear = 1e-3;
+    private const double TightestLinear = 3e-3;
     private const double LoosestLinear = 0.1;
     private const int NewtonLimit = 30;
     private const int RoundLimit = 40;

@@ -12,6 +12,7 @@ public sealed class ExpressionFunction : ScalarFunction
     private readonly Func<double, double, double> _value;
     private readonly Func<double, double, double> _slope;
     private readonly double _temperatureK;
+    private TabulatedFunction? _quick;
 
     private ExpressionFunction(string text, Func<double, double, double> value, Func<double, double, double> slope, double temperatureK)
         => (Text, _value, _slope, _temperatureK) = (text, value, slope, temperatureK);
@@ -42,5 +43,9 @@ public sealed class ExpressionFunction : ScalarFunction
     public override double SlopeAt(double x) => _slope(x, _temperatureK);
 
     /// <inheritdoc/>
-    public override ScalarFunction AtTemperature(double temperatureK) => new ExpressionFunction(Text, _value, _slope, temperatureK);
+    public override ScalarFunction AtTemperature(double temperatureK)
+        => temperatureK == _temperatureK ? this : new ExpressionFunction(Text, _value, _slope, temperatureK);
+
+    /// <inheritdoc/>
+    internal override ScalarFunction Quick() => _quick ??= new TabulatedFunction(this, 0, 1);
 }

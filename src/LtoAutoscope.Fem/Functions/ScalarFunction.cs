@@ -13,6 +13,9 @@ public abstract class ScalarFunction
     /// <param name="temperatureK">Temperature, K.</param>
     public virtual ScalarFunction AtTemperature(double temperatureK) => this;
 
+    /// <summary>The same function in a form that is quick to ask on 0…1; the same object where it is quick already.</summary>
+    internal virtual ScalarFunction Quick() => this;
+
     /// <summary>A constant.</summary>
     public static implicit operator ScalarFunction(double value) => FromDouble(value);
 

@@ -2,8 +2,10 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.Cases;
+using LtoAutoscope.Fem.Effective;
 using LtoAutoscope.Fem.Identification.Uncertainty;
 using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Fem.Microstructures;
 using LtoAutoscope.Fem.Protocols;
 
 namespace LtoAutoscope.Fem.HalfCell;
@@ -62,11 +64,14 @@ public sealed class HalfCellModel
         ArgumentNullException.ThrowIfNull(morphology);
         ArgumentNullException.ThrowIfNull(material);
         ArgumentNullException.ThrowIfNull(options);
-        options.ValidateRate();
+        options.ValidateForHalfCell();
         return Task.Run(() =>
         {
             long start = _time.GetTimestamp();
             var cell = MorphologyCase.Build(morphology, material, options);
+            PoreTransport? pores = options.Fidelity == CellFidelity.P2d ? Upscale(morphology, material, options, progress, cancellationToken) : null;
+            double? exponent = pores is { } p && p.Relative.Average() is > 0 and < 1 ? Math.Log(p.Relative.Average()) / Math.Log(p.Porosity) : null;
+            if (exponent is { } b) cell = cell with { Positive = cell.Positive with { BruggemanExponent = b } };
             var result = HalfCellSimulation.Run(cell, Report(progress, cell), cancellationToken);
             var with = RunWith(cell);
             double half = double.NaN;
@@ -86,6 +91,11 @@ public sealed class HalfCellModel
                 with["interval_half_width"] = uncertainty.ToKeys();
             }
 
+            with["pore_transport"] = exponent is null
+                ? "Bruggeman's exponent 1.5" : "exponent of porosity from the pores of a packed box of this morphology";
+            with["electrode_bruggeman_exponent"] = cell.Positive.BruggemanExponent;
+            with["box_porosity"] = pores?.Porosity;
+            with["box_tortuosity_factors"] = exponent is null ? null : pores!.TortuosityFactor;
             with["sample"] = morphology.SampleName;
             with["measured_particles"] = morphology.ParticleCount;
             with["shape_model"] = options.Structure.Shape.Words;
@@ -93,6 +103,15 @@ public sealed class HalfCellModel
             progress?.Report(new CellModelProgress(1, "done", 1, 1, double.NaN));
             return new HalfCellRun(Build(result, half, _time.GetElapsedTime(start).TotalSeconds, with), result);
         }, cancellationToken);
+    }
+
+    /// <summary>Transport in the pores of one packed box of the morphology; the exponent that it implies is taken over to the electrode's porosity.</summary>
+    private static PoreTransport Upscale(
+        Morphology morphology, Material material, CellModelOptions options, IProgress<CellModelProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new CellModelProgress(0, "packing", 1, 1, double.NaN));
+        var box = MicrostructureBuilder.Build(morphology, options.StructureFor(material), 0, cancellationToken);
+        return PoreTransport.Measure(box.Voxels, 0, options.Threads, cancellationToken);
     }
 
     private static Action<double, double>? Report(IProgress<CellModelProgress>? progress, CellCase cell)

@@ -11,7 +11,8 @@ namespace LtoAutoscope.Fem.Mesh;
 /// Three corrections keep the staircase out of the answer. The voxel edge is scaled, for each particle, so that its voxels hold exactly
 /// the ellipsoid's volume (capacity and R²/D are the true ones). A voxel face with outward normal e counts |n·e| of its area, n being
 /// the ellipsoid's normal there (the projection rule, which sums to the true area as the grid is refined), and the sum is then scaled
-/// to the ellipsoid's exact area. The diffusivity is scaled so that the lag of diffusion is the ellipsoid's (<see cref="DiffusionFactor"/>). Faces that two particles share are closed: touching ellipsoids meet in a point, so the whole true
+/// to the ellipsoid's exact area. A skin on nodes below the true surface and a factor on the diffusivity give
+/// diffusion the lag of the true shape (<see cref="SurfaceSkinM"/>, <see cref="DiffusionFactor"/>). Faces that two particles share are closed: touching ellipsoids meet in a point, so the whole true
 /// area stays with the faces to the pore.
 /// </remarks>
 public sealed class ParticleMesh
@@ -69,11 +70,17 @@ public sealed class ParticleMesh
     private double[] _inside = [];
 
     /// <summary>
-    /// What the diffusivity is multiplied by on this mesh, so that the particle's diffusion lag is the ellipsoid's. With the surface held
-    /// and a uniform source the mean of w in −∇²w = 1 is 1/(5(1/a² + 2/b²)) exactly (R²/15 for a sphere); the staircase, whose re-entrant
-    /// nodes reach below the true surface, has a smaller one. The factor tends to 1 as the grid is refined.
+    /// What the diffusivity is multiplied by on this mesh; with <see cref="SurfaceSkinM"/> it gives the particle the diffusion lag of its true shape:
+    /// with the surface held and a uniform source, the mean of w in −∇²w = 1 is 1/(5(1/a² + 2/b²)) (R²/15 for a sphere), and with an even
+    /// flux that of the mesh, which is right to second order. It tends to 1 as the grid is refined.
     /// </summary>
     public double DiffusionFactor { get; private set; } = 1;
+
+    /// <summary>
+    /// Thickness of solid without storage that lithium crosses at the material's diffusivity between each surface node and the true surface, m of smooth
+    /// area; 0 at nodes on or outside it.
+    /// </summary>
+    public double[] SurfaceSkinM { get; private set; } = [];
 
     /// <summary>The exact mean of w in −∇²w = 1 inside the particle with w = 0 on its surface, m²; NaN where the shape does not know it.</summary>
     public double ExactLagM2 => Particle.Shape.DiffusionLag * 1e-18;
@@ -87,18 +94,6 @@ public sealed class ParticleMesh
         var coefficients = new double[_inside.Length];
         for (int i = 0; i < coefficients.Length; i++) coefficients[i] = value * _inside[i];
         return new VoxelOperator(Grid, VoxelSizeM, coefficients);
-    }
-
-    private double MeasureLag(CancellationToken cancellationToken)
-    {
-        var op = CreateOperator(1, corrected: false);
-        double[] held = Grid.CreateVector(), inverse = Grid.CreateVector(), w = Grid.CreateVector();
-        foreach (int node in SurfaceNodes) held[node] = 1e9 * VoxelSizeM;
-        for (int i = 0; i < inverse.Length; i++) inverse[i] = op.Diagonal[i] > 0 ? 1 / (op.Diagonal[i] + held[i]) : 0;
-        new ConjugateGradient(op).Solve(MassM3, w, held, inverse, 1e-8, 5000, zeroGuess: true, cancellationToken);
-        double sum = 0;
-        for (int i = 0; i < w.Length; i++) sum += MassM3[i] * w[i];
-        return sum / VolumeM3;
     }
 
     /// <summary>Builds the mesh of one particle.</summary>
@@ -124,8 +119,28 @@ public sealed class ParticleMesh
         };
         mesh.AddMass(x0, y0, z0);
         mesh.AddSurface(structure, index + 1, x0, y0, z0);
-        if (double.IsFinite(mesh.ExactLagM2)) mesh.DiffusionFactor = Math.Clamp(mesh.MeasureLag(cancellationToken) / mesh.ExactLagM2, 0.05, 4);
+        mesh.FitLag(structure.VoxelSizeNm, cancellationToken);
         return mesh;
+    }
+
+    private void FitLag(double voxelNm, CancellationToken cancellationToken)
+    {
+        SurfaceSkinM = new double[SurfaceNodes.Length];
+        if (!double.IsFinite(ExactLagM2)) return;
+        var depth = new double[SurfaceNodes.Length];
+        for (int s = 0; s < depth.Length; s++) depth[s] = Math.Max(0, Depth(SurfaceNodes[s], voxelNm)) * VoxelSizeM / voxelNm;
+        (double skin, DiffusionFactor) = new DiffusionLag(this).Fit(depth, ExactLagM2, cancellationToken);
+        for (int s = 0; s < depth.Length; s++) SurfaceSkinM[s] = skin * depth[s] / DiffusionFactor;
+    }
+
+    /// <summary>How far a node lies below the smooth surface, nm, to first order in the distance.</summary>
+    private double Depth(int node, double voxelNm)
+    {
+        int z = node / Grid.PlaneStride, rest = node % Grid.PlaneStride;
+        var at = new Vector3((Origin.X + (rest % Grid.RowStride)) * voxelNm, (Origin.Y + (rest / Grid.RowStride)) * voxelNm, (Origin.Z + z) * voxelNm)
+            - Particle.Shape.Centre;
+        double t = Math.Sqrt(Particle.Shape.Level(at));
+        return t > 1e-9 ? (1 - t) / t * at.Dot(Particle.Shape.Normal(at)) : 0;
     }
 
     private void AddMass(int x0, int y0, int z0)

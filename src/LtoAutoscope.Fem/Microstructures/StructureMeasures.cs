@@ -70,6 +70,10 @@ public sealed record StructureMeasures
     [JsonPropertyName("area_rough_m2_g")]
     public required double AreaRoughM2G { get; init; }
 
+    /// <summary>The same over the box's volume, 1/m.</summary>
+    [JsonPropertyName("area_rough_per_m")]
+    public required double AreaRoughPerM { get; init; }
+
     /// <summary>Rough over smooth area.</summary>
     public required double RoughnessFactor { get; init; }
 

@@ -64,6 +64,7 @@ public static class StructureMeter
             StaircaseFactor = staircase / smooth,
             ClosedShare = faces > 0 ? (double)closed / faces : 0,
             AreaRoughM2G = rough * 1e-18 / gram,
+            AreaRoughPerM = rough / box * 1e9,
             RoughnessFactor = rough / smooth,
             ContactsAParticle = packing?.ContactsAParticle ?? (2.0 * touching.Count / voxels.Particles.Count),
             OverlapFraction = packing?.OverlapFraction ?? 0,

@@ -67,16 +67,20 @@ public sealed class CellFieldFiles
         for (int i = 0; i < colours.Length; i++)
             colours[i] = _structure.Labels[i] > 0 ? (float)(_structure.Labels[i] * 0.6180339887498949 % 1) : float.NaN;
         string caption = string.Create(CultureInfo.InvariantCulture, $"{_structure.Particles.Count} particles, {_structure.SizeX * _structure.VoxelSizeNm / 1000:0.00} µm");
-        return AtomicFile.WriteAsync(Path.Combine(_folder, Stills, Microstructure), CubeStill.Draw(_structure, colours, caption), cancellationToken);
+        return AtomicFile.WriteAsync(Path.Combine(_folder, Stills, Microstructure), CubeStill.Draw(_structure, colours, caption, withBar: false), cancellationToken);
     }
 
-    /// <summary>Writes a snapshot in all three forms.</summary>
+    /// <summary>Of how many snapshots one is drawn.</summary>
+    public const int SnapshotsAStill = 4;
+
+    /// <summary>Writes a snapshot for ParaView and the browser, and draws the first and every fourth one after it.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     public async Task AddAsync(CellSnapshot snapshot, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         await _series.AddAsync(snapshot, cancellationToken).ConfigureAwait(false);
         await _view.AddAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        if (snapshot.Index % SnapshotsAStill != 0) return;
         foreach (var field in snapshot.Fields)
         {
             string caption = string.Create(

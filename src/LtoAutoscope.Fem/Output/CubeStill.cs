@@ -15,8 +15,9 @@ public static class CubeStill
     /// <param name="structure">The voxels.</param>
     /// <param name="field">One value a voxel, NaN where it has none.</param>
     /// <param name="caption">What the colours mean, unit included.</param>
+    /// <param name="withBar">Whether the bar of colours is drawn; without it the colours only tell things apart.</param>
     /// <returns>A PNG file of 920 × 1024 pixels.</returns>
-    public static byte[] Draw(VoxelMicrostructure structure, float[] field, string caption)
+    public static byte[] Draw(VoxelMicrostructure structure, float[] field, string caption, bool withBar = true)
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(field);
@@ -29,7 +30,7 @@ public static class CubeStill
         using var edge = new SKPaint { Color = new SKColor(0xdf, 0xe6, 0xee, 140), Style = SKPaintStyle.Stroke, StrokeWidth = 1.4f, IsAntialias = true };
         using var outline = SKPath.ParseSvgPathData("M230 13 418 122V338L230 447 42 338V122ZM230 230V447M230 230 42 122M230 230 418 122");
         canvas.DrawPath(outline, edge);
-        Bar(canvas, shading, caption);
+        Legend(canvas, shading, caption, withBar);
         canvas.Flush();
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
@@ -57,18 +58,19 @@ public static class CubeStill
         canvas.Restore();
     }
 
-    private static void Bar(SKCanvas canvas, CubeShading shading, string caption)
+    private static void Legend(SKCanvas canvas, CubeShading shading, string caption, bool withBar)
     {
+        using var font = new SKFont(PictureFont.Value, 13);
+        using var ink = new SKPaint { Color = Ink, IsAntialias = true };
+        canvas.DrawText(caption, 230, 497, SKTextAlign.Center, font, ink);
+        if (!withBar) return;
         var colours = Enumerable.Range(0, 11).Select(i => Cividis.At(i / 10.0)).Select(c => new SKColor((byte)c.R, (byte)c.G, (byte)c.B)).ToArray();
         using var gradient = SKShader.CreateLinearGradient(new SKPoint(110, 0), new SKPoint(350, 0), colours, SKShaderTileMode.Clamp);
         using var fill = new SKPaint { Shader = gradient };
         canvas.DrawRect(110, 466, 240, 9, fill);
-        using var font = new SKFont(PictureFont.Value, 13);
-        using var ink = new SKPaint { Color = Ink, IsAntialias = true };
         var (low, high) = ValueText.Of(shading.Low, shading.High);
         canvas.DrawText(low, 102, 475, SKTextAlign.Right, font, ink);
         canvas.DrawText(high, 358, 475, SKTextAlign.Left, font, ink);
-        canvas.DrawText(caption, 230, 497, SKTextAlign.Center, font, ink);
     }
 
     // A service's machine may have no fonts: the subset of DejaVu Sans that the image pictures use travels in the assembly.

@@ -185,46 +185,60 @@ public sealed class DiffusionOperator
         static double Share(int i, int n, BoundaryKind kind) => kind != BoundaryKind.Periodic && (i == 0 || i == n) ? 0.5 : 1;
     }
 
-    // M is the product of three one-dimensional mass matrices h/6·(1, 4, 1), (2, 1) at an end.
+    // M is the product of three one-dimensional mass matrices h/6·(1, 4, 1), (2, 1) at an end: first the nine rows are summed, then neighbours along x.
     private void AddMassRow(double[] u, double[] result, int y, int z, double density)
     {
         double h = VoxelSize / 6, factor = density * h * h * h;
         int to = Grid.Node(0, y, z), n = Grid.VoxelsX;
+        double[] row = t_massRow is { } kept && kept.Length >= Grid.RowStride ? kept : t_massRow = new double[Grid.RowStride];
+        int low = WrapNode(y - 1, Grid.VoxelsY, Boundary.Y) * Grid.RowStride, own = y * Grid.RowStride, high = WrapNode(y + 1, Grid.VoxelsY, Boundary.Y) * Grid.RowStride;
+        int below = WrapNode(z - 1, Grid.VoxelsZ, Boundary.Z) * Grid.PlaneStride, here = z * Grid.PlaneStride, above = WrapNode(z + 1, Grid.VoxelsZ, Boundary.Z) * Grid.PlaneStride;
+        var yWeights = Weights(y, Grid.VoxelsY, Boundary.Y, 1);
+        var zWeights = Weights(z, Grid.VoxelsZ, Boundary.Z, factor);
+        SumRows(
+            ref u[below + low], ref u[below + own], ref u[below + high], ref u[here + low], ref u[here + own], ref u[here + high], ref u[above + low], ref u[above + own], ref u[above + high],
+            ref row[0], Grid.RowStride, yWeights, zWeights);
         bool periodic = Boundary.X == BoundaryKind.Periodic;
-        for (int dz = -1; dz <= 1; dz++)
-        {
-            double wz = factor * End(z, dz, Grid.VoxelsZ, Boundary.Z);
-            if (wz == 0) continue;
-            for (int dy = -1; dy <= 1; dy++)
-            {
-                double w = wz * End(y, dy, Grid.VoxelsY, Boundary.Y);
-                if (w == 0) continue;
-                int from = Grid.Node(0, WrapNode(y + dy, Grid.VoxelsY, Boundary.Y), WrapNode(z + dz, Grid.VoxelsZ, Boundary.Z));
-                if (n > 1) MassKernel(ref u[from], ref result[to], n, w);
-                double before = periodic ? u[from + n - 1] : 0;
-                result[to] += w * (((periodic ? 4 : 2) * u[from]) + u[from + 1] + before);
-                if (!periodic) result[to + n] += w * ((2 * u[from + n]) + u[from + n - 1]);
-            }
-        }
+        MassKernel(ref row[0], ref result[to], n);
+        result[to] += periodic ? (4 * row[0]) + row[1] + row[n - 1] : (2 * row[0]) + row[1];
+        if (!periodic) result[to + n] += (2 * row[n]) + row[n - 1];
 
-        static double End(int i, int d, int n, BoundaryKind kind)
-            => kind == BoundaryKind.Periodic ? (d == 0 ? 4 : 1) : d == 0 ? (i == 0 || i == n ? 2 : 4) : (uint)(i + d) <= (uint)n ? 1 : 0;
+        static (double Low, double Own, double High) Weights(int i, int n, BoundaryKind kind, double factor)
+            => kind == BoundaryKind.Periodic ? (factor, 4 * factor, factor) : (i > 0 ? factor : 0, (i == 0 || i == n ? 2 : 4) * factor, i < n ? factor : 0);
+    }
+
+    [ThreadStatic]
+    private static double[]? t_massRow;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumRows(
+        ref double mm, ref double m0, ref double mp, ref double om, ref double o0, ref double op, ref double pm, ref double p0, ref double pp, ref double row, int count,
+        (double Low, double Own, double High) y, (double Low, double Own, double High) z)
+    {
+        Vector256<double> yl = Vector256.Create(y.Low), yo = Vector256.Create(y.Own), yh = Vector256.Create(y.High);
+        Vector256<double> zl = Vector256.Create(z.Low), zo = Vector256.Create(z.Own), zh = Vector256.Create(z.High);
+        for (nuint i = 0; i < (nuint)count; i += Lanes)
+        {
+            var below = (yl * Vector256.LoadUnsafe(ref mm, i)) + (yo * Vector256.LoadUnsafe(ref m0, i)) + (yh * Vector256.LoadUnsafe(ref mp, i));
+            var here = (yl * Vector256.LoadUnsafe(ref om, i)) + (yo * Vector256.LoadUnsafe(ref o0, i)) + (yh * Vector256.LoadUnsafe(ref op, i));
+            var above = (yl * Vector256.LoadUnsafe(ref pm, i)) + (yo * Vector256.LoadUnsafe(ref p0, i)) + (yh * Vector256.LoadUnsafe(ref pp, i));
+            ((zl * below) + (zo * here) + (zh * above)).StoreUnsafe(ref row, i);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MassKernel(ref double u, ref double y, int n, double w)
+    private static void MassKernel(ref double u, ref double y, int n)
     {
-        var factor = Vector256.Create(w);
         var four = Vector256.Create(4.0);
         int i = 1;
         for (; i + Lanes <= n; i += Lanes)
         {
             nuint at = (nuint)i;
             var sum = Vector256.LoadUnsafe(ref u, at - 1) + Vector256.LoadUnsafe(ref u, at + 1) + (four * Vector256.LoadUnsafe(ref u, at));
-            (Vector256.LoadUnsafe(ref y, at) + (factor * sum)).StoreUnsafe(ref y, at);
+            (Vector256.LoadUnsafe(ref y, at) + sum).StoreUnsafe(ref y, at);
         }
 
-        for (; i < n; i++) Unsafe.Add(ref y, i) += w * (Unsafe.Add(ref u, i - 1) + (4 * Unsafe.Add(ref u, i)) + Unsafe.Add(ref u, i + 1));
+        for (; i < n; i++) Unsafe.Add(ref y, i) += Unsafe.Add(ref u, i - 1) + (4 * Unsafe.Add(ref u, i)) + Unsafe.Add(ref u, i + 1);
     }
 
     private void CloseRow(double[] y, int at)

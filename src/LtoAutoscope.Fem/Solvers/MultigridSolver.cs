@@ -17,6 +17,7 @@ namespace LtoAutoscope.Fem.Solvers;
 public sealed class MultigridSolver
 {
     private const int CoarsestNodes = 150;
+    private const double ContrastOfVCycles = 20;
     private const int Lanes = VoxelGrid.Lanes;
 
     private readonly DiffusionOperator _operator;
@@ -203,11 +204,7 @@ public sealed class MultigridSolver
     }
 
     // Where coefficients jump, coarse levels see single modes (a particle nearly cut off from the rest) late; more visits cost little, for each level is an eighth of the one above.
-    private int AutomaticVisits()
-    {
-        double contrast = _operator.Contrast();
-        return contrast < 20 ? 1 : contrast < 200 ? 2 : 3;
-    }
+    private int AutomaticVisits() => _operator.Contrast() < ContrastOfVCycles ? 1 : 2;
 
     private void SetDiagonal()
     {

@@ -24,6 +24,7 @@ public sealed class HalfCellModelTests
         Assert.InRange(report.Ce1!.Value, 0.95, 0.999);
         Assert.True(report.Ce1Interval![0] < report.Ce1 && report.Ce1 < report.Ce1Interval[1]);
         Assert.True(report.BalanceError < 1e-6);
+        if (fidelity == CellFidelity.P2d) Assert.InRange((double)report.RunWith["electrode_bruggeman_exponent"]!, 1.2, 1.9);
         Assert.Equal(report.LithiationMAhG!.Value - report.DelithiationMAhG!.Value, report.LossBreakdown.SideReactionMAhG + report.LossBreakdown.TrappedLithiumMAhG, 1e-5);
     }
 
@@ -86,5 +87,6 @@ public sealed class HalfCellModelTests
 
         Assert.Equal(there.Ce1, here.Ce1, 5e-4);
         Assert.Equal(here.LithiationMAhG - here.DelithiationMAhG, here.SideMAhG + here.TrappedMAhG, 1e-5);
+        Assert.Equal(2, here.HalfCyclesMAhG.Count);
     }
 }

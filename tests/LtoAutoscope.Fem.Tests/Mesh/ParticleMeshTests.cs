@@ -25,11 +25,13 @@ public sealed class ParticleMeshTests
     }
 
     [Fact]
-    public void DiffusionFactor_FinerGrid_TendsToOne()
+    public void Create_FinerGrid_NeedsLessOfSkinAndFactor()
     {
-        double[] factors = [.. new[] { 8, 16, 32 }.Select(across => Samples.Particle(50, 50, across).DiffusionFactor)];
+        ParticleMesh[] meshes = [.. new[] { 8, 16, 32 }.Select(across => Samples.Particle(50, 50, across))];
 
-        Assert.True(factors[0] < factors[1] && factors[1] < factors[2] && factors[2] is > 0.85 and < 1, string.Join(' ', factors));
+        double[] factors = [.. meshes.Select(m => m.DiffusionFactor)], skins = [.. meshes.Select(m => m.SurfaceSkinM.Average() / 50e-9)];
+        Assert.True(factors[0] > factors[1] && factors[1] > factors[2] && factors[2] is > 1 and < 1.1, string.Join(' ', factors));
+        Assert.True(skins[0] > skins[1] && skins[1] > skins[2] && skins[2] is > 0 and < 0.1, string.Join(' ', skins));
     }
 
     [Fact]

@@ -64,11 +64,13 @@ public sealed class CellFieldFilesTests : IDisposable
         var files = new CellFieldFiles(_folder, _structure);
         await files.WriteMicrostructureAsync(TestContext.Current.CancellationToken);
         await files.AddAsync(Snapshot(3), TestContext.Current.CancellationToken);
+        await files.AddAsync(Snapshot(4), TestContext.Current.CancellationToken);
 
-        await using var stream = File.OpenRead(Path.Combine(_folder, CellFieldFiles.Stills, "lithiation_0003.png"));
+        await using var stream = File.OpenRead(Path.Combine(_folder, CellFieldFiles.Stills, "lithiation_0004.png"));
         GreyImage picture = PngImage.Read(stream, "still");
         Assert.Equal((920, 1024), (picture.Width, picture.Height));
         Assert.True(File.Exists(Path.Combine(_folder, CellFieldFiles.Stills, CellFieldFiles.Microstructure)));
+        Assert.False(File.Exists(Path.Combine(_folder, CellFieldFiles.Stills, "lithiation_0003.png")));
         Assert.InRange(picture.Pixels[(470 * 2 * 920) + (2 * 345)], 150, 255);
         Assert.InRange(picture.Pixels[(470 * 2 * 920) + (2 * 115)], 20, 80);
         Assert.True(picture.Pixels.Distinct().Count() > 40);

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.Mesh;
 using LtoAutoscope.Fem.Microstructures;
 using LtoAutoscope.Fem.Microstructures.Tomography;
@@ -85,6 +86,24 @@ public sealed class TomographyStructureTests
         var mesh = ParticleMesh.Create(built.Voxels, 0);
         Assert.Equal(1, mesh.SurfaceAreaM2.Sum() * 1e18 / shape.SurfaceArea, 1e-9);
         Assert.Equal(1, mesh.MassM3.Sum() * 1e27 / shape.Volume, 1e-9);
+    }
+
+    [Fact]
+    public async Task RunAsync_GivenStructure_GoesThroughTheCellModel()
+    {
+        Vector3 a = new(9, 9, 9), b = new(21, 8, 9);
+        var built = TomographyStructure.Create(Volume(30, 18, 18, p => (p - a).Length <= 6 ? 1 : (p - b).Length <= 5 ? 2 : 0), Options(8));
+        var morphology = StructureMorphology.Of(built, "cube");
+
+        var result = await new CellModel().RunAsync(
+            morphology, new Material { Name = "lto" }, new CellModelOptions { Given = built, Realisations = 3 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, morphology.ParticleCount);
+        Assert.Equal(88, morphology.DiameterNm.Mean, 2.0);
+        Assert.Same(built.Voxels, result.Microstructure);
+        Assert.Single(result.Prediction.Realisations);
+        Assert.InRange(result.Prediction.Ce1, 0.9, 0.999);
+        Assert.True(result.Prediction.BalanceError < 1e-6);
     }
 
     [Fact]
