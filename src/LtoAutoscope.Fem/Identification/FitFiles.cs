@@ -95,7 +95,10 @@ public static class FitFiles
         for (int i = 0; i < cells.Count; i++)
         {
             if (cells[i].Voltages.Count == 0) continue;
-            var panel = new FigurePanel(cells[i].Name, new FigureAxis("charge of the half cycle, mAh/g"), new FigureAxis("voltage against Li/Li⁺, V"));
+            // The plateau fills the panel; the ends run out of it.
+            double[] levels = [.. cells[i].Voltages.Select(v => v.VoltageV).Order()];
+            double middle = levels[levels.Length / 2], reach = Math.Max(0.1, 1.5 * (levels[levels.Length * 9 / 10] - levels[levels.Length / 10]));
+            var panel = new FigurePanel(cells[i].Name, new FigureAxis("charge of the half cycle, mAh/g"), new FigureAxis("voltage against Li/Li⁺, V", Low: middle - reach, High: middle + reach));
             var halves = FitCell.Halves(result.Responses[i]);
             for (int h = 0; h < Math.Min(2, halves.Count); h++) panel.Line(h == 0 ? "fitted, lithiation" : "fitted, delithiation", halves[h], ink: h);
             panel.Points("measured", cells[i].Voltages.Select(v => (v.ChargeMAhG, v.VoltageV, 0.0)), 6);

@@ -146,5 +146,5 @@ internal static class FitStatistics
     }
 
     /// <summary>A value as people write it.</summary>
-    internal static string Text(double value) => Math.Abs(value) is >= 0.01 and < 1e5 ? value.ToString("g4", CultureInfo.InvariantCulture) : value.ToString("0.###e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal);
+    internal static string Text(double value) => value == 0 ? "0" : Math.Abs(value) is >= 0.01 and < 1e5 ? value.ToString("g4", CultureInfo.InvariantCulture) : value.ToString("0.###e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal);
 }
