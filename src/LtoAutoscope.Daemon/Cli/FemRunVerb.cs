@@ -184,6 +184,12 @@ internal static class FemRunVerb
 
     private sealed class Relay(IProgress<(double Share, string Text)> progress) : IProgress<CellModelProgress>
     {
-        public void Report(CellModelProgress value) => progress.Report((value.Fraction, value.Stage));
+        public void Report(CellModelProgress value)
+        {
+            string left = value.TimeLeft is { } time && value.Fraction < 1
+                ? string.Create(CultureInfo.InvariantCulture, $", {(time.TotalSeconds < 90 ? $"{time.TotalSeconds:0} s" : $"{time.TotalMinutes:0} min")} left")
+                : "";
+            progress.Report((value.Fraction, value.Stage + left));
+        }
     }
 }
