@@ -18,8 +18,6 @@ public static class PoissonBench
 
     private const int TriadEntries = 1 << 23;
 
-    private const int WarmUpN = 16;
-
     /// <summary>Runs the benchmark.</summary>
     /// <param name="n">Cells along an edge, 2…512.</param>
     /// <param name="threads">Threads, at least 1.</param>
@@ -34,10 +32,10 @@ public static class PoissonBench
         if (jump is { } asked && !(asked is > 0 and <= 1e12)) throw new InputException($"a jump of {asked} is out of range", "--jump", "Give a positive number up to 1e12");
         time ??= TimeProvider.System;
         double inside = jump ?? 1;
-        // Compilation is left out, as it is of the others' times: the same path once on a small grid.
-        byte[] small = new byte[WarmUpN * WarmUpN * WarmUpN];
+        // Compilation is left out, as it is of the others' times.
+        byte[] small = new byte[WarmUp.N * WarmUp.N * WarmUp.N];
         small[small.Length / 2] = 1;
-        _ = Solve(small, WarmUpN, threads, inside, time);
+        WarmUp.Run(time, () => Solve(small, WarmUp.N, threads, inside, time));
         byte[] labels = inside == 1 ? new byte[n * n * n] : Labels(n);
         // What drew the packing is not the solver's memory.
         if (inside != 1) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

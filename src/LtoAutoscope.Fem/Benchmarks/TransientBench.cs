@@ -18,8 +18,6 @@ public static class TransientBench
 
     private const double TimeStep = 0.01;
 
-    private const int WarmUpN = 16;
-
     /// <summary>Runs the benchmark.</summary>
     /// <param name="n">Cells along an edge, 2…512.</param>
     /// <param name="threads">Threads, at least 1.</param>
@@ -32,8 +30,8 @@ public static class TransientBench
         if (n is < 2 or > PoissonBench.MaximumN) throw new InputException($"{n} cells along an edge are out of range", "--n", $"Give 2 to {PoissonBench.MaximumN}");
         if (threads is < 1 or > 256) throw new InputException($"{threads} threads are out of range", "--threads", "Give 1 to 256");
         time ??= TimeProvider.System;
-        // Compilation is left out, as it is of the others' times: the same path once on a small grid.
-        _ = Measure(WarmUpN, threads, time, cancellationToken);
+        // Compilation is left out, as it is of the others' times.
+        WarmUp.Run(time, () => Measure(WarmUp.N, threads, time, cancellationToken));
         return Measure(n, threads, time, cancellationToken);
     }
 
@@ -46,7 +44,7 @@ public static class TransientBench
         op.SetCoefficients(phases, [1, 0.01]);
         op.SetConsistentMass(1 / TimeStep);
         // Most of the operator is mass here, which one step smooths well enough.
-        var solver = new MultigridSolver(op, threads, new MultigridOptions { SmoothingSteps = 1, SmoothingRange = 3 });
+        var solver = new MultigridSolver(op, threads, new MultigridOptions { SmoothingSteps = 1, SmoothingRange = 3, CoarseVisits = 1 });
         solver.Update(cancellationToken);
         double[] now = grid.CreateVector(), before = grid.CreateVector(), b = grid.CreateVector();
         double setup = time.GetElapsedTime(start).TotalSeconds;
