@@ -137,7 +137,7 @@ internal static class FemBenchVerb
     {
         byte[] labels = PoissonBench.Labels(n);
         await AtomicFile.WriteAsync(path, labels, cancellationToken).ConfigureAwait(false);
-        await AtomicFile.WriteTextAsync(path + ".txt", string.Join('\n', labels), cancellationToken).ConfigureAwait(false);
+        await AtomicFile.WriteTextAsync(path + ".txt", string.Join('\n', labels) + '\n', cancellationToken).ConfigureAwait(false);
     }
 
     private static void Show(VerbConsole console, IReadOnlyList<SolverYardstickResult> others, double ours, double peakMb)
