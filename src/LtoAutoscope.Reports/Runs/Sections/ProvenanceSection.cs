@@ -66,7 +66,7 @@ internal static class ProvenanceSection
             "Sizes are those of projections. A particle behind another, or lying flat, shows less or more than its volume tells.",
             "Intervals cover the scatter between frames of this sample on this stub and the sources in the uncertainty budget. They do not cover another aliquot or the preparation.",
             "The fractal dimension is corrected by a calibration against self-similar outlines at the same number of pixels; another family of shapes shows another figure: use it to compare samples taken alike.",
-            "The cell model takes a small box of the measured distribution with uniform electrolyte. Its side reaction is phenomenological; its parameters are assumed and carry most of the uncertainty of the efficiency.",
+            "The cell model resolves a small box of the measured distribution; separator, lithium and the thickness of the electrode are lumped. Its side reaction is phenomenological; its parameters are assumed and carry most of the uncertainty of the efficiency.",
         ];
         if (model.Regression is { } regression)
             limits.Add($"The regression knows what it was trained on: {regression.TrainedOn}.{(regression.InsideTrainingData ? "" : " This sample lies outside that range: its value is an extrapolation.")}");
