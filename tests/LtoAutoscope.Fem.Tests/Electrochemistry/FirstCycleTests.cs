@@ -63,8 +63,8 @@ public sealed class FirstCycleTests
     {
         // Far below the film's limit the side current is a function of potential alone, so its charge goes with the area.
         var material = new Material { Name = "slow", SideRateMS = 1e-17, FilmDiffusivityM2S = 1e-17, LowerCutoffV = 1.4 };
-        var smooth = new FirstCycle([Samples.Particle(60, 60, Across)], material, new CycleOptions()).Run();
-        var rough = new FirstCycle([Samples.Particle(60, 60, Across, roughness: 2)], material, new CycleOptions()).Run();
+        var smooth = new ResolvedCell([Samples.Particle(60, 60, Across)], material, new CycleOptions()).Run();
+        var rough = new ResolvedCell([Samples.Particle(60, 60, Across, roughness: 2)], material, new CycleOptions()).Run();
 
         double ratio = (rough.SideLithiationC + rough.SideDelithiationC) / (smooth.SideLithiationC + smooth.SideDelithiationC);
         Assert.InRange(ratio, 1.9, 2.1);
@@ -87,7 +87,7 @@ public sealed class FirstCycleTests
         var small = Samples.Particle(40, 40, 7);
         var large = Samples.Particle(120, 120, Across);
 
-        var outcome = new FirstCycle([small, large], Samples.Inert, new CycleOptions { KeepFields = true }).Run();
+        var outcome = new ResolvedCell([small, large], Samples.Inert, new CycleOptions { KeepFields = true }).Run();
 
         double[] half = [.. outcome.HalfLithiated!.Select((field, i) => Mean(field, i == 0 ? small.MassM3 : large.MassM3))];
         Assert.True(half[0] > half[1], $"{half[0]} {half[1]}");
@@ -103,8 +103,8 @@ public sealed class FirstCycleTests
         var mesh = Samples.Particle(50, 50, Across);
         var material = new Material { Name = "lto" };
 
-        double usual = new FirstCycle([mesh], material, new CycleOptions()).Run().Ce1;
-        double tight = new FirstCycle([mesh], material, new CycleOptions { LithiationTolerance = 2e-5, PotentialToleranceV = 2e-4 }).Run().Ce1;
+        double usual = new ResolvedCell([mesh], material, new CycleOptions()).Run().Ce1;
+        double tight = new ResolvedCell([mesh], material, new CycleOptions { LithiationTolerance = 2e-5, PotentialToleranceV = 2e-4 }).Run().Ce1;
 
         Assert.Equal(tight, usual, 5e-5);
     }
@@ -119,7 +119,7 @@ public sealed class FirstCycleTests
     {
         var material = new Material { Name = "lto", SideRateMS = sideRate };
 
-        var outcome = new FirstCycle([Samples.Particle(radius, radius, 6), Samples.Particle(radius, radius / 2, 4)], material, new CycleOptions { RatePerHour = rate }).Run();
+        var outcome = new ResolvedCell([Samples.Particle(radius, radius, 6), Samples.Particle(radius, radius / 2, 4)], material, new CycleOptions { RatePerHour = rate }).Run();
 
         Assert.True(outcome.BalanceError < 1e-6, $"{outcome.BalanceError}");
         // Delithiation may also take out what was there at the start.
@@ -133,12 +133,12 @@ public sealed class FirstCycleTests
         var meshes = new[] { 30.0, 45, 60 }.Select(r => Samples.Particle(r, r, 6)).ToArray();
         var material = new Material { Name = "lto" };
 
-        double one = new FirstCycle(meshes, material, new CycleOptions()).Run().Ce1;
-        double two = new FirstCycle(meshes, material, new CycleOptions { Threads = 2 }).Run().Ce1;
+        double one = new ResolvedCell(meshes, material, new CycleOptions()).Run().Ce1;
+        double two = new ResolvedCell(meshes, material, new CycleOptions { Threads = 2 }).Run().Ce1;
 
         Assert.Equal(one, two);
     }
 
     private static CycleOutcome Cycle(double longNm, double shortNm, double rate, Material material)
-        => new FirstCycle([Samples.Particle(longNm, shortNm, Across)], material, new CycleOptions { RatePerHour = rate }).Run();
+        => new ResolvedCell([Samples.Particle(longNm, shortNm, Across)], material, new CycleOptions { RatePerHour = rate }).Run();
 }

@@ -31,7 +31,7 @@ public sealed class ResolvedCellTests
         var (structure, meshes) = Spheres(40, 16);
         var options = new CycleOptions { RatePerHour = 0.5 };
 
-        double box = Run((structure, meshes), Lto, options).Ce1, shared = new FirstCycle(meshes, Lto, options).Run().Ce1;
+        double box = Run((structure, meshes), Lto, options).Ce1, shared = new ResolvedCell(meshes, Lto, options).Run().Ce1;
 
         Assert.Equal(shared, box, 1e-5);
     }
