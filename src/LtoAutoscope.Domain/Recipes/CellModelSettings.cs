@@ -14,4 +14,7 @@ public sealed record CellModelSettings
 
     /// <summary>C-rate, full charges an hour. Default 0.2 (C/5).</summary>
     public double RatePerHour { get; init; } = 0.2;
+
+    /// <summary>How closely the electrode is resolved. Default the box.</summary>
+    public CellModelFidelity Fidelity { get; init; } = CellModelFidelity.Rve;
 }

@@ -33,13 +33,49 @@ public static class RunEventKind
     /// <summary>About to expose. The dose is booked here, so a frame that is taken twice is booked twice. Data: frame_id, dose_e_nm2, attempt.</summary>
     public const string ExposureIntended = "exposure_intended";
 
+    /// <summary>The stigmator was corrected, or the search declined. Data: frame_id, x_percent, y_percent, gain, curve, declined.</summary>
+    public const string Stigmated = "stigmated";
+
+    /// <summary>Brightness and contrast were set. Data: frame_id, brightness_percent, contrast_percent, reason.</summary>
+    public const string BrightnessSet = "brightness_set";
+
+    /// <summary>Drift was measured on a patch. Data: frame_id, nm_per_s, shift_x_um, shift_y_um, try, passed.</summary>
+    public const string DriftMeasured = "drift_measured";
+
+    /// <summary>After an interruption the last accepted tile was found again, or not. Data: frame_id, shift_x_um, shift_y_um, confidence, found, reason.</summary>
+    public const string Relocalised = "relocalised";
+
+    /// <summary>The pixel size was checked on a calibration stub. Data: measured_pitch_nm, certified_pitch_nm, scale, uncertainty_percent, reason.</summary>
+    public const string Calibrated = "calibrated";
+
+    /// <summary>What has been reached so far. Data: particles, median_nm, median_low_nm, median_high_nm, aspect_ratio, aspect_low, aspect_high, reached.</summary>
+    public const string GoalChecked = "goal_checked";
+
+    /// <summary>Something went wrong. Data: incident_id, cause, title, reason, severity, evidence.</summary>
+    public const string IncidentBegun = "incident_begun";
+
+    /// <summary>A rung of the recovery ladder. Data: incident_id, rung, action, budget_left.</summary>
+    public const string RecoveryStep = "recovery_step";
+
+    /// <summary>It is over. Data: incident_id, outcome, done, to_do, lost_s, evidence.</summary>
+    public const string IncidentEnded = "incident_ended";
+
+    /// <summary>A watched condition suspends the run. Data: condition, value, limit, since, resumes_when.</summary>
+    public const string Suspended = "suspended";
+
+    /// <summary>The condition is good again and has settled. Data: condition, waited_s, suspect (frame ids taken since it was last seen good).</summary>
+    public const string SuspensionEnded = "suspension_ended";
+
+    /// <summary>Overlapping frames were stitched. Data: file, columns, rows, residual_px.</summary>
+    public const string MosaicDone = "mosaic_done";
+
     /// <summary>The frame lies on the disk. Data: the frame record.</summary>
     public const string FrameSaved = "frame_saved";
 
     /// <summary>The frame counts: it was good and its particles are on the disk. Data: frame_id, verdict, particle_count, whole_count, total.</summary>
     public const string FrameAccepted = "frame_accepted";
 
-    /// <summary>The frame does not count. Data: frame_id, reason.</summary>
+    /// <summary>The frame does not count as it is. Data: frame_id, reason, cause (a <see cref="Frames.QuarantineReason"/>), final (whether it is given up), quarantined (whether it is kept).</summary>
     public const string FrameRejected = "frame_rejected";
 
     /// <summary>The particle goal is reached, or acquisition ends for a reason. Data: particle_count, frames, reason.</summary>

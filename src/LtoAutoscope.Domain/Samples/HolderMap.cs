@@ -9,6 +9,12 @@ public sealed record HolderMap
     /// <summary>Its stubs.</summary>
     public required IReadOnlyList<Stub> Stubs { get; init; }
 
+    /// <summary>What it is, in words.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Places that the beam's axis must not come over. Default none.</summary>
+    public IReadOnlyList<KeepOut> KeepOuts { get; init; } = [];
+
     /// <summary>The stub of that name, or null.</summary>
     public Stub? Find(string stub) => Stubs.FirstOrDefault(s => string.Equals(s.Name, stub, StringComparison.OrdinalIgnoreCase));
 }
