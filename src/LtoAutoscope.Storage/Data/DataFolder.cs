@@ -4,7 +4,7 @@ using LtoAutoscope.Domain.Files;
 namespace LtoAutoscope.Storage.Data;
 
 /// <summary>
-/// The folder in which everything of a laboratory lies: <c>runs/ queue/ samples/ cells/ recipes/ models/ accounts/ audit/ index/</c>.
+/// The folder in which everything of a laboratory lies: <c>runs/ queue/ samples/ cells/ recipes/ models/ accounts/ audit/ doses/ nights/ alerts/ timing/ index/</c>.
 /// Opened for writing by one process at a time, which holds its lock until it disposes it.
 /// </summary>
 /// <remarks>Thread safety: immutable after opening.</remarks>
@@ -51,6 +51,18 @@ public sealed class DataFolder : IDisposable
     /// <summary>What people did.</summary>
     public string Audit => Path.Combine(Root, "audit");
 
+    /// <summary>One journal a sample: what its places have got of the beam.</summary>
+    public string Doses => Path.Combine(Root, "doses");
+
+    /// <summary>One folder a night, named by the day on which it began: the morning page, and the same in JSON.</summary>
+    public string Nights => Path.Combine(Root, "nights");
+
+    /// <summary>What was told, to whom, and what became of it.</summary>
+    public string Alerts => Path.Combine(Root, "alerts");
+
+    /// <summary>What the program has learned about its own times.</summary>
+    public string Timing => Path.Combine(Root, "timing");
+
     /// <summary>The LiteDB index; it may be deleted at any moment.</summary>
     public string Index => Path.Combine(Root, "index");
 
@@ -73,7 +85,7 @@ public sealed class DataFolder : IDisposable
         try
         {
             var folder = new DataFolder(root, ownLock);
-            string[] parts = [folder.Runs, folder.Queue, folder.Samples, folder.Cells, folder.Recipes, folder.Models, folder.Audit, folder.Index];
+            string[] parts = [folder.Runs, folder.Queue, folder.Samples, folder.Cells, folder.Recipes, folder.Models, folder.Audit, folder.Doses, folder.Nights, folder.Alerts, folder.Timing, folder.Index];
             foreach (string part in parts) DataFolderChecks.MakeFolder(part);
             DataFolderChecks.MakeFolder(folder.Accounts, OwnerOnly);
             AtomicFile.FlushFolder(root);
