@@ -100,6 +100,18 @@ public sealed class RunHistory
     /// <summary>When the first tile was decided on, or null.</summary>
     public DateTimeOffset? BeganAt { get; private set; }
 
+    /// <summary>Tiles that the last check of the goal looked at.</summary>
+    public int TilesInLastGoal { get; private set; }
+
+    /// <summary>Working distance that the last focus search left, mm, or null.</summary>
+    public double? WorkingDistanceMm { get; private set; }
+
+    /// <summary>The stigmator that the last correction left, percent, or null.</summary>
+    public (double XPercent, double YPercent)? Stigmator { get; private set; }
+
+    /// <summary>The incident that began and did not end, or null.</summary>
+    public string? OpenIncident { get; private set; }
+
     /// <summary>Time that the run was suspended, waiting for a condition.</summary>
     public TimeSpan Suspended { get; private set; }
 
@@ -149,8 +161,21 @@ public sealed class RunHistory
             case RunEventKind.Relocalised when data["found"]?.GetValue<bool>() == true:
                 Offset = (Number(data, "offset_x_um") / 1000, Number(data, "offset_y_um") / 1000);
                 break;
+            case RunEventKind.GoalChecked:
+                TilesInLastGoal = Whole(data, "tiles", 0);
+                break;
+            case RunEventKind.FocusDone:
+                WorkingDistanceMm = data["working_distance_mm"]?.GetValue<double>() ?? WorkingDistanceMm;
+                break;
+            case RunEventKind.Stigmated when data["declined"]?.GetValue<bool>() != true && data["x_percent"] is not null:
+                Stigmator = (Number(data, "x_percent"), Number(data, "y_percent"));
+                break;
             case RunEventKind.IncidentBegun:
                 _incidents++;
+                OpenIncident = data["incident_id"]?.GetValue<string>();
+                break;
+            case RunEventKind.IncidentEnded:
+                OpenIncident = null;
                 break;
             case RunEventKind.RecoveryStep when data["rung"]?.GetValue<string>() is { } rung:
                 _rungs[rung] = _rungs.GetValueOrDefault(rung) + 1;
