@@ -41,6 +41,19 @@ public static class PhaseCorrelation
         return Shift(GreyPlane.Of(a, bin), GreyPlane.Of(b, bin), bin);
     }
 
+    /// <summary>Where a smaller template lies in an image: the displacement of its middle from the image's middle.</summary>
+    internal static ShiftEstimate Find(GreyPlane template, GreyPlane image)
+    {
+        int left = (image.Width - template.Width) / 2, top = (image.Height - template.Height) / 2;
+        var canvas = new float[image.Values.Length];
+        var soft = new float[template.Values.Length];
+        template.WindowInto(soft, template.Width, Taper);
+        for (int y = 0; y < template.Height; y++) soft.AsSpan(y * template.Width, template.Width).CopyTo(canvas.AsSpan((y + top) * image.Width + left));
+        ShiftEstimate found = Shift(new GreyPlane(image.Width, image.Height, canvas), image, 1);
+        GreyPlane small = template.Binned(2), whole = image.Binned(2);
+        return found with { Overlap = GreyPlane.Correlation(small, whole, (left + found.XPx) / 2, (top + found.YPx) / 2) };
+    }
+
     internal static ShiftEstimate Shift(GreyPlane a, GreyPlane b, int bin)
     {
         FourierPlane spectrum = CrossSpectrum(a, b);

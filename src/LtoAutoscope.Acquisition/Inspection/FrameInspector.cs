@@ -52,6 +52,7 @@ public static class FrameInspector
         double? pixelNm = metadata.PixelSizeNm, seconds = metadata.DwellUs * 1e-6 * image.Width * image.Height;
         return new FrameMeasures
         {
+            FrameId = metadata.FrameId,
             MeanGrey = grey.Mean / full,
             Contrast = structure / mean,
             Noise = noise / mean,
@@ -78,7 +79,8 @@ public static class FrameInspector
 
     private static (QuarantineReason, string)? Against(FrameMeasures m, GreyImage image, InspectionReference reference, InspectionLimits limits)
     {
-        if (m.ImageHash == reference.LastImageHash) return (QuarantineReason.Frozen, "The picture equals the one before, pixel by pixel, which noise forbids");
+        // A place that is taken again at once may look the same to the last pixel in a microscope in software; the picture of another place may not.
+        if (m.ImageHash == reference.LastImageHash && m.FrameId != reference.LastImageOf) return (QuarantineReason.Frozen, "The picture equals the one before, pixel by pixel, which noise forbids");
         if (m.MissingRows >= image.Height || m.Contrast < NoPicture * m.Noise)
             return Say(QuarantineReason.Empty, $"There is no picture: its structure is {m.SignalToNoise:0.00} of its noise (limit {NoPicture:0.00})");
         if (m.MissingRows > limits.MissingRows * image.Height)

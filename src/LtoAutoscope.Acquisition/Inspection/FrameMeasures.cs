@@ -5,6 +5,9 @@ namespace LtoAutoscope.Acquisition.Inspection;
 /// <summary>All that was measured on a frame before it counts; kept in the journal as <c>measures</c>, from which the running reference is rebuilt.</summary>
 public sealed record FrameMeasures
 {
+    /// <summary>The frame.</summary>
+    public required string FrameId { get; init; }
+
     /// <summary>What was said of the frame; null for accepted.</summary>
     public QuarantineReason? Verdict { get; init; }
 

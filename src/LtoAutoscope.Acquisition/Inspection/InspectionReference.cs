@@ -41,6 +41,9 @@ public sealed class InspectionReference
     /// <summary>Hash of the last picture, good or not; null before the first.</summary>
     public string? LastImageHash { get; private set; }
 
+    /// <summary>The frame that showed this picture first; null before the first.</summary>
+    public string? LastImageOf { get; private set; }
+
     /// <summary>Median sharpness, or null.</summary>
     public double? Sharpness => Median(measures => measures.Sharpness);
 
@@ -62,11 +65,12 @@ public sealed class InspectionReference
     /// <summary>Median probe current, pA, or null.</summary>
     public double? ProbeCurrentPa => Median(measures => measures.ProbeCurrentPa ?? double.NaN);
 
-    /// <summary>Takes in what was measured on a frame.</summary>
+    /// <summary>Takes in what was measured on a frame; the same picture a second time says nothing new.</summary>
     public void Observe(FrameMeasures measures)
     {
         ArgumentNullException.ThrowIfNull(measures);
-        LastImageHash = measures.ImageHash;
+        if (measures.ImageHash == LastImageHash) return;
+        (LastImageHash, LastImageOf) = (measures.ImageHash, measures.FrameId);
         if (measures.Verdict is not null) return;
         _good.Enqueue(measures);
         if (_good.Count > Length) _good.Dequeue();
