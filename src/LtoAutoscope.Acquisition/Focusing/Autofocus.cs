@@ -22,6 +22,7 @@ public sealed class Autofocus(IElectronColumn column, IScanner? scanner = null)
     private const double CoarsestStepDepths = 8;
     private const double FineHalfSpanDepths = 3;
     private const double CoarsestFineStepDepths = 2;
+    private const double MostOffCentreSteps = 1.5;
     private const double LargestErrorDepths = 2;
 
     /// <summary>Searches focus and leaves the column at the best working distance, or where it began when it declines or is broken off.</summary>
@@ -90,9 +91,10 @@ public sealed class Autofocus(IElectronColumn column, IScanner? scanner = null)
             if (peak is { } top)
             {
                 convergence = DepthOfFocus.ConvergenceRad(top.BlurPerUnit, walk.PixelSizeNm(divisor));
+                bool isCentred = Math.Abs(top.Position - near.Value.Mm) <= MostOffCentreSteps * step;
                 near = (top.Position, top.StandardError);
-                // The flanks of a wide sweep may have told too narrow a cone: what the top itself says decides whether the step was fine enough.
-                if (divisor != FineDivisor || step > CoarsestFineStepDepths * DepthOfFocus.Mm(walk.PixelSizeNm(FineDivisor), convergence)) continue;
+                // A top far from the middle has seen one flank only. The flanks of a wide sweep may have told too narrow a cone: what the top itself says decides whether the step was fine enough.
+                if (divisor != FineDivisor || !isCentred || step > CoarsestFineStepDepths * DepthOfFocus.Mm(walk.PixelSizeNm(FineDivisor), convergence)) continue;
                 double allowed = LargestErrorDepths * DepthOfFocus.Mm(walk.PixelSizeNm(1), convergence);
                 if (top.StandardError <= allowed) return walk.Found(top, convergence, fine);
                 decline = FocusDecline.TooNoisy;

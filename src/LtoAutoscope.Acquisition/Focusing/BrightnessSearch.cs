@@ -32,6 +32,8 @@ public sealed class BrightnessSearch(IDetectors detectors)
     private const double AimHigh = 0.8;
     private const double LargestStepPercent = 20;
     private const double UsualContrastPercent = 12;
+    private const double ManyClipped = 0.2;
+    private const double FewClipped = 0.05;
     private const double LeastVisibleSpread = 0.02;
     private const int Divisor = 4;
     private const int MostLooks = 10;
@@ -96,20 +98,24 @@ public sealed class BrightnessSearch(IDetectors detectors)
     public static bool IsGood(GreyRange range) => range.Low is >= LeastLow and <= MostLow && range.High is >= LeastHigh and <= MostHigh
         && range.High - range.Low >= LeastSpread && range.ClippedShare <= MostClipped;
 
-    /// <summary>The setting to try next. Of a frame that is clipped at both ends, or at one of them altogether, the spread tells too little: bounded steps into the range come first.</summary>
+    /// <summary>The setting to try next. Of a frame that is clipped the spread tells too little: bounded steps into the range come first.</summary>
     private static (double Brightness, double Contrast) Next(GreyRange range, double brightness, double contrast, double contrastSlope, double brightnessSlope)
     {
         bool black = range.Low <= LeastLow / 4, white = range.High >= 1 - LeastLow / 4;
         double spread = range.High - range.Low, brightnessStep, contrastStep = 0;
-        if (black && white) (brightnessStep, contrastStep) = (0, -LargestStepPercent / 2);
-        else if (spread < LeastVisibleSpread && (black || white)) brightnessStep = black ? LargestStepPercent : -LargestStepPercent;
+        if (spread < LeastVisibleSpread && (black || white)) brightnessStep = black ? LargestStepPercent : -LargestStepPercent;
+        else if (white)
+        {
+            // How far the clipped end would reach is not seen; the more is clipped, the larger the step.
+            contrastStep = range.Low > AimHigh ? 0 : -LargestStepPercent * (range.ClippedShare > ManyClipped ? 1 : range.ClippedShare > FewClipped ? 0.5 : 0.25);
+            brightnessStep = range.Low > MostLow ? (AimLow - range.Low) / brightnessSlope : 0;
+        }
         else
         {
             contrastStep = Limited(Math.Log((AimHigh - AimLow) / Math.Max(spread, LeastVisibleSpread)) / contrastSlope);
             // A clipped end hides part of the spread: it must not make the contrast grow.
-            if (black || white) contrastStep = Math.Min(contrastStep, 0);
-            // Contrast moves the lower percentile with it, about the black level, which the brightness alone sets: it follows at the next look.
-            brightnessStep = black ? Math.Max((AimLow - range.Low) / brightnessSlope, LargestStepPercent / 4) : white ? -Math.Max((range.High - AimHigh) / brightnessSlope, LargestStepPercent / 4) : (AimLow - range.Low) / brightnessSlope;
+            if (black) contrastStep = Math.Min(contrastStep, 0);
+            brightnessStep = black ? Math.Max((AimLow - range.Low) / brightnessSlope, LargestStepPercent / 4) : (AimLow - range.Low) / brightnessSlope;
         }
 
         return (Math.Clamp(brightness + Limited(brightnessStep), 0, 100), Math.Clamp(contrast + contrastStep, 0, 100));

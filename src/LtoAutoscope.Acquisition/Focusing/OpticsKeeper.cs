@@ -87,7 +87,8 @@ public sealed class OpticsKeeper(OpticsContext context)
         }
 
         if (place.IsFirstOfArea && _state.FocusedFrame != place.FrameId) return (FocusTrigger.NewArea, "new area");
-        return _state.FramesSince >= settings.EveryFrames ? (FocusTrigger.EveryFrames, $"{_state.FramesSince} frames since focus was looked after") : (FocusTrigger.None, "");
+        int frames = _state.FramesSince(place.FrameId);
+        return frames >= settings.EveryFrames ? (FocusTrigger.EveryFrames, $"{frames} frames since focus was looked after") : (FocusTrigger.None, "");
     }
 
     /// <summary>Searches or predicts, and writes it down; returns whether a search declined.</summary>

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using LtoAutoscope.Domain.Files;
-using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 
@@ -13,13 +10,13 @@ internal sealed class OpticsState(Recipe recipe)
 {
     private const int MostDeclines = 3;
     private const int MostPoints = 200;
+    private const double LeastGain = 1.1;
     private const double JumpErrors = 6;
     private const double JumpDepths = 4;
     private readonly List<FocusSurfacePoint> _points = [];
     private readonly HashSet<string> _framesSince = [];
     private int _declines;
     private FocusSurface? _surface;
-    private double? _softest;
 
     /// <summary>What asks for a search wherever the stage stands; <see cref="FocusTrigger.None"/> when only distance, frames, time and areas count.</summary>
     internal FocusTrigger Asked { get; private set; } = FocusTrigger.Start;
@@ -36,17 +33,11 @@ internal sealed class OpticsState(Recipe recipe)
     /// <summary>The frame for which focus was last looked after.</summary>
     internal string? FocusedFrame { get; private set; }
 
-    /// <summary>Frames saved since focus was last looked after.</summary>
-    internal int FramesSince => _framesSince.Count;
-
     /// <summary>Half angle of the beam's cone, rad.</summary>
     internal double ConvergenceRad { get; private set; } = DepthOfFocus.AssumedConvergenceRad;
 
     /// <summary>A search that was announced and not finished: its frame and where it began, mm.</summary>
     internal (string FrameId, double StartMm)? OpenFocus { get; private set; }
-
-    /// <summary>Sharpness of the first frame after the last search, as its metadata has it.</summary>
-    internal double? ReferenceScore { get; private set; }
 
     /// <summary>The stigmator that stands, percent.</summary>
     internal (double X, double Y)? Stigmator { get; private set; }
@@ -90,6 +81,9 @@ internal sealed class OpticsState(Recipe recipe)
     /// <summary>Depth of focus of the recipe's frames, mm.</summary>
     internal double DepthMm => DepthOfFocus.Mm(recipe.Exposure.FieldWidthUm * 1000 / recipe.Exposure.WidthPx, ConvergenceRad);
 
+    /// <summary>Frames exposed since focus was last looked after, each once, another one than the given.</summary>
+    internal int FramesSince(string frameId) => _framesSince.Count(frame => frame != frameId);
+
     /// <summary>Takes in one more line.</summary>
     internal void Apply(RunEvent line)
     {
@@ -111,9 +105,8 @@ internal sealed class OpticsState(Recipe recipe)
                 OpenStigmator = Pair(data, "x_percent", "y_percent");
                 break;
             case RunEventKind.Stigmated:
-                (double X, double Y)? before = OpenStigmator;
                 (OpenStigmator, StigmatorAsked, StigmatedFrame, Stigmator) = (null, null, frame, Pair(data, "x_percent", "y_percent") ?? Stigmator);
-                if (!Flag(data, "declined") && Stigmator != before) Ask(FocusTrigger.AfterStigmation, "the stigmator was corrected");
+                if (!Flag(data, "declined") && Number(data, "gain") >= LeastGain) Ask(FocusTrigger.AfterStigmation, "the stigmator was corrected");
                 break;
             case RunEventKind.BrightnessIntended:
                 OpenSignal = Pair(data, "brightness_percent", "contrast_percent");
@@ -121,9 +114,8 @@ internal sealed class OpticsState(Recipe recipe)
             case RunEventKind.BrightnessSet:
                 (OpenSignal, BrightnessAsked, BrightenedFrame, Signal) = (null, null, frame, Pair(data, "brightness_percent", "contrast_percent") ?? Signal);
                 break;
-            case RunEventKind.FrameSaved when frame is not null:
+            case RunEventKind.ExposureIntended when frame is not null:
                 _framesSince.Add(frame);
-                Look(data["record"].Deserialize<FrameRecord>(DomainJson.Line)?.Metadata.FocusScore, frame);
                 break;
             case RunEventKind.FrameRejected:
                 Rejected(Text(data, "cause"), frame);
@@ -143,7 +135,6 @@ internal sealed class OpticsState(Recipe recipe)
         FocusedFrame = frame;
         _framesSince.Clear();
         if (data["searched"] is { } searched && !searched.GetValue<bool>()) return;
-        (ReferenceScore, _softest) = (null, null);
         if (Flag(data, "declined"))
         {
             _declines++;
@@ -163,18 +154,6 @@ internal sealed class OpticsState(Recipe recipe)
         LastSearch = (place.First, place.Second, line.Time, Number(data, "error_um") / 1000 ?? DepthMm);
     }
 
-    /// <summary>The first frame after a search is what the next ones are held against; one that is softer asks for focus, once.</summary>
-    private void Look(double? score, string frame)
-    {
-        if (score is not { } sharpness) return;
-        if (ReferenceScore is not { } reference) ReferenceScore = sharpness;
-        else if (sharpness < recipe.Focus.MinimumScoreRatio * reference && (_softest is null || sharpness < _softest))
-        {
-            _softest = sharpness;
-            Ask(FocusTrigger.SharpnessDrop, FormattableString.Invariant($"the sharpness of {frame}, {sharpness:0.000}, is under {recipe.Focus.MinimumScoreRatio:0.00} of {reference:0.000}"));
-        }
-    }
-
     private void Rejected(string? cause, string? frame)
     {
         switch (cause)
@@ -188,9 +167,6 @@ internal sealed class OpticsState(Recipe recipe)
                 break;
             case "dim":
                 BrightnessAsked = $"{frame} is too dark";
-                break;
-            case null:
-                Ask(FocusTrigger.SharpnessDrop, $"{frame} was rejected");
                 break;
         }
     }

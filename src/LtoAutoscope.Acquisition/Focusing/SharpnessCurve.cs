@@ -75,8 +75,8 @@ public sealed class SharpnessCurve
         int first = best, last = best;
         while (first > 0 && IsHigh(first - 1, LeastPointSignal)) first--;
         while (last < looks.Length - 1 && IsHigh(last + 1, LeastPointSignal)) last++;
-        if (last - first < 2 && first > 0 && looks[first - 1].Values[band] > looks[first - 1].Errors[band]) first--;
-        if (last - first < 2 && last < looks.Length - 1 && looks[last + 1].Values[band] > looks[last + 1].Errors[band]) last++;
+        if (first == best && first > 0 && looks[first - 1].Values[band] > looks[first - 1].Errors[band]) first--;
+        if (last == best && last < looks.Length - 1 && looks[last + 1].Values[band] > looks[last + 1].Errors[band]) last++;
         var chosen = new List<(double, double, double)>();
         for (int i = first; i <= last; i++)
         {

@@ -18,11 +18,12 @@ public sealed class StigmatorSearch(IElectronColumn column)
     public const double FirstStepPercent = 5;
 
     private const int Steps = 5;
-    private const int MostSweeps = 6;
+    private const int MostSweeps = 5;
     private const int Divisor = 2;
     private const double LargestPercent = 100;
     private const double SmallestStepPercent = 0.5;
     private const double StepErrors = 4;
+    private const int MostFlatSweeps = 3;
 
     /// <summary>Searches and leaves the stigmator at the best setting, or where it began when it declines or is broken off.</summary>
     /// <param name="exposure">How frames are exposed; the search scans the same field with a quarter of the pixels.</param>
@@ -91,6 +92,7 @@ public sealed class StigmatorSearch(IElectronColumn column)
         double own = isX ? at.X : at.Y, centre = own;
         var curve = new SharpnessCurve();
         CurveVerdict verdict = CurveVerdict.Noise;
+        int flat = 0;
         for (int sweep = 0; sweep < MostSweeps && walk.MayGoOn; sweep++)
         {
             for (int i = 0; i < Steps && walk.MayGoOn; i++)
@@ -101,7 +103,7 @@ public sealed class StigmatorSearch(IElectronColumn column)
 
             (verdict, CurvePeak? peak) = curve.Find();
             if (peak is not null) return (peak, GainOf(curve, own, peak.Position), verdict);
-            if (verdict == CurveVerdict.Noise) break;
+            if (verdict == CurveVerdict.Noise || verdict == CurveVerdict.Flat && ++flat == MostFlatSweeps) break;
             if (verdict == CurveVerdict.AtEdge) centre = curve.Sharpest!.Value;
             step = Math.Min(2 * step, LargestPercent / 2);
         }

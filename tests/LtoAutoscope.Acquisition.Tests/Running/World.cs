@@ -50,7 +50,7 @@ internal sealed class World
         {
             Name = "test", ParticleGoal = goal, MaximumFrames = maximumFrames, Areas = 3,
             Exposure = new ExposureSettings { WidthPx = 256, HeightPx = 192 },
-            Focus = new FocusSettings { RangeMm = 0.01, Steps = 7, EveryFrames = 4 },
+            Focus = new FocusSettings { RangeMm = 0.01, Steps = 7, EveryFrames = 4, Stigmator = AdjustmentPolicy.Off },
         },
         Instrument = "test", CreatedAt = DateTimeOffset.UnixEpoch, SoftwareVersion = "test", SegmentationModel = "test",
         Stub = new Stub("1", 0, 0, 3),
