@@ -105,6 +105,7 @@ internal sealed class VerifiedStory
             case RunEventKind.FrameRejected when frameId is not null && !IsFinal(line.Data):
                 // It is taken again under the same name; until that is journaled the file may be the old one, the new one or none.
                 _saved.Remove(frameId);
+                _accepted.Remove(frameId);
                 break;
             case RunEventKind.RunCompleted:
                 _isCompleted = true;
