@@ -61,7 +61,7 @@ public static class NightForecaster
             JobId = load.JobId, StartsBetween = Range(draws.Select(draw => draw.Start), now), EndsBetween = Range(draws.Select(draw => draw.End), now),
             SecondsLeft = SpanRange.Of(draws.Select(draw => draw.Draw.Seconds)), Tiles = SpanRange.Of(draws.Select(draw => (double)draw.Draw.Tiles)),
             Particles = SpanRange.Of(draws.Select(draw => draw.Draw.Particles)), Bytes = SpanRange.Of(draws.Select(draw => draw.Draw.Bytes)),
-            Parts = [.. operations.Select(operation => (operation, draws.Average(draw => draw.Draw.Parts.GetValueOrDefault(operation)))).Where(part => part.Item2 > 0).OrderByDescending(part => part.Item2)],
+            Parts = [.. operations.Select(operation => new OperationPart(operation, draws.Average(draw => draw.Draw.Parts.GetValueOrDefault(operation)))).Where(part => part.Seconds > 0).OrderByDescending(part => part.Seconds)],
             ChanceOfGoal = draws.Count(draw => draw.Draw.ReachesGoal) / (double)draws.Count,
             ChanceByDeadline = deadline is { } limit ? draws.Count(draw => draw.End is { } end && now.AddSeconds(end) <= limit) / (double)draws.Count : 1,
             RunsBehind = load.Times.Runs,
