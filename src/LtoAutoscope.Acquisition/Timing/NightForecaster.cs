@@ -34,10 +34,10 @@ public static class NightForecaster
                 // Its own numbers for each job of a course: a job that is added behind the others changes nothing about them.
                 JobDraw draw = simulators[job].Draw(new Random(HashCode(course, job)));
                 double? start = at is not { } free ? null : loads[job].Progress is not null ? free : Start(loads[job].JobId, now, free, hours);
-                at = start + draw.Seconds;
+                at = start is { } begun ? End(loads[job].JobId, now, begun, draw.Seconds, hours) : null;
                 draws[job].Add((start, at, draw));
                 // A job that may never begin holds up none of those behind it.
-                at ??= start is null ? PreviousEnd(draws, job, course) : null;
+                at ??= PreviousEnd(draws, job, course);
             }
         }
 
@@ -49,6 +49,9 @@ public static class NightForecaster
 
     private static double? Start(string jobId, DateTimeOffset now, double free, INightHours hours)
         => hours.NextStart(jobId, now.AddSeconds(free)) is { } start ? (start - now).TotalSeconds : null;
+
+    private static double? End(string jobId, DateTimeOffset now, double start, double seconds, INightHours hours)
+        => hours.EndOf(jobId, now.AddSeconds(start), TimeSpan.FromSeconds(seconds)) is { } end ? (end - now).TotalSeconds : null;
 
     private static double PreviousEnd(List<(double? Start, double? End, JobDraw Draw)>[] draws, int job, int course)
         => draws.Take(job).Select(earlier => earlier[course].End).LastOrDefault(end => end is not null) ?? 0;

@@ -131,6 +131,11 @@ public static class RunTimingReader
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
+    /// <summary>A number of a line, whether it was read from a file or has just been written.</summary>
     private static double? Number(JsonNode? node)
-        => node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) ? number : null;
+    {
+        if (node is not JsonValue value) return null;
+        double number = value.TryGetValue(out double real) ? real : value.TryGetValue(out int whole) ? whole : value.TryGetValue(out long large) ? large : double.NaN;
+        return double.IsFinite(number) ? number : null;
+    }
 }

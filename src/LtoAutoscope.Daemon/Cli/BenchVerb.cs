@@ -16,5 +16,6 @@ internal static class BenchVerb
         BenchMetrologyVerb.Create(),
         BenchAccuracyVerb.Create(),
         BenchCoverageVerb.Create(),
+        BenchSampleTimeVerb.Create(),
     };
 }

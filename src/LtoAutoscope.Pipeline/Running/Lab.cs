@@ -68,6 +68,9 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <summary>Name of the instrument's configuration.</summary>
     public string InstrumentName { get; }
 
+    /// <summary>Where it finds its parts.</summary>
+    public LabOptions Options => _options;
+
     /// <summary>When jobs are likely to end, from what past runs took.</summary>
     public LabForecast Forecast => _forecast;
 
