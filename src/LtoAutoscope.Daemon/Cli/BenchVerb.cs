@@ -17,5 +17,6 @@ internal static class BenchVerb
         BenchAccuracyVerb.Create(),
         BenchCoverageVerb.Create(),
         BenchInspectVerb.Create(),
+        BenchSampleTimeVerb.Create(),
     };
 }

@@ -5,6 +5,7 @@ using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
@@ -47,6 +48,7 @@ internal static class DaemonHost
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddHostedService<LabHostedService>();
         builder.Services.AddHostedService<Watch.HeartbeatService>();
