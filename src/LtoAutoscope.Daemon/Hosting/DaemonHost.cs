@@ -50,6 +50,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddHostedService<LabHostedService>();
         builder.Services.AddHostedService<Watch.HeartbeatService>();
+        Alerts.AlertServices.Add(builder.Services, options.Content.Config, options.Instrument.Name);
 
         builder.Services.AddQuartz(quartz =>
         {
