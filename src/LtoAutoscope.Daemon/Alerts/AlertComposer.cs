@@ -8,7 +8,7 @@ using LtoAutoscope.Domain.Nights;
 namespace LtoAutoscope.Daemon.Alerts;
 
 /// <summary>Puts an alert into words: what, when, why, what was done, what to do, and the pictures.</summary>
-internal sealed class AlertComposer(AlertSettings settings, string instrument, EvidenceFiles evidence, TimeProvider time)
+internal sealed class AlertComposer(AlertSettings settings, string instrument, EvidenceFiles? evidence, TimeProvider time)
 {
     private const int MostListed = 40;
 
@@ -26,7 +26,9 @@ internal sealed class AlertComposer(AlertSettings settings, string instrument, E
 
     private async Task<AlertMessage> OneAsync(Delivery delivery, LabEvent happened, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<AlertPicture> pictures, IReadOnlyList<string> missing) = await evidence.ReadAsync(happened.Evidence, path => EvidenceLink(happened, path), cancellationToken).ConfigureAwait(false);
+        (IReadOnlyList<AlertPicture> pictures, IReadOnlyList<string> missing) = evidence is null
+            ? ([], happened.Evidence)
+            : await evidence.ReadAsync(happened.Evidence, path => EvidenceLink(happened, path), cancellationToken).ConfigureAwait(false);
         var text = new StringBuilder();
         text.AppendLine(happened.Title).AppendLine();
         Line(text, "When", Clock(happened.At));

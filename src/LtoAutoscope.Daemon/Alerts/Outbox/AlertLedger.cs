@@ -12,13 +12,15 @@ internal sealed class AlertLedger
 {
     private readonly Dictionary<string, Alert> _alerts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _byAlert = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
+    private readonly List<string> _deliveryOrder = [];
 
     /// <summary>Alerts, oldest first.</summary>
     public IEnumerable<Alert> Alerts => _order.Select(id => _alerts[id]);
 
     /// <summary>All deliveries, oldest first.</summary>
-    public IEnumerable<Delivery> Deliveries => _deliveries.Values.OrderBy(delivery => delivery.PlannedAt);
+    public IEnumerable<Delivery> Deliveries => _deliveryOrder.Select(id => _deliveries[id]);
 
     /// <summary>Deliveries that have not ended.</summary>
     public IEnumerable<Delivery> Waiting => Deliveries.Where(delivery => delivery.State == DeliveryState.Waiting);
@@ -30,7 +32,7 @@ internal sealed class AlertLedger
     public Delivery? FindDelivery(string deliveryId) => _deliveries.GetValueOrDefault(deliveryId);
 
     /// <summary>The deliveries of an alert, those in summaries included.</summary>
-    public IEnumerable<Delivery> DeliveriesOf(string alertId) => Deliveries.Where(delivery => delivery.AlertIds.Contains(alertId));
+    public IEnumerable<Delivery> DeliveriesOf(string alertId) => _byAlert.TryGetValue(alertId, out List<string>? ids) ? ids.Select(id => _deliveries[id]) : [];
 
     /// <summary>An id that no delivery has yet.</summary>
     public string NextDeliveryId() => FormattableString.Invariant($"delivery-{_deliveries.Count + 1:00000}");
@@ -90,7 +92,14 @@ internal sealed class AlertLedger
             DeliveryId = Text(data, "delivery_id"), AlertIds = Texts(data, "alert_ids"), Channel = Text(data, "channel"), PlannedAt = line.Time,
             NotBefore = Moment(data, "not_before") ?? line.Time, Held = Text(data, "held"), IsSummary = covers.Length > 1,
         };
-        _deliveries[delivery.DeliveryId] = delivery;
+        if (!_deliveries.TryAdd(delivery.DeliveryId, delivery)) return;
+        _deliveryOrder.Add(delivery.DeliveryId);
+        foreach (string alert in delivery.AlertIds)
+        {
+            if (!_byAlert.TryGetValue(alert, out List<string>? ids)) _byAlert[alert] = ids = [];
+            ids.Add(delivery.DeliveryId);
+        }
+
         foreach (string id in covers)
             if (_deliveries.TryGetValue(id, out Delivery? held)) _deliveries[id] = held with { State = DeliveryState.Summarised, EndedAt = line.Time };
     }
