@@ -27,6 +27,8 @@ internal static class RootVerb
             UserVerb.Create(),
             WatchVerb.Create(),
             RehearseVerb.Create(),
+            AlertVerb.Create(),
+            NightVerb.Create(),
         };
         // Without a verb the daemon serves: this is how a service manager calls it.
         string[] given = arguments.Length == 0 || arguments[0].StartsWith("--", StringComparison.Ordinal) && arguments[0] is not ("--help" or "--version")
