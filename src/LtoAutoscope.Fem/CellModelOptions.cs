@@ -83,6 +83,7 @@ public sealed record CellModelOptions
             Particles = settings.Particles,
             Realisations = settings.Realisations,
             RatePerHour = settings.RatePerHour,
+            Fidelity = settings.Fidelity switch { CellModelFidelity.P2d => CellFidelity.P2d, CellModelFidelity.Particle => CellFidelity.Particle, _ => CellFidelity.Rve },
             Seed = seed,
             Threads = threads,
         };

@@ -6,9 +6,10 @@ namespace LtoAutoscope.Acquisition.Planning;
 /// <summary>One frame in the order in which frames are taken.</summary>
 /// <param name="FrameId">Such as <c>a02-f0007</c>: area and running number.</param>
 /// <param name="AreaIndex">Its area, from 1.</param>
-/// <param name="IsFirstOfArea">Whether the stage comes from another area: focus is then searched anew.</param>
+/// <param name="IsFirstOfArea">Whether it begins a turn in its area: the stage comes from another one.</param>
 /// <param name="Target">Where the stage shall stand.</param>
-public sealed record FramePlan(string FrameId, int AreaIndex, bool IsFirstOfArea, StageTarget Target)
+/// <param name="Turn">The turn of its area, from 0.</param>
+public sealed record FramePlan(string FrameId, int AreaIndex, bool IsFirstOfArea, StageTarget Target, int Turn = 0)
 {
     /// <summary>
     /// All frames of a plan. Areas are visited in turns of <paramref name="turn"/> frames, so that a run that ends early at the particle goal has
@@ -25,7 +26,7 @@ public sealed record FramePlan(string FrameId, int AreaIndex, bool IsFirstOfArea
             foreach (Area area in areas)
             {
                 for (int i = start; i < Math.Min(start + turn, area.Tiles.Count); i++)
-                    plan.Add(new FramePlan($"a{area.Index:00}-f{plan.Count + 1:0000}", area.Index, i == start, area.Tiles[i]));
+                    plan.Add(new FramePlan($"a{area.Index:00}-f{plan.Count + 1:0000}", area.Index, i == start, area.Tiles[i], start / turn));
             }
         }
 

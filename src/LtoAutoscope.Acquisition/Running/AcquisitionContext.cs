@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Runs;
@@ -33,4 +34,13 @@ public sealed record AcquisitionContext
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>What the places of the sample have got of the beam. Default: a ledger in memory.</summary>
+    public IDoseLedger Doses { get; init; } = new VolatileDoseLedger();
+
+    /// <summary>Keeps pictures of what went wrong; null keeps none.</summary>
+    public IEvidenceStore? Evidence { get; init; }
+
+    /// <summary>Says whether the frames so far reach the asked precision by the very method of the final morphology; null trusts the running estimate.</summary>
+    public Func<IReadOnlyList<FrameRecord>, CancellationToken, Task<bool>>? ConfirmPrecision { get; init; }
 }

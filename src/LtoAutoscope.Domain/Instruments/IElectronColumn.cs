@@ -33,6 +33,9 @@ public interface IElectronColumn
     /// <summary>Probe current, pA; null when it cannot be read.</summary>
     Task<double?> ReadProbeCurrentPaAsync(CancellationToken cancellationToken);
 
+    /// <summary>Emission current of the source, µA; null when it cannot be read. Default null. It tells of a fading source where the probe current is only what was set.</summary>
+    Task<double?> ReadEmissionUaAsync(CancellationToken cancellationToken) => Task.FromResult<double?>(null);
+
     /// <summary>Stigmator, percent of its range in x and y.</summary>
     Task<(double XPercent, double YPercent)> ReadStigmatorAsync(CancellationToken cancellationToken);
 

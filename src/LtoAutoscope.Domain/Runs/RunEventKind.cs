@@ -24,10 +24,10 @@ public static class RunEventKind
     /// <summary>Arrived. Data: frame_id, position.</summary>
     public const string MoveDone = "move_done";
 
-    /// <summary>About to search focus; the search costs dose. Data: frame_id, reason.</summary>
+    /// <summary>About to search focus; the search costs dose. Data: frame_id, reason, start_mm.</summary>
     public const string FocusIntended = "focus_intended";
 
-    /// <summary>Focus found. Data: working_distance_mm, score, sweep.</summary>
+    /// <summary>Focus found, set from the surface of earlier searches (then the sweep is empty), or the search declined. Data: frame_id, working_distance_mm (which stands now), score, shift_um, sweep, x_mm, y_mm (relative to the stub's middle), declined, reason, predicted_mm.</summary>
     public const string FocusDone = "focus_done";
 
     /// <summary>About to expose. The dose is booked here, so a frame that is taken twice is booked twice. Data: frame_id, dose_e_nm2, attempt.</summary>

@@ -35,6 +35,8 @@ internal sealed class InterlockedColumn(InterlockGate gate, InstrumentLease? lea
 
     public Task<double?> ReadProbeCurrentPaAsync(CancellationToken cancellationToken) => Inner.ReadProbeCurrentPaAsync(cancellationToken);
 
+    public Task<double?> ReadEmissionUaAsync(CancellationToken cancellationToken) => Inner.ReadEmissionUaAsync(cancellationToken);
+
     public Task<(double XPercent, double YPercent)> ReadStigmatorAsync(CancellationToken cancellationToken) => Inner.ReadStigmatorAsync(cancellationToken);
 
     public Task SetStigmatorAsync(double xPercent, double yPercent, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class SharkSemColumn(SharkSemMicroscope microscope) : IElectronC
     private int? _rotationGeometry;
     private double? _workingDistanceLeft;
     private double? _energyLeft;
+    private volatile bool _emissionIsUnknown;
 
     private SharkSemSettings Settings => microscope.Settings;
 
@@ -83,6 +84,15 @@ internal sealed class SharkSemColumn(SharkSemMicroscope microscope) : IElectronC
 
     public async Task<double?> ReadProbeCurrentPaAsync(CancellationToken cancellationToken)
         => microscope.Session.Version.HasBeamCurrent ? await GetFloatAsync("GetBeamCurrent", cancellationToken).ConfigureAwait(false) : null;
+
+    /// <summary>Null for good once a server has left the question unanswered: each further one would cost a time-out on the line of the run.</summary>
+    public async Task<double?> ReadEmissionUaAsync(CancellationToken cancellationToken)
+    {
+        if (_emissionIsUnknown) return null;
+        double? emission = await SharkSemSession.AskAsync<double?>(Control, "HVGetEmission", reader => reader.Float(), null, cancellationToken).ConfigureAwait(false);
+        _emissionIsUnknown = emission is null;
+        return emission;
+    }
 
     public async Task SetProbeCurrentPaAsync(double probeCurrentPa, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LtoAutoscope.Acquisition.Running;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
@@ -21,7 +22,7 @@ using LtoAutoscope.Storage.Runs;
 namespace LtoAutoscope.Pipeline.Running;
 
 /// <summary>One sample from the stage move to the report. Each step is skipped when the journal shows it done, so a run goes on where it was.</summary>
-public sealed class SampleRun(LabOptions options, RunModels models, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, TimeProvider time)
+public sealed class SampleRun(LabOptions options, RunModels models, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, IDoseLedger doses, TimeProvider time)
 {
     private readonly RunRecord _record = folder.Record;
 
@@ -67,6 +68,7 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         {
             Run = _record, Microscope = microscope, Journal = journal, Frames = new PreviewedFrames(folder, folder.Frames(new TiffFrameCodec())), Analyses = analyses,
             Analyser = new FrameAnalyser(model, _record.Recipe.Segmentation, _record.Sample.ExpectedDiameterNm), Control = control, Observer = watcher, Time = time,
+            Doses = doses, Evidence = new RunEvidence(folder), ConfirmPrecision = (frames, token) => ConfirmAsync(analyses, frames, token),
         };
         AcquisitionOutcome outcome = await new AcquisitionEngine(context).RunAsync(log, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsDone) return false;
@@ -105,27 +107,31 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
     {
         if (IsDone(RunEventKind.MorphologyDone)) return await JsonFile.ReadAsync<Morphology>(folder.MorphologyPath, cancellationToken).ConfigureAwait(false);
         watcher.OnStep(RunStep.Measuring, 0, "summarising particles");
-        IReadOnlyList<FrameRecord> records = log.History.AcceptedRecords();
-        var frames = new List<IReadOnlyList<Particle>>();
-        foreach (FrameRecord record in records) frames.Add(await LoadAsync(analyses, record, cancellationToken).ConfigureAwait(false));
-        Morphology morphology = MorphologyStatistics.Summarise(
-            frames, records.Average(record => record.Metadata.PixelSizeNm ?? double.NaN), new SummaryOptions
-            {
-                Seed = _record.Recipe.Seed, SampleName = _record.Sample.Name, ScaleNote = _record.Sample.ScaleNote, SegmentationModel = _record.SegmentationModel, PrecisionPercent = _record.Recipe.PrecisionPercent,
-                PixelSizeUncertaintyPercent = records.Max(record => record.Metadata.PixelSizeUncertaintyPercent),
-                Accuracy = await AccuracyAsync(cancellationToken).ConfigureAwait(false),
-            }) with { NetworkRanOn = RanOn() };
-        List<Particle> particles = [.. frames.SelectMany(frame => frame)];
+        IReadOnlyList<(FrameRecord Record, IReadOnlyList<Particle> Particles)> frames = await LoadAllAsync(analyses, log.History.AcceptedRecords(), cancellationToken).ConfigureAwait(false);
+        Morphology morphology = MorphologySummary.Of(_record, frames, await AccuracyAsync(cancellationToken).ConfigureAwait(false)) with { NetworkRanOn = RanOn() };
+        List<Particle> particles = [.. frames.SelectMany(frame => frame.Particles)];
         await JsonFile.WriteAsync(folder.MorphologyPath, morphology, cancellationToken).ConfigureAwait(false);
         await ParticleTableWriter.WriteAsync(folder.ParticlesCsvPath, particles, cancellationToken).ConfigureAwait(false);
         await ParticleParquet.WriteAsync(folder.ParticlesParquetPath, particles, cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.MorphologyDone, new JsonObject
         {
-            ["particle_count"] = morphology.ParticleCount, ["median_diameter_nm"] = morphology.DiameterNm.Median,
+            ["particle_count"] = morphology.ParticleCount, ["median_diameter_nm"] = morphology.DiameterNm.Median, ["goal_reached"] = MorphologySummary.ReachesGoal(_record.Recipe, morphology),
             ["files"] = await HashesAsync([folder.MorphologyPath, folder.ParticlesCsvPath, folder.ParticlesParquetPath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
         return morphology;
     }
+
+    private static async Task<IReadOnlyList<(FrameRecord Record, IReadOnlyList<Particle> Particles)>> LoadAllAsync(RunAnalyses analyses, IReadOnlyList<FrameRecord> records, CancellationToken cancellationToken)
+    {
+        var frames = new List<(FrameRecord, IReadOnlyList<Particle>)>(records.Count);
+        foreach (FrameRecord record in records) frames.Add((record, await LoadAsync(analyses, record, cancellationToken).ConfigureAwait(false)));
+        return frames;
+    }
+
+    /// <summary>Whether the frames so far reach the goal by the final method.</summary>
+    private async Task<bool> ConfirmAsync(RunAnalyses analyses, IReadOnlyList<FrameRecord> records, CancellationToken cancellationToken)
+        => MorphologySummary.ReachesGoal(_record.Recipe, MorphologySummary.Of(
+            _record, await LoadAllAsync(analyses, records, cancellationToken).ConfigureAwait(false), await AccuracyAsync(cancellationToken).ConfigureAwait(false)));
 
     /// <summary>What the run's model is known to err by; a model that is gone since leaves the stated defaults, and the particles as they were measured.</summary>
     private async Task<MeasurementAccuracy?> AccuracyAsync(CancellationToken cancellationToken)
@@ -146,33 +152,12 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         if (IsDone(RunEventKind.CellModelDone)) return;
         watcher.OnStep(RunStep.CellModel, 0, "packing particles");
         Material material = MaterialFile.Load(Path.Combine(options.MaterialsFolder, _record.Sample.Material + ".yaml"));
-        string states = Path.Combine(folder.FemPath, "state");
-        CellModelOptions settings = CellModelOptions.From(_record.Recipe.CellModel, _record.Recipe.Seed, options.Threads) with
-        {
-            LowPriority = true, FieldsFolder = folder.FemPath, StateFolder = states, Resume = Directory.Exists(states),
-        };
-        CellModelResult result = await RunCellAsync(morphology, material, settings, cancellationToken).ConfigureAwait(false);
-        await CellModelFiles.WriteAsync(folder.FemPath, result, cancellationToken).ConfigureAwait(false);
-        if (Directory.Exists(states)) Directory.Delete(states, recursive: true);
+        (double ce1, double balanceError) = await new CellModelStep(folder, time, options.Threads).RunAsync(morphology, material, new StepProgress(watcher), cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.CellModelDone, new JsonObject
         {
-            ["ce1"] = result.Prediction.Ce1, ["balance_error"] = result.Prediction.BalanceError,
+            ["ce1"] = ce1, ["balance_error"] = balanceError,
             ["files"] = await HashesAsync([folder.CellResultPath, folder.VoltagePath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Goes on from a saved state where there is one; a state that is damaged or of other inputs is dropped, and the model begins anew.</summary>
-    private async Task<CellModelResult> RunCellAsync(Morphology morphology, Material material, CellModelOptions settings, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await new CellModel(time).RunAsync(morphology, material, settings, new StepProgress(watcher), cancellationToken).ConfigureAwait(false);
-        }
-        catch (InputException) when (settings.Resume)
-        {
-            Directory.Delete(settings.StateFolder!, recursive: true);
-            return await new CellModel(time).RunAsync(morphology, material, settings with { Resume = false }, new StepProgress(watcher), cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private async Task PredictAsync(RunLog log, Morphology morphology, CancellationToken cancellationToken)

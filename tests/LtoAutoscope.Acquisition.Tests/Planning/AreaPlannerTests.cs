@@ -33,22 +33,22 @@ public sealed class AreaPlannerTests
     }
 
     [Fact]
-    public void Plan_Grid_IsCentredAndSerpentine()
+    public void Plan_Serpentine_IsCentredAndTurnsAtEachRow()
     {
         var recipe = new Recipe
         {
             Name = "r", MaximumFrames = 12, Exposure = new ExposureSettings { FieldWidthUm = 3.84, WidthPx = 768, HeightPx = 512 },
-            Plan = new PlanSettings { Layout = PlanLayout.Grid, GridColumns = 6, GridRows = 2, GapFraction = 0 },
+            Plan = new PlanSettings { Layout = PlanLayout.Serpentine, GridColumns = 6, GridRows = 2, GapFraction = 0 },
         };
         IReadOnlyList<Area> areas = AreaPlanner.Plan(Stub, recipe);
         List<StageTarget> tiles = [.. areas.SelectMany(area => area.Tiles)];
 
         Assert.Equal(2, areas.Count);
         Assert.Equal(12, tiles.Count);
-        Assert.Equal(Stub.XMm, tiles.Average(t => t.XMm!.Value), 9);
-        Assert.Equal(Stub.YMm, tiles.Average(t => t.YMm!.Value), 9);
+        Assert.Equal(Stub.XMm, tiles.Average(t => t.XMm!.Value), 1e-9);
+        Assert.Equal(Stub.YMm, tiles.Average(t => t.YMm!.Value), 1e-9);
         Assert.Equal(tiles[5].XMm, tiles[6].XMm);
-        Assert.Equal(0.00384, tiles[1].XMm!.Value - tiles[0].XMm!.Value, 9);
+        Assert.Equal(0.00384, tiles[1].XMm!.Value - tiles[0].XMm!.Value, 1e-9);
     }
 
     [Fact]

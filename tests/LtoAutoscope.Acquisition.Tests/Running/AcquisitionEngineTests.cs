@@ -132,12 +132,8 @@ public sealed class AcquisitionEngineTests
     [Fact]
     public async Task Run_FaultWhileAFrameIsAnalysed_ParksBeforeTheAnalysisEndsAndKeepsTheFrame()
     {
-        var world = new World();
-        world.BeforeAnalysis = () =>
-        {
-            world.ScanFaults.Enqueue(Fault.FilamentBlown);
-            return world.Parked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        };
+        var world = new World { BlownAfterExposures = 1 };
+        world.BeforeAnalysis = () => world.Parked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var fault = await Assert.ThrowsAsync<InstrumentFaultException>(() => world.ProcessAsync(World.Run(), CrashPlan.Never));
         Assert.Equal(Fault.FilamentBlown, fault.Fault);
         Assert.Single(world.AcceptedFrames());

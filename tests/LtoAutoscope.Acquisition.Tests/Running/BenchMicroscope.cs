@@ -77,6 +77,7 @@ internal sealed class BenchMicroscope(World world, CrashPlan crash) : IMicroscop
 
     public Task<GreyImage> ScanFrameAsync(ScanRequest request, IProgress<int>? progress, CancellationToken cancellationToken) => crash.StepAsync(() =>
     {
+        if (progress is not null && world.Exposed.Count >= world.BlownAfterExposures) throw new InstrumentFaultException(Fault.FilamentBlown, "as the test says");
         if (progress is not null && world.ScanFaults.TryDequeue(out Fault fault)) throw new InstrumentFaultException(fault, "as the test says");
         if (progress is not null) world.Exposed.Add(FormattableString.Invariant($"{world.Stage.XMm:0.00000},{world.Stage.YMm:0.00000}"));
         return Task.FromResult(Picture(request));

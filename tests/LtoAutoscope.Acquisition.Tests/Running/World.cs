@@ -31,6 +31,9 @@ internal sealed class World
 
     public Queue<Fault> ScanFaults { get; } = [];
 
+    /// <summary>The emitter is gone when so many tiles have been exposed; null for never.</summary>
+    public int? BlownAfterExposures { get; set; }
+
     public TaskCompletionSource Parked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done by the analyser before each frame.</summary>
