@@ -15,7 +15,7 @@ public sealed class SharpnessCurveTests
     [Theory]
     [InlineData(3, 0.06)]
     [InlineData(0.1, 0.1)]
-    [InlineData(0.01, 0.35)]
+    [InlineData(0.01, 0.8)]
     public void Find_FromRichToPoorDose_IsWithinAShareOfTheDepthAndBetterThanTheLaplacian(double dwellUs, double allowed)
     {
         double depth = DepthOfFocus.Mm(PixelNm) * 1000;
