@@ -4,7 +4,6 @@ using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Imaging.Metrology;
-using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Reports.Nights;
 using LtoAutoscope.Storage.Queue;
@@ -66,7 +65,7 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
             D10Nm = morphology?.DiameterNm.D10, D90Nm = morphology?.DiameterNm.D90, Ce1 = Figure(cell?.Ce1, cell?.Ce1Interval),
             Ce1Regression = regression is null ? null : new NightFigure(regression.Ce1, regression.Ce1 - NormalQuantile * regression.Rmse, regression.Ce1 + NormalQuantile * regression.Rmse),
             BeganAt = run.Within?.First, EndedAt = run.EndedAt,
-            Convergence = run.Convergence.Count > 1 ? run.Convergence : await ConvergenceAsync(folder, cancellationToken).ConfigureAwait(false),
+            Convergence = run.Convergence.Count > 1 ? run.Convergence : await ConvergenceAsync(run, folder, cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -112,15 +111,14 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
     private static string RecipeName(Recipe recipe) => FormattableString.Invariant($"{recipe.Name}, version {recipe.Version}");
 
     /// <summary>For runs that did not note their way: from the particles of the frames that count.</summary>
-    private async Task<IReadOnlyList<ConvergencePoint>> ConvergenceAsync(RunFolder folder, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ConvergencePoint>> ConvergenceAsync(NightRun run, RunFolder folder, CancellationToken cancellationToken)
     {
         try
         {
-            RunStory story = RunStory.Of(folder.Record, await folder.ReadJournalAsync(cancellationToken).ConfigureAwait(false));
             var analyses = new RunAnalyses(folder);
             var convergence = new MedianConvergence(folder.Record.Recipe.Seed);
-            foreach (FrameView frame in story.Frames.Where(frame => frame.Verdict is FrameVerdict.Accepted or FrameVerdict.Redone))
-                if (await analyses.LoadAsync(frame.Metadata.FrameId, cancellationToken).ConfigureAwait(false) is { } seen) convergence.Add(seen);
+            foreach (string frame in run.AcceptedFrames)
+                if (await analyses.LoadAsync(frame, cancellationToken).ConfigureAwait(false) is { } seen) convergence.Add(seen);
             return convergence.Points;
         }
         catch (InputException unreadable)
