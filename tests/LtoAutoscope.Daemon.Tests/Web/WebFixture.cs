@@ -27,7 +27,11 @@ internal sealed partial class WebFixture : IAsyncDisposable
 
     public FakeLab Lab { get; }
 
-    public static async Task<WebFixture> StartAsync()
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="more">Registers what a test needs besides, or null.</param>
+    public static async Task<WebFixture> StartAsync(Action<IServiceCollection>? more = null)
     {
         string wwwroot = Directory.CreateTempSubdirectory("lto-web").FullName;
         Directory.CreateDirectory(Path.Combine(wwwroot, "css"));
@@ -39,6 +43,7 @@ internal sealed partial class WebFixture : IAsyncDisposable
         var lab = new FakeLab(TimeProvider.System.GetUtcNow());
         builder.Services.AddSingleton<ILab>(lab);
         builder.Services.AddSingleton<ISignIn, OneAccount>();
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         WebHost.Map(app);
         await app.StartAsync();
