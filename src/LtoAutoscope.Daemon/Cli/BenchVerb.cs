@@ -16,5 +16,8 @@ internal static class BenchVerb
         BenchMetrologyVerb.Create(),
         BenchAccuracyVerb.Create(),
         BenchCoverageVerb.Create(),
+        BenchInspectVerb.Create(),
+        BenchSampleTimeVerb.Create(),
+        BenchFocusVerb.Create(),
     };
 }

@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Storage.Queue;
 
 namespace LtoAutoscope.Pipeline.Live;
 
@@ -40,6 +41,35 @@ public sealed record JobView
     /// <summary>Why it stopped, failed or waits; empty when there is nothing to say.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>Earliest and latest likely end; null when nobody can tell.</summary>
+    /// <summary>Earliest and latest likely begin of one that waits, tenth to ninetieth percentile; null when it has begun, or will not in most courses.</summary>
+    public (DateTimeOffset Early, DateTimeOffset Late)? StartsBetween { get; init; }
+
+    /// <summary>Earliest and latest likely end, tenth to ninetieth percentile, overhead included; null when it waits for a person, or will not begin in most courses.</summary>
     public (DateTimeOffset Early, DateTimeOffset Late)? EndsBetween { get; init; }
+
+    /// <summary>What takes most of the time that is left, in words with its share; empty when nothing is left.</summary>
+    public string TakesLongest { get; init; } = "";
+
+    /// <summary>Chance that it ends by the time at which the instrument must be free, 0…1; null without such a time.</summary>
+    public double? ChanceByDeadline { get; init; }
+    /// <summary>−100…100; higher goes first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>When it may be worked on, or null.</summary>
+    public JobWindow? Window { get; init; }
+
+    /// <summary>What was asked for where it differs from the recipe, or null.</summary>
+    public JobGoal? Goal { get; init; }
+
+    /// <summary>Why it is passed over although it waits, or null.</summary>
+    public JobHold? Hold { get; init; }
+
+    /// <summary>What a waiting job waits for beside its turn: a window, the schedule, a confirmation; empty when nothing.</summary>
+    public string WaitsFor { get; init; } = "";
+
+    /// <summary>Whether somebody confirmed that its sample lies on its stub.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>The job of which it is a copy, or null.</summary>
+    public string? CopyOf { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LtoAutoscope.Acquisition.Timing;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Instruments;
@@ -36,7 +37,7 @@ public sealed partial class Lab
             await using var closing = doses.ConfigureAwait(false);
             bool done = await new SampleRun(_options, new RunModels(_options.ModelsFolder, _data, _options.ModelPath), folder, journal, lease.Microscope, watcher, active.Control, doses, _time).RunAsync(linked.Token).ConfigureAwait(false);
             if (done) await BookAsync(job, Queue.CompleteAsync(job.JobId, CancellationToken.None)).ConfigureAwait(false);
-            else await HoldAsync(job, active, journal, microscope, active.PausedBy ?? "a person", "Paused after a frame; the run goes on from there.").ConfigureAwait(false);
+            else await PausedAsync(job, active, journal, microscope).ConfigureAwait(false);
         }
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.BlankNotConfirmed or Fault.HaltNotConfirmed && !linked.IsCancellationRequested)
         {
@@ -69,7 +70,12 @@ public sealed partial class Lab
         {
             EndActive(job, active);
             if (journal is not null) await journal.DisposeAsync().ConfigureAwait(false);
-            if (Queue.Find(job.JobId)?.RunId is { } runId) await IndexAsync(runId).ConfigureAwait(false);
+            if (Queue.Find(job.JobId)?.RunId is { } runId)
+            {
+                await IndexAsync(runId).ConfigureAwait(false);
+                await LearnAsync(runId).ConfigureAwait(false);
+            }
+
             _board.Update(lab => lab with { Running = null });
             ShowQueue();
             active.End();
@@ -82,7 +88,7 @@ public sealed partial class Lab
         lock (_asked)
         {
             _active = null;
-            if (Queue.Find(job.JobId)?.State is not (RunState.Completed or RunState.Failed) || !(_holdAfterSample || active.Control.PauseAfterFrame)) return;
+            if (Queue.Find(job.JobId)?.State is not (RunState.Completed or RunState.Failed) || !(_holdAfterSample || active is { Control.PauseAfterFrame: true } and ({ ScheduleReason: null } or { PausedBy: not null }))) return;
             _heldBy ??= active.PausedBy ?? "a person";
             _holdAfterSample = false;
         }
@@ -123,7 +129,11 @@ public sealed partial class Lab
     /// <summary>STOP keeps the job for a person to resume; a stopping service leaves it to the next start, which goes on by itself.</summary>
     private async Task StoppedAsync(QueuedJob job, ActiveRun active, IRunJournal? journal, InterlockedMicroscope microscope, bool isServiceEnding)
     {
-        if (active.StoppedBy is { } person)
+        if (active is { Cancelled: { } call, StoppedBy: null })
+        {
+            await CancelledAsync(job, call, journal, microscope).ConfigureAwait(false);
+        }
+        else if (active.StoppedBy is { } person)
         {
             await HoldAsync(job, active, journal, microscope, person, "STOP: beam blanked, stage halted; the run goes on from its last finished step.").ConfigureAwait(false);
         }
@@ -240,6 +250,19 @@ public sealed partial class Lab
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // The index is thrown away and made again from the files at will.
+            LogIndex(runId, error.Message);
+        }
+    }
+
+    /// <summary>What the run took is known to the next forecast. It is learned again from the journal whenever it gets lost.</summary>
+    private async Task LearnAsync(string runId)
+    {
+        try
+        {
+            if (_timing is { } timing && await timing.LearnAsync(runId, CancellationToken.None).ConfigureAwait(false)) _forecast.Model = new TimingModel(timing.Runs);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
             LogIndex(runId, error.Message);
         }
     }
