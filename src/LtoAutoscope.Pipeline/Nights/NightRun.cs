@@ -93,7 +93,7 @@ internal sealed class NightRun
             case RunEventKind.RunResumed:
                 (State, EndedAt, EndReason) = (RunState.Running, null, "");
                 break;
-            case RunEventKind.MoveIntended or RunEventKind.FocusIntended or RunEventKind.ExposureIntended:
+            case RunEventKind.MoveIntended or RunEventKind.FocusIntended or RunEventKind.StigmateIntended or RunEventKind.BrightnessIntended or RunEventKind.ExposureIntended:
                 (LastUse, FreeSince, IsParkDoubtful) = (line.Time, null, false);
                 break;
             case RunEventKind.Parked:

@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Imaging.Metrology;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Reports.Nights;
@@ -29,7 +30,7 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
                 told.Add(run.Record.RunId);
                 samples.Add(await OfRunAsync(run, job, cancellationToken).ConfigureAwait(false));
             }
-            else if (job.AddedAt < night.To && job.EndedAt is null && job.RunId is null && job.State is not (RunState.Completed or RunState.Running))
+            else if (job.AddedAt < night.To && job.EndedAt is null && job.RunId is null && job.State is not (RunState.Completed or RunState.Running or RunState.Cancelled))
             {
                 samples.Add(NotRun(job));
             }
@@ -41,8 +42,8 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
 
     private static NightSample NotRun(QueuedJob job) => new()
     {
-        Name = job.Sample.Name, Description = job.Sample.Description ?? "", Stub = job.Stub.Name, JobId = job.JobId, Goal = job.State == RunState.Failed ? GoalState.Failed : job.State == RunState.Stopped ? GoalState.Held : GoalState.NotRun,
-        Reason = job.Reason.Length > 0 ? job.Reason : "It was in the queue, and its turn did not come.", ParticleGoal = job.Recipe.ParticleGoal, PrecisionPercent = Precision(job.Recipe), Recipe = RecipeName(job.Recipe),
+        Name = job.Sample.Name, Description = Describe(job.Sample), Stub = job.Stub.Name, JobId = job.JobId, Goal = job.State == RunState.Failed ? GoalState.Failed : job.State == RunState.Stopped || job.Hold is not null ? GoalState.Held : GoalState.NotRun,
+        Reason = job.Hold is { } hold ? JournalText.Sentence(hold.Reason) : job.Reason.Length > 0 ? job.Reason : "It was in the queue, and its turn did not come.", ParticleGoal = job.Recipe.ParticleGoal, PrecisionPercent = Precision(job.Recipe), Recipe = RecipeName(job.Recipe),
     };
 
     private async Task<NightSample> OfRunAsync(NightRun run, QueuedJob? job, CancellationToken cancellationToken)
@@ -56,7 +57,7 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
         (GoalState goal, string reason) = Judge(run, job, morphology);
         return new NightSample
         {
-            Name = record.Sample.Name, Description = record.Sample.Description ?? "", Stub = record.Stub.Name, JobId = job?.JobId ?? "", RunId = record.RunId, Goal = goal, Reason = reason,
+            Name = record.Sample.Name, Description = Describe(record.Sample), Stub = record.Stub.Name, JobId = job?.JobId ?? "", RunId = record.RunId, Goal = goal, Reason = reason,
             ParticleGoal = record.Recipe.ParticleGoal, PrecisionPercent = Precision(record.Recipe), Recipe = RecipeName(record.Recipe),
             Particles = morphology?.ParticleCount ?? (run.Convergence.Count > 0 ? run.Convergence[^1].Particles : 0),
             ParticlesRejected = morphology is null ? 0 : Math.Max(morphology.BorderCount, (morphology.Classes?.Cut ?? 0) + (morphology.Classes?.Overlapped ?? 0)),
@@ -78,6 +79,10 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
         {
             case RunState.Failed:
                 return (given is null ? GoalState.Failed : GoalState.Skipped, JournalText.Sentence(run.EndReason));
+            case RunState.Stopped or RunState.Running when job?.State == RunState.Cancelled:
+                return (GoalState.Cancelled, $"Called off{(job.Reason.Length > 0 ? ": " + JournalText.Sentence(job.Reason) : ".")} What was counted is kept.");
+            case RunState.Stopped when job is { State: RunState.Queued, Hold: null }:
+                return (GoalState.NotRun, $"Begun, and put back by the schedule; it goes on by itself. {JournalText.Sentence(job.Reason.Length > 0 ? job.Reason : run.EndReason)}".TrimEnd());
             case RunState.Stopped:
                 return (GoalState.Held, $"Stopped by {(run.StoppedBy.Length > 0 ? run.StoppedBy : "somebody")}. {JournalText.Sentence(run.EndReason)}".TrimEnd());
             case RunState.Completed when morphology is null:
@@ -107,6 +112,14 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
         => value is { } figure && double.IsFinite(figure) ? new NightFigure(figure, interval is { Length: 2 } ? interval[0] : double.NaN, interval is { Length: 2 } ? interval[1] : double.NaN) : null;
 
     private static double? Precision(Recipe recipe) => recipe.Precision == PrecisionPolicy.Required ? recipe.PrecisionPercent : null;
+
+    /// <summary>What a sample is: its own words, or else how it was made.</summary>
+    internal static string Describe(Sample sample)
+    {
+        if (sample.Description.Length > 0) return sample.Description;
+        string[] parts = [sample.Synthesis?.TemperatureC is { } temperature ? FormattableString.Invariant($"{temperature:0.#} °C") : "", sample.Synthesis?.DurationH is { } hours ? FormattableString.Invariant($"{hours:0.#} h") : ""];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
+    }
 
     private static string RecipeName(Recipe recipe) => FormattableString.Invariant($"{recipe.Name}, version {recipe.Version}");
 

@@ -24,7 +24,7 @@ public static class NightHeadline
     public static string Need(NightSummary night)
     {
         ArgumentNullException.ThrowIfNull(night);
-        NightSample[] behind = [.. night.Samples.Where(sample => sample.Goal is not (GoalState.Reached or GoalState.Running))];
+        NightSample[] behind = [.. night.Samples.Where(sample => sample.Goal is not (GoalState.Reached or GoalState.Running or GoalState.Cancelled))];
         if (night.ToDo.FirstOrDefault(task => task.IsUrgent) is { } urgent) return $"First: {urgent.Title.TrimEnd('.')}.";
         if (behind.Length == 1) return $"One needs your hand: {behind[0].Name}{(behind[0].Stub.Length > 0 ? $", stub {behind[0].Stub}" : "")}.";
         if (behind.Length > 1) return $"{Capital(Word(behind.Length))} need your hand: {string.Join(", ", behind.Take(4).Select(sample => sample.Name))}{(behind.Length > 4 ? "…" : "")}.";

@@ -39,7 +39,7 @@ internal sealed class AlertBench : IAsyncDisposable, ILabEventSource
     {
         await StopAsync();
         Assert.Empty(settings.Validate());
-        _service = new AlertService(settings, channels, Data, "SEM 1", this, null, Clock, NullLogger<AlertService>.Instance);
+        _service = new AlertService(settings, channels, Data, "SEM 1", [this], null, Clock, NullLogger<AlertService>.Instance);
         await _service.StartAsync(CancellationToken.None);
         await UntilAsync(() => _service.Status().Problem != "the outbox is being opened");
     }

@@ -81,7 +81,7 @@ public sealed class TelemetryTests
         await using WebFixture web = await WebFixture.StartAsync(services =>
         {
             services.AddSingleton(data);
-            services.AddSingleton(provider => new AlertService(settings, AlertChannels.Of(settings, AlertChannels.CreateClient(), TimeProvider.System), data, "SEM 1", null, null, TimeProvider.System, provider.GetRequiredService<ILogger<AlertService>>()));
+            services.AddSingleton(provider => new AlertService(settings, AlertChannels.Of(settings, AlertChannels.CreateClient(), TimeProvider.System), data, "SEM 1", [], null, TimeProvider.System, provider.GetRequiredService<ILogger<AlertService>>()));
             services.AddHostedService(provider => provider.GetRequiredService<AlertService>());
         });
         HttpClient client = await web.SignedInAsync();
@@ -149,7 +149,7 @@ public sealed class TelemetryTests
 
         // The providers flush when the host is disposed of.
         await AlertBench.UntilAsync(() => collector.Requests.Any(r => r.Path == "/v1/logs") && collector.Requests.Any(r => r.Path == "/v1/traces"));
-        string file = Assert.Single(Directory.GetFiles(Path.Combine(folder.PathOf("data"), "logs"), "lto-autoscope-*.ndjson"));
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(folder.PathOf("data"), "logs"), "lto-autoscope-*.jsonl"));
         string line = File.ReadLines(file).Single(text => text.Contains("The beam of", StringComparison.Ordinal));
         using JsonDocument json = JsonDocument.Parse(line);
         Assert.Equal(("Warning", "SEM 1", 119.4), (json.RootElement.GetProperty("@l").GetString(), json.RootElement.GetProperty("Instrument").GetString(), json.RootElement.GetProperty("Current").GetDouble()));
