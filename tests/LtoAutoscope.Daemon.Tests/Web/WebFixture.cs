@@ -29,7 +29,11 @@ internal sealed partial class WebFixture : IAsyncDisposable
 
     public FakeLab Lab { get; }
 
-    public static async Task<WebFixture> StartAsync()
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="more">Registers what a test needs besides, or null.</param>
+    public static async Task<WebFixture> StartAsync(Action<IServiceCollection>? more = null)
     {
         string wwwroot = Directory.CreateTempSubdirectory("lto-web").FullName;
         Directory.CreateDirectory(Path.Combine(wwwroot, "css"));
@@ -42,6 +46,7 @@ internal sealed partial class WebFixture : IAsyncDisposable
         builder.Services.AddSingleton<ILab>(lab);
         builder.Services.AddSingleton<ISignIn, OneAccount>();
         builder.Services.AddSingleton<IKeySignIn, OneKey>();
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         WebHost.Map(app);
         await app.StartAsync();
