@@ -49,7 +49,10 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddHostedService<LabHostedService>();
+        builder.Services.AddSingleton<SystemdWatchdog>();
         builder.Services.AddHostedService<Watch.HeartbeatService>();
+        builder.Services.AddHostedService<PowerHoldService>();
+        Survival.AddTasks(builder.Services, options.Content.Config);
 
         builder.Services.AddQuartz(quartz =>
         {
