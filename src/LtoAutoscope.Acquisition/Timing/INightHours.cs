@@ -8,6 +8,12 @@ public interface INightHours
     /// <param name="from">From when, UTC.</param>
     DateTimeOffset? NextStart(string jobId, DateTimeOffset from);
 
+    /// <summary>When work that begins at a time ends; it is longer than the work where hours close in between. Null where it never ends.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="start">When it begins, UTC.</param>
+    /// <param name="work">How long it takes by itself.</param>
+    DateTimeOffset? EndOf(string jobId, DateTimeOffset start, TimeSpan work) => start + work;
+
     /// <summary>When the instrument must be free at the latest, or null.</summary>
     DateTimeOffset? Deadline { get; }
 }

@@ -27,7 +27,7 @@ public sealed record JobForecast
     public required SpanRange Bytes { get; init; }
 
     /// <summary>Mean seconds of each operation, the largest first.</summary>
-    public required IReadOnlyList<(TimedOperation Operation, double Seconds)> Parts { get; init; }
+    public required IReadOnlyList<OperationPart> Parts { get; init; }
 
     /// <summary>What takes most of its time.</summary>
     public TimedOperation Dominant => Parts.Count == 0 ? TimedOperation.Startup : Parts[0].Operation;

@@ -14,8 +14,8 @@ public sealed class JobSimulator(JobLoad load)
     private const double TileSpread = 0.6;
     private const double CostSpread = 0.25;
 
-    /// <summary>The frame that is begun before the last one is counted.</summary>
-    private const int Ahead = 1;
+    /// <summary>Frames that are begun before the one that reaches the goal is counted.</summary>
+    private const int Ahead = Running.AcquisitionEngine.DecisionLag - 1;
 
     private static readonly TimedOperation[] PerTile = [TimedOperation.Move, TimedOperation.Focus, TimedOperation.Exposure, TimedOperation.Stigmation, TimedOperation.Brightness, TimedOperation.Drift, TimedOperation.Calibration, TimedOperation.TileOverhead];
     private static readonly TimedOperation[] After = [TimedOperation.Park, TimedOperation.Mosaic, TimedOperation.Measuring, TimedOperation.CellModel, TimedOperation.Regression, TimedOperation.Report, TimedOperation.Completion];

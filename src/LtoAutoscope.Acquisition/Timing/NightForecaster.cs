@@ -34,10 +34,10 @@ public static class NightForecaster
                 // Its own numbers for each job of a course: a job that is added behind the others changes nothing about them.
                 JobDraw draw = simulators[job].Draw(new Random(HashCode(course, job)));
                 double? start = at is not { } free ? null : loads[job].Progress is not null ? free : Start(loads[job].JobId, now, free, hours);
-                at = start + draw.Seconds;
+                at = start is { } begun ? End(loads[job].JobId, now, begun, draw.Seconds, hours) : null;
                 draws[job].Add((start, at, draw));
                 // A job that may never begin holds up none of those behind it.
-                at ??= start is null ? PreviousEnd(draws, job, course) : null;
+                at ??= PreviousEnd(draws, job, course);
             }
         }
 
@@ -50,6 +50,9 @@ public static class NightForecaster
     private static double? Start(string jobId, DateTimeOffset now, double free, INightHours hours)
         => hours.NextStart(jobId, now.AddSeconds(free)) is { } start ? (start - now).TotalSeconds : null;
 
+    private static double? End(string jobId, DateTimeOffset now, double start, double seconds, INightHours hours)
+        => hours.EndOf(jobId, now.AddSeconds(start), TimeSpan.FromSeconds(seconds)) is { } end ? (end - now).TotalSeconds : null;
+
     private static double PreviousEnd(List<(double? Start, double? End, JobDraw Draw)>[] draws, int job, int course)
         => draws.Take(job).Select(earlier => earlier[course].End).LastOrDefault(end => end is not null) ?? 0;
 
@@ -61,7 +64,7 @@ public static class NightForecaster
             JobId = load.JobId, StartsBetween = Range(draws.Select(draw => draw.Start), now), EndsBetween = Range(draws.Select(draw => draw.End), now),
             SecondsLeft = SpanRange.Of(draws.Select(draw => draw.Draw.Seconds)), Tiles = SpanRange.Of(draws.Select(draw => (double)draw.Draw.Tiles)),
             Particles = SpanRange.Of(draws.Select(draw => draw.Draw.Particles)), Bytes = SpanRange.Of(draws.Select(draw => draw.Draw.Bytes)),
-            Parts = [.. operations.Select(operation => (operation, draws.Average(draw => draw.Draw.Parts.GetValueOrDefault(operation)))).Where(part => part.Item2 > 0).OrderByDescending(part => part.Item2)],
+            Parts = [.. operations.Select(operation => new OperationPart(operation, draws.Average(draw => draw.Draw.Parts.GetValueOrDefault(operation)))).Where(part => part.Seconds > 0).OrderByDescending(part => part.Seconds)],
             ChanceOfGoal = draws.Count(draw => draw.Draw.ReachesGoal) / (double)draws.Count,
             ChanceByDeadline = deadline is { } limit ? draws.Count(draw => draw.End is { } end && now.AddSeconds(end) <= limit) / (double)draws.Count : 1,
             RunsBehind = load.Times.Runs,

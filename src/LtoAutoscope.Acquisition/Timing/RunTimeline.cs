@@ -18,6 +18,7 @@ public sealed class RunTimeline
     private DateTimeOffset _analysed = DateTimeOffset.MinValue;
     private double _carried;
     private bool _isAcquired;
+    private string? _exposed;
     private (double X, double Y)? _place, _target;
 
     private RunTimeline(DateTimeOffset start) => _since = start;
@@ -82,6 +83,7 @@ public sealed class RunTimeline
                 Begin(TimedOperation.Focus, at);
                 break;
             case RunEventKind.ExposureIntended:
+                _exposed = Frame(line);
                 Begin(TimedOperation.Exposure, at);
                 break;
             case RunEventKind.FocusDone:
@@ -89,7 +91,8 @@ public sealed class RunTimeline
                 break;
             case RunEventKind.FrameSaved:
                 if (Frame(line) is { } saved) _saved[saved] = at;
-                Begin(TimedOperation.TileOverhead, at);
+                // Frames are saved beside the acquisition: the instrument may already be on its way to the next one.
+                if (_current == TimedOperation.Exposure && Frame(line) == _exposed) Begin(TimedOperation.TileOverhead, at);
                 break;
             case RunEventKind.FrameAccepted or RunEventKind.FrameRejected:
                 Judged(line, at);
@@ -114,6 +117,9 @@ public sealed class RunTimeline
                 break;
             case RunEventKind.Fault or RunEventKind.IncidentBegun:
                 if (_current != TimedOperation.Suspension) Begin(TimedOperation.Incident, at);
+                break;
+            case RunEventKind.IncidentEnded:
+                if (_current == TimedOperation.Incident) Begin(TimedOperation.TileOverhead, at);
                 break;
             case RunEventKind.Suspended:
                 Begin(TimedOperation.Suspension, at);
@@ -157,7 +163,7 @@ public sealed class RunTimeline
     /// <summary>The analysis has spoken: its own time beside the acquisition, and what the instrument may have waited for it.</summary>
     private void Judged(RunEvent line, DateTimeOffset at)
     {
-        if (_current == TimedOperation.Exposure && Frame(line) is { } exposed && !_saved.ContainsKey(exposed) && line.Kind == RunEventKind.FrameRejected)
+        if (_current == TimedOperation.Exposure && Frame(line) is { } exposed && exposed == _exposed && !_saved.ContainsKey(exposed) && line.Kind == RunEventKind.FrameRejected)
         {
             Begin(TimedOperation.TileOverhead, at);
             return;

@@ -50,7 +50,7 @@ public static class RunTimingReader
         return new RunTiming
         {
             RunId = record.RunId, Instrument = record.Instrument, Recipe = record.Recipe.Name, Material = record.Sample.Material, EndedAt = events[^1].Time, WallS = timeline.WallS,
-            Operations = Operations(record.Recipe, timeline, [.. whole.Keys]), CellModel = ReferencePace.CellModelKey(record.Recipe.CellModel), Tiles = whole.Count,
+            Operations = Operations(record.Recipe, timeline, [.. frames.Keys.Where(whole.ContainsKey)]), CellModel = ReferencePace.CellModelKey(record.Recipe.CellModel), Tiles = whole.Count,
             Exposures = events.Count(line => line.Kind == RunEventKind.ExposureIntended), Particles = whole.Values.Sum(), PrecisionCost = cost, ProbeCurrentPa = current,
             Coverage = Coverage(whole.Values.Sum() / (double)whole.Count, record.Recipe.Exposure, record.Sample.ExpectedDiameterNm),
         };
@@ -75,7 +75,7 @@ public static class RunTimingReader
     private static double HalfWidth(JsonObject data, string value, string low, string high)
         => Number(data[value]) is { } middle and > 0 && Number(data[low]) is { } from && Number(data[high]) is { } to ? 100 * (to - from) / 2 / middle : 0;
 
-    private static Dictionary<TimedOperation, OperationTiming> Operations(Recipe recipe, RunTimeline timeline, IReadOnlyCollection<string> accepted)
+    private static Dictionary<TimedOperation, OperationTiming> Operations(Recipe recipe, RunTimeline timeline, IReadOnlyList<string> accepted)
     {
         var operations = new Dictionary<TimedOperation, OperationTiming>();
         int visits = Visits(accepted);
@@ -91,12 +91,13 @@ public static class RunTimingReader
         return operations;
     }
 
-    /// <summary>How often one area was left for another: frame ids begin with the area's number, and are numbered in the order of the plan.</summary>
+    /// <summary>How often one area was left for another: frame ids begin with the area's number.</summary>
+    /// <param name="frames">In the order in which they were taken.</param>
     private static int Visits(IEnumerable<string> frames)
     {
         int visits = 0;
         string? area = null;
-        foreach (string frame in frames.OrderBy(Running.RunHistory.RunningNumber))
+        foreach (string frame in frames)
         {
             string here = frame[..Math.Max(0, frame.IndexOf('-', StringComparison.Ordinal))];
             if (here != area) visits++;
@@ -130,6 +131,11 @@ public static class RunTimingReader
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
+    /// <summary>A number of a line, whether it was read from a file or has just been written.</summary>
     private static double? Number(JsonNode? node)
-        => node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) ? number : null;
+    {
+        if (node is not JsonValue value) return null;
+        double number = value.TryGetValue(out double real) ? real : value.TryGetValue(out int whole) ? whole : value.TryGetValue(out long large) ? large : double.NaN;
+        return double.IsFinite(number) ? number : null;
+    }
 }

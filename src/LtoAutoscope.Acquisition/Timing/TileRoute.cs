@@ -30,6 +30,16 @@ public sealed class TileRoute
         return new TileRoute(moves, visits);
     }
 
+    /// <summary>A route of short ways, for a sample whose places cannot be planned.</summary>
+    /// <param name="tiles">Its tiles.</param>
+    /// <param name="areas">Its areas.</param>
+    /// <param name="stepMm">Way from one tile to the next, mm.</param>
+    public static TileRoute Even(int tiles, int areas, double stepMm)
+    {
+        double step = ReferencePace.MoveS(stepMm);
+        return new TileRoute([.. Enumerable.Range(0, tiles).Select(i => i * step)], [.. Enumerable.Range(0, tiles).Select(i => Math.Min(i + 1, areas))]);
+    }
+
     /// <summary>Moves between the tiles from one to another, s at the reference pace.</summary>
     public double MoveS(int from, int to) => At(to) - At(from);
 

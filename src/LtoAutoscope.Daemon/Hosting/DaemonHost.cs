@@ -5,6 +5,7 @@ using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
@@ -26,7 +27,7 @@ internal static class DaemonHost
         ThreadPool.SetMinThreads(ReadyThreads, ReadyThreads);
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = options.Content.Root, ApplicationName = typeof(DaemonHost).Assembly.GetName().Name });
         builder.WebHost.UseUrls(options.Urls);
-        if (!options.LogToConsole) builder.Logging.ClearProviders();
+        Telemetry.TelemetryServices.Add(builder, Telemetry.TelemetryFile.Load(options.Content.Config), data, SoftwareVersion.Current, options.Instrument.Name, options.LogToConsole);
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService(service => service.ServiceName = "LtoAutoscope");
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
@@ -47,12 +48,14 @@ internal static class DaemonHost
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddHostedService<LabHostedService>();
         builder.Services.AddSingleton<SystemdWatchdog>();
         builder.Services.AddHostedService<Watch.HeartbeatService>();
         builder.Services.AddHostedService<PowerHoldService>();
         Survival.AddTasks(builder.Services, options.Content.Config);
+        Alerts.AlertServices.Add(builder.Services, options.Content.Config, options.Instrument.Name);
 
         builder.Services.AddQuartz(quartz =>
         {

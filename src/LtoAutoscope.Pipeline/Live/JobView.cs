@@ -40,6 +40,15 @@ public sealed record JobView
     /// <summary>Why it stopped, failed or waits; empty when there is nothing to say.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>Earliest and latest likely end; null when nobody can tell.</summary>
+    /// <summary>Earliest and latest likely begin of one that waits, tenth to ninetieth percentile; null when it has begun, or will not in most courses.</summary>
+    public (DateTimeOffset Early, DateTimeOffset Late)? StartsBetween { get; init; }
+
+    /// <summary>Earliest and latest likely end, tenth to ninetieth percentile, overhead included; null when it waits for a person, or will not begin in most courses.</summary>
     public (DateTimeOffset Early, DateTimeOffset Late)? EndsBetween { get; init; }
+
+    /// <summary>What takes most of the time that is left, in words with its share; empty when nothing is left.</summary>
+    public string TakesLongest { get; init; } = "";
+
+    /// <summary>Chance that it ends by the time at which the instrument must be free, 0…1; null without such a time.</summary>
+    public double? ChanceByDeadline { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LtoAutoscope.Acquisition.Timing;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Instruments;
@@ -69,7 +70,12 @@ public sealed partial class Lab
         {
             EndActive(job, active);
             if (journal is not null) await journal.DisposeAsync().ConfigureAwait(false);
-            if (Queue.Find(job.JobId)?.RunId is { } runId) await IndexAsync(runId).ConfigureAwait(false);
+            if (Queue.Find(job.JobId)?.RunId is { } runId)
+            {
+                await IndexAsync(runId).ConfigureAwait(false);
+                await LearnAsync(runId).ConfigureAwait(false);
+            }
+
             _board.Update(lab => lab with { Running = null });
             ShowQueue();
             active.End();
@@ -240,6 +246,19 @@ public sealed partial class Lab
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // The index is thrown away and made again from the files at will.
+            LogIndex(runId, error.Message);
+        }
+    }
+
+    /// <summary>What the run took is known to the next forecast. It is learned again from the journal whenever it gets lost.</summary>
+    private async Task LearnAsync(string runId)
+    {
+        try
+        {
+            if (_timing is { } timing && await timing.LearnAsync(runId, CancellationToken.None).ConfigureAwait(false)) _forecast.Model = new TimingModel(timing.Runs);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
             LogIndex(runId, error.Message);
         }
     }

@@ -72,7 +72,7 @@ public sealed partial class Lab
     {
         if (_queue is null) return;
         // The queue is read inside the board's turn, so that of two changes at once the newer one stays.
-        _board.Update(lab => lab with { Queue = LabForecast.WithEnds([.. _queue.Jobs.Select(job => View(job, lab.Running))], lab.Running, _time.GetUtcNow()) });
+        _board.Update(lab => lab with { Queue = _forecast.WithEnds([.. _queue.Jobs.Select(job => View(job, lab.Running))], lab.Running, _time.GetUtcNow()) });
         ShowState();
     }
 
@@ -81,7 +81,7 @@ public sealed partial class Lab
         _board.Update(lab =>
         {
             (LabState state, string detail) = StateNow();
-            IReadOnlyList<JobView> queue = LabForecast.WithEnds(lab.Queue, lab.Running, _time.GetUtcNow());
+            IReadOnlyList<JobView> queue = _forecast.WithEnds(lab.Queue, lab.Running, _time.GetUtcNow());
             JobView? job = queue.FirstOrDefault(entry => entry.JobId == lab.Running?.Job.JobId);
             return lab with
             {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LtoAutoscope.Acquisition.Planning;
+using LtoAutoscope.Acquisition.Timing;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Recipes;
@@ -12,6 +13,7 @@ using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Index;
 using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Storage.Runs;
+using LtoAutoscope.Storage.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Pipeline.Running;
@@ -30,11 +32,13 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly LabBoard _board = new();
     private readonly InstrumentLink _link;
     private readonly LabVitals _vitals;
+    private readonly LabForecast _forecast;
     private readonly SemaphoreSlim _running = new(1, 1);
     private readonly Lock _asked = new(); // guards the fields below; held for assignments only, never while anything is waited for
     private readonly ConcurrentDictionary<string, int> _counted = new(StringComparer.Ordinal);
     private SampleQueue? _queue;
     private LabIndex? _index;
+    private TimingStore? _timing;
     private volatile ActiveRun? _active;
     private volatile string? _heldBy;
     private volatile string? _faulted;
@@ -49,6 +53,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         (_options, _data, _time, _logger) = (options, data, time, logger);
         _link = new InstrumentLink(instrumentName, connect, _board);
         _vitals = new LabVitals(_board, data, time);
+        _forecast = new LabForecast(instrumentName, options.Holder);
         InstrumentName = instrumentName;
         _board.Update(lab => lab with { Instrument = lab.Instrument with { Name = instrumentName } });
     }
@@ -62,6 +67,12 @@ public sealed partial class Lab : ILab, IAsyncDisposable
 
     /// <summary>Name of the instrument's configuration.</summary>
     public string InstrumentName { get; }
+
+    /// <summary>Where it finds its parts.</summary>
+    public LabOptions Options => _options;
+
+    /// <summary>When jobs are likely to end, from what past runs took.</summary>
+    public LabForecast Forecast => _forecast;
 
     /// <inheritdoc/>
     public LabSnapshot Current => _board.Current;
@@ -83,6 +94,8 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         _queue = await SampleQueue.OpenAsync(_data, _time, cancellationToken).ConfigureAwait(false);
         _index = await LabIndex.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
         foreach (IndexedRun run in await _index.RunsAsync(null, cancellationToken).ConfigureAwait(false)) _counted[run.RunId] = run.Particles;
+        _timing = await TimingStore.OpenAsync(_data, LabTiming.Reading, cancellationToken).ConfigureAwait(false);
+        _forecast.Model = new TimingModel(_timing.Runs);
         _queue.Changed += ShowQueue;
         if (_queue.Jobs.Any(job => job.State == RunState.Stopped)) _heldBy = "an earlier stop";
         ShowQueue();
@@ -283,6 +296,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         await EndAsync().ConfigureAwait(false);
         await _link.DisposeAsync().ConfigureAwait(false);
         _index?.Dispose();
+        _timing?.Dispose();
         if (_queue is not null) await _queue.DisposeAsync().ConfigureAwait(false);
         _running.Dispose();
     }

@@ -167,6 +167,7 @@ internal sealed class VerifiedStory
                 break;
             case RunEventKind.MoveIntended when frameId is not null && line.Data["visit"] is JsonValue visit && visit.TryGetValue(out int number) && number > 1 && !_accepted.ContainsKey(frameId):
                 _saved.Remove(frameId);
+                _accepted.Remove(frameId);
                 break;
             case RunEventKind.AcquisitionDone:
                 _countedAtEnd = line.Data["particle_count"] is JsonValue particles && particles.TryGetValue(out long told) ? told : null;

@@ -48,7 +48,7 @@ public sealed class NightPreflightTests : IAsyncLifetime
 
     [Theory]
     [InlineData(200, PreflightOutcome.Passed)]
-    [InlineData(3.2, PreflightOutcome.Warning)]
+    [InlineData(2.7, PreflightOutcome.Warning)]
     [InlineData(2.1, PreflightOutcome.Failed)]
     public async Task RunDiskAsync_SpaceForTheQueue_IsHeldAgainstItsNeed(double freeGib, PreflightOutcome expected)
     {

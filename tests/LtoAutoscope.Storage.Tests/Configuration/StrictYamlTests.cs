@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Baselines;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Storage.Configuration;
@@ -51,6 +52,7 @@ public sealed class StrictYamlTests
     [Theory]
     [InlineData("recipes/recipe.schema.json", typeof(Recipe))]
     [InlineData("holders/holder.schema.json", typeof(HolderMap))]
+    [InlineData("baselines/baseline.schema.json", typeof(Baseline))]
     public void Schema_Shipped_HasExactlyTheKeysOfTheRecord(string schema, Type type)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(ConfigFolder(), schema)));

@@ -30,6 +30,7 @@ internal static class ApiEndpoints
         queue.MapDelete("/{id}", RemoveAsync).WithSummary("Take a job that has not begun out of the queue");
         queue.MapPost("/{id}/move", MoveAsync).WithSummary("Move a job up or down");
 
+        RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
     }
 

@@ -1,0 +1,8 @@
+using LtoAutoscope.Domain.Timing;
+
+namespace LtoAutoscope.Acquisition.Timing;
+
+/// <summary>What an operation takes of a job.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Seconds">Mean over the likely courses, s.</param>
+public sealed record OperationPart(TimedOperation Operation, double Seconds);
