@@ -41,8 +41,8 @@ internal static class ServiceVerb
             var console = new VerbConsole(parsed.GetValue(json));
             if (isDry && !console.IsJson && OperatingSystem.IsLinux())
             {
-                console.WriteLine(SystemdUnits.OfDaemon(options));
-                if (options.WithWatch) console.WriteLine(SystemdUnits.OfWatch(options));
+                console.WritePlain(SystemdUnits.OfDaemon(options));
+                if (options.WithWatch) console.WritePlain(SystemdUnits.OfWatch(options));
             }
 
             return await DoAsync(steps, isDry, options.Root is null, console, cancel).ConfigureAwait(false);

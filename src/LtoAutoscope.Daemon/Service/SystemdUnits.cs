@@ -106,7 +106,6 @@ internal static class SystemdUnits
         ProtectSystem=strict
         ProtectHome=true
         ProtectHostname=true
-        ProtectClock=true
         ProtectKernelTunables=true
         ProtectKernelModules=true
         ProtectKernelLogs=true
@@ -117,7 +116,8 @@ internal static class SystemdUnits
         RestrictSUIDSGID=true
         LockPersonality=true
         SystemCallArchitectures=native
-        SystemCallFilter=@system-service
+        # The last two are only asked whether the clock is synchronised; to set it takes a capability.
+        SystemCallFilter=@system-service adjtimex clock_adjtime
         SystemCallErrorNumber=EPERM
         """;
 
