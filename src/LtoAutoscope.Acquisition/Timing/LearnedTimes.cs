@@ -14,10 +14,11 @@ public sealed class LearnedTimes
     private readonly ConcurrentDictionary<TimedOperation, LearnedQuantity> _times = new();
     private readonly ConcurrentDictionary<TimedOperation, LearnedShare> _counts = new();
 
-    internal LearnedTimes((RunTiming Run, double Weight)[] alike, (RunTiming Run, double Weight)[] cells, (RunTiming Run, double Weight)[] powders)
+    internal LearnedTimes((RunTiming Run, double Weight)[] alike, (RunTiming Run, double Weight)[] cells, (RunTiming Run, double Weight)[] powders, IEnumerable<(double Seconds, double Weight)> changes)
     {
         (_alike, _cells) = (alike, cells);
         Runs = alike.Sum(entry => entry.Weight);
+        _times[TimedOperation.BetweenJobs] = LearnedQuantity.From(changes.Select(change => (change.Seconds / ReferencePace.BetweenJobsS, change.Weight)), 1, GuessFactor(TimedOperation.BetweenJobs));
         Coverage = LearnedQuantity.From(powders.Select(entry => (entry.Run.Coverage, entry.Weight)), UsualCoverage, 4);
         PrecisionCost = LearnedQuantity.From(powders.Select(entry => (entry.Run.PrecisionCost, entry.Weight)), UsualPrecisionCost, 3);
         LostS = LearnedShare.From(alike.Select(entry => (Lost(entry.Run), entry.Weight)), [(0, 0.9), (600, 0.08), (3600, 0.02)], OneRun);
