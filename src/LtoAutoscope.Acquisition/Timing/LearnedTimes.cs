@@ -54,6 +54,8 @@ public sealed class LearnedTimes
     /// <summary>How many times as often as the recipe asks for it an operation is done.</summary>
     public LearnedShare CountRatio(TimedOperation operation) => _counts.GetOrAdd(operation, _ => LearnedShare.From(
         _alike.Where(entry => entry.Run.Operations.TryGetValue(operation, out OperationTiming? seen) && seen.Planned > 0)
+            // A run on a holder without a grating teaches nothing about holders that have one.
+            .Where(entry => operation != TimedOperation.Calibration || entry.Run.Operations[operation].Count > 0)
             .Select(entry => (entry.Run.Operations[operation].Count / entry.Run.Operations[operation].Planned, entry.Weight)),
         GuessCount(operation), OneRun / 2));
 

@@ -10,7 +10,7 @@ namespace LtoAutoscope.Acquisition.Timing;
 public static class ReferencePace
 {
     /// <summary>Raised with every change of a formula.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Speed of the stage, mm/s.</summary>
     public const double StageSpeedMmPerS = 4;

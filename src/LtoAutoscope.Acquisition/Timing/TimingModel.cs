@@ -8,7 +8,7 @@ namespace LtoAutoscope.Acquisition.Timing;
 public sealed class TimingModel
 {
     /// <summary>After so many later runs of its instrument a run counts half.</summary>
-    public const double HalfLifeRuns = 15;
+    public const double HalfLifeRuns = 10;
 
     private const double OtherRecipe = 0.3;
     private const double OtherCellModel = 0.1;
