@@ -15,6 +15,12 @@ public enum FocusTrigger
     /// <summary>A frame was softer than the last good one.</summary>
     SharpnessDrop,
 
+    /// <summary>The last search declined.</summary>
+    AfterDecline,
+
+    /// <summary>The stigmator was corrected since the last search.</summary>
+    AfterStigmation,
+
     /// <summary>The last search is too long ago.</summary>
     EveryMinutes,
 

@@ -8,14 +8,15 @@ namespace LtoAutoscope.Acquisition.Inspection;
 /// between two scans.
 /// </summary>
 /// <remarks>
-/// Asked in this order, the first that speaks against the frame is the main one: frozen, partial, no picture at all, dim, sharpness (empty, astigmatism, focus),
-/// charging, contamination, drift.
+/// Asked in this order, the first that speaks against the frame is the main one: frozen, partial, no picture at all, sharpness (empty, astigmatism, focus), charging,
+/// dim, contamination, drift.
 /// </remarks>
 public static class FrameInspector
 {
     private const double NoPicture = 0.15;
     private const double NothingStandsOut = 0.5;
     private const double LeastDetail = 0.01;
+    private const double DetailOverChance = 20;
     private const double DarkerToo = 0.95;
     private const double LitFromTheSide = 0.12;
     private const double BrightTailChange = -0.2;
@@ -45,7 +46,9 @@ public static class FrameInspector
         double noise = Math.Sqrt(near.Noise), structure = Math.Sqrt(near.Structure);
         double fine = near.FineX + near.FineY, sharpness = band > 0 ? Math.Max(0, fine) / band : 0;
         double diagonal = near.FineFalling + near.FineRising;
-        bool isDetailed = band > 0 && fine > LeastDetail * band && diagonal > 0 && structure > NoPicture * noise;
+        // Of too little detail no direction can be told: the chance error of a covariance is about the variance of the noise over the root of the number of pixels.
+        double chance = Math.Sqrt(2.0 / image.Pixels.Length) * near.Noise;
+        bool isDetailed = fine > LeastDetail * band && Math.Min(fine, diagonal) > DetailOverChance * chance;
         double straight = isDetailed ? Math.Clamp((near.FineX - near.FineY) / fine, -1, 1) : 0, slant = isDetailed ? Math.Clamp((near.FineFalling - near.FineRising) / diagonal, -1, 1) : 0;
         double restStraight = straight - (reference.AnisotropyStraight ?? 0), restSlant = slant - (reference.AnisotropyDiagonal ?? 0);
         (double tail, double tailBright) = ScanTails.Of(grey.Half, grey.Mean);
@@ -85,7 +88,7 @@ public static class FrameInspector
             return Say(QuarantineReason.Empty, $"There is no picture: its structure is {m.SignalToNoise:0.00} of its noise (limit {NoPicture:0.00})");
         if (m.MissingRows > limits.MissingRows * image.Height)
             return Say(QuarantineReason.Partial, $"{m.MissingRows} of {image.Height} lines are missing (limit {limits.MissingRows:P1})");
-        return Dim(m, reference, limits) ?? Sharp(m, reference, limits) ?? Charged(m, reference, limits) ?? Contaminated(m, limits) ?? Drifted(m, image, limits);
+        return Sharp(m, reference, limits) ?? Charged(m, reference, limits) ?? Dim(m, reference, limits) ?? Contaminated(m, limits) ?? Drifted(m, image, limits);
     }
 
     private static (QuarantineReason, string)? Dim(FrameMeasures m, InspectionReference reference, InspectionLimits limits)

@@ -1,3 +1,4 @@
+using LtoAutoscope.Acquisition.Conditions;
 using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
@@ -34,6 +35,12 @@ public sealed record AcquisitionContext
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The clock in which the instrument lives, for waits and speeds: that of a microscope in software may run faster. Default <see cref="Time"/>.</summary>
+    public TimeProvider? InstrumentTime { get; init; }
+
+    /// <summary>Watches what a run depends on; null watches nothing.</summary>
+    public ConditionWatch? Conditions { get; init; }
 
     /// <summary>What the places of the sample have got of the beam. Default: a ledger in memory.</summary>
     public IDoseLedger Doses { get; init; } = new VolatileDoseLedger();

@@ -89,6 +89,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
     {
         var byId = plan.ToDictionary(tile => tile.FrameId);
         var chooser = new TileChooser(context.Run.Recipe, plan);
+        taker.WhenAllSettled = token => AllSettledAsync(log, pipeline, token);
         await FinishBegunAsync(log, byId, taker, pipeline, cancellationToken).ConfigureAwait(false);
         while (true)
         {
@@ -104,7 +105,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
             if (next is null)
             {
                 // Nothing is left to decide with what may be known: the last outcomes are waited for, and looked at.
-                foreach (TileVisit visit in decided) await pipeline.WhenSettledAsync(visit, cancellationToken).ConfigureAwait(false);
+                await AllSettledAsync(log, pipeline, cancellationToken).ConfigureAwait(false);
                 if (await EndsAsync(log, plan, decided, cancellationToken).ConfigureAwait(false) is { } last) return last;
                 next = Next(log.History, chooser, byId, decided, decided);
                 if (next is null) return Exhausted(log, plan, decided);
@@ -121,6 +122,11 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
                 return new Ending($"The sample was given up after {log.History.Accepted.Count} frames: {givenUp.Message}", false, false);
             }
         }
+    }
+
+    private static async Task AllSettledAsync(RunLog log, TilePipeline pipeline, CancellationToken cancellationToken)
+    {
+        foreach (TileVisit visit in log.History.Decisions) await pipeline.WhenSettledAsync(visit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What an earlier process decided and did not bring to an end is brought to its end first, in its order.</summary>

@@ -118,6 +118,15 @@ public sealed class RunHistory
     /// <summary>The displacement of the sample that was found last, mm; added to every target.</summary>
     public (double XMm, double YMm) Offset { get; private set; }
 
+    /// <summary>The electrical image shift that corrects a displacement, µm, or null.</summary>
+    public (double XUm, double YUm)? BeamShiftUm { get; private set; }
+
+    /// <summary>Drift as last measured, nm/s; null where it could not be told.</summary>
+    public double? DriftNmPerS { get; private set; }
+
+    /// <summary>When drift was last measured, or null.</summary>
+    public DateTimeOffset? DriftMeasuredAt { get; private set; }
+
     /// <summary>The frame that was accepted last, or null.</summary>
     public FrameRecord? LastAccepted { get; private set; }
 
@@ -160,6 +169,10 @@ public sealed class RunHistory
                 break;
             case RunEventKind.Relocalised when data["found"]?.GetValue<bool>() == true:
                 Offset = (Number(data, "offset_x_um") / 1000, Number(data, "offset_y_um") / 1000);
+                if (data["beam_shift_x_um"] is not null) BeamShiftUm = (Number(data, "beam_shift_x_um"), Number(data, "beam_shift_y_um"));
+                break;
+            case RunEventKind.DriftMeasured:
+                (DriftNmPerS, DriftMeasuredAt) = (data["nm_per_s"]?.GetValue<double>(), line.Time);
                 break;
             case RunEventKind.GoalChecked:
                 TilesInLastGoal = Whole(data, "tiles", 0);
@@ -236,6 +249,16 @@ public sealed class RunHistory
     public FrameRecord? Saved(string frameId)
     {
         lock (_gate) return _saved.GetValueOrDefault(frameId);
+    }
+
+    /// <summary>Tiles that were saved at an instant or later and were not given up, with their present visit.</summary>
+    public IReadOnlyList<TileVisit> SavedSince(DateTimeOffset instant)
+    {
+        lock (_gate)
+        {
+            return [.. _saved.Where(saved => saved.Value.Metadata.AcquiredAt >= instant).Select(saved => new TileVisit(saved.Key, _visits.GetValueOrDefault(saved.Key)))
+                .Where(visit => _outcomes.GetValueOrDefault(visit)?.Kind != VisitOutcomeKind.Rejected)];
+        }
     }
 
     /// <summary>How often a frame was exposed.</summary>

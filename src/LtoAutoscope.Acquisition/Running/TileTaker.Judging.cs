@@ -1,22 +1,23 @@
+using LtoAutoscope.Acquisition.Inspection;
 using LtoAutoscope.Domain.Frames;
-using LtoAutoscope.Imaging.Analysis;
 
 namespace LtoAutoscope.Acquisition.Running;
 
 /// <content>Whether a picture counts.</content>
 internal sealed partial class TileTaker
 {
-    private GreyImage? _previousImage;
-    private double? _referenceScore;
+    private readonly InspectionReference _reference;
+    private readonly InspectionLimits _limits;
 
-    private Verdict? Judge(Frame frame, bool isLast)
+    /// <param name="frame">The picture.</param>
+    /// <param name="earlierDosePerNm2">What the place had got before.</param>
+    /// <param name="wasRefocused">Whether focus was just searched because of this tile: a sample that is softer here simply is so, and the frame counts.</param>
+    private FrameAssessment Judge(Frame frame, double earlierDosePerNm2, bool wasRefocused)
     {
-        FrameChecks checks = FrameChecks.Of(frame.Image, _previousImage);
-        if (checks.IsBlank) return new Verdict(QuarantineReason.Partial, FormattableString.Invariant($"The frame shows nothing: its grey values vary by {100 * checks.RelativeDeviation:0.00} % of the range."));
-        if (checks.IsFrozen) return new Verdict(QuarantineReason.Frozen, "The frame equals the one before, pixel by pixel: the scan is frozen.");
-        (_previousImage, _referenceScore) = (frame.Image, frame.Metadata.FocusScore);
-        return null;
+        FrameAssessment assessment = FrameInspector.Inspect(
+            frame.Image, frame.Metadata, _reference, new InspectionPlace(_recipe.Drift.Measure ? _log.History.DriftNmPerS : null, earlierDosePerNm2), _limits);
+        if (assessment.Reason == QuarantineReason.Focus && wasRefocused) assessment = assessment with { Reason = null, Sentence = "", Measures = assessment.Measures with { Verdict = null } };
+        _reference.Observe(assessment.Measures);
+        return assessment;
     }
-
-    private sealed record Verdict(QuarantineReason Cause, string Reason);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LtoAutoscope.Acquisition.Inspection;
 using LtoAutoscope.Acquisition.Planning;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
@@ -22,11 +23,14 @@ internal sealed partial class TileTaker
     private bool IsPossible(Rung rung) => rung switch
     {
         Rung.Reconnect => _context.Microscope is IReconnectable,
-        Rung.Wait => false,
+        Rung.Wait => _context.Conditions is not null,
         Rung.Relocalise => _log.History.LastAccepted is not null,
         Rung.Brighten => _context.Microscope.Detectors is not null,
         _ => true,
     };
+
+    /// <summary>Whether there is no picture at all, which bare support never is: it has at least its noise.</summary>
+    private static bool IsBlank(FrameMeasures measures) => measures.Noise <= 0 && measures.Contrast <= 0;
 
     private static string Sentence(Rung rung, FramePlan plan) => rung switch
     {
@@ -47,10 +51,20 @@ internal sealed partial class TileTaker
     /// <summary>Does what a rung stands for, before the tile is tried again.</summary>
     private async Task ClimbAsync(Rung rung, FramePlan plan, Trouble trouble, List<Rung> tried, CancellationToken cancellationToken)
     {
+        switch (rung)
+        {
+            case Rung.Wait:
+                await SuspendAsync(trouble, cancellationToken).ConfigureAwait(false);
+                return;
+            case Rung.Relocalise:
+                await FindAgainAsync(trouble.Title, cancellationToken).ConfigureAwait(false);
+                return;
+        }
+
         if (trouble.Fault is not null)
         {
             _isPrepared = false;
-            await Task.Delay(TimeSpan.FromSeconds(tried.Count), _context.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(tried.Count), _instrumentTime, cancellationToken).ConfigureAwait(false);
         }
 
         if (rung == Rung.Reconnect && _context.Microscope is IReconnectable link) await ReconnectAsync(link, cancellationToken).ConfigureAwait(false);
@@ -78,16 +92,17 @@ internal sealed partial class TileTaker
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task RejectAsync(TileVisit visit, QuarantineReason cause, string reason, CancellationToken cancellationToken)
+    private Task RejectAsync(TileVisit visit, QuarantineReason cause, string reason, FrameMeasures? measures, CancellationToken cancellationToken)
         => _log.AppendAsync(RunEventKind.FrameRejected, new JsonObject
         {
-            ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["cause"] = RunLog.Json(cause), ["reason"] = reason, ["final"] = true,
+            ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["cause"] = RunLog.Json(cause), ["reason"] = reason, ["final"] = true, [InspectionReference.Key] = RunLog.Json(measures),
         }, cancellationToken);
 
     /// <summary>A picture that does not count is kept where there is one; it is shown, and never counted.</summary>
-    private async Task GiveUpAsync(TileVisit visit, Frame? frame, Trouble trouble, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(TileVisit visit, Frame? frame, FrameMeasures? measures, Trouble trouble, CancellationToken cancellationToken)
     {
         bool isKept = frame is not null && trouble.Verdict is not null;
+        if (isKept && measures is not null) _measures[visit] = measures;
         if (isKept) await SaveAsync(visit, frame!, cancellationToken).ConfigureAwait(false);
         await _log.AppendAsync(RunEventKind.FrameRejected, new JsonObject
         {
@@ -103,7 +118,7 @@ internal sealed partial class TileTaker
         double next = DoseBook.DosePerNm2(_currentPa, _recipe.Exposure.DwellUs, widthUm * 1000 / _recipe.Exposure.WidthPx) ?? 0;
         if (_recipe.MaximumDosePerNm2 is { } most && before + next > most)
         {
-            await RejectAsync(visit, QuarantineReason.Contamination, FormattableString.Invariant($"The place has got {before:0.##} electrons per nm² and would get {before + next:0.##}; the recipe allows {most:0.##}."), cancellationToken).ConfigureAwait(false);
+            await RejectAsync(visit, QuarantineReason.Contamination, FormattableString.Invariant($"The place has got {before:0.##} electrons per nm² and would get {before + next:0.##}; the recipe allows {most:0.##}."), null, cancellationToken).ConfigureAwait(false);
             return true;
         }
 

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using LtoAutoscope.Acquisition.Conditions;
+using LtoAutoscope.Acquisition.Drift;
 using LtoAutoscope.Acquisition.Focusing;
+using LtoAutoscope.Acquisition.Inspection;
 using LtoAutoscope.Acquisition.Planning;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Geometry;
@@ -22,7 +26,12 @@ internal sealed partial class TileTaker : IDisposable
     private readonly RecoveryLadder _ladder;
     private readonly DoseBook _doses;
     private readonly OpticsKeeper _optics;
+    private readonly ConcurrentDictionary<TileVisit, FrameMeasures> _measures = new();
+    private readonly DriftGate _driftGate;
+    private readonly Relocaliser _relocaliser;
+    private readonly TimeProvider _instrumentTime;
     private bool _isPrepared;
+    private bool _isLost; // whether the sample has to be found again before the next tile
     private double? _currentPa;
 
     public TileTaker(AcquisitionContext context, RunLog log)
@@ -30,6 +39,12 @@ internal sealed partial class TileTaker : IDisposable
         (_context, _log, _recipe) = (context, log, context.Run.Recipe);
         _ladder = new RecoveryLadder(_recipe, log.History);
         _doses = new DoseBook(context.Run, context.Doses, context.Time);
+        _instrumentTime = context.InstrumentTime ?? context.Time;
+        _reference = new InspectionReference(context.Journal.Events);
+        _limits = InspectionLimits.Default with { SharpnessRatio = _recipe.Focus.MinimumScoreRatio };
+        _driftGate = new DriftGate(context.Microscope.Scanner, _recipe.Drift, BookAsync, _instrumentTime);
+        _relocaliser = new Relocaliser(context.Microscope, BookAsync);
+        _isLost = log.History.LastAccepted is not null;
         _optics = new OpticsKeeper(new OpticsContext
         {
             Microscope = context.Microscope, Recipe = _recipe, Events = () => context.Journal.Events, Append = log.AppendAsync, Tell = context.Observer.OnActivity,
@@ -37,9 +52,13 @@ internal sealed partial class TileTaker : IDisposable
         });
     }
 
-    public void Dispose()
-    {
-    }
+    /// <summary>Waits until every tile that was given to the pipeline has its outcome in the journal.</summary>
+    public Func<CancellationToken, Task> WhenAllSettled { get; set; } = static _ => Task.CompletedTask;
+
+    public void Dispose() => _context.Conditions?.Expect(null);
+
+    private Task BookAsync(string what, StagePosition at, double fieldWidthUm, ScanRequest request, CancellationToken cancellationToken)
+        => _doses.BookAsync(what, at.XMm, at.YMm, fieldWidthUm, request, _currentPa, cancellationToken);
 
     /// <summary>Takes a tile. Returns the frame that is to be saved and analysed; null when the visit ended otherwise, which is then in the journal.</summary>
     /// <exception cref="InstrumentFaultException">A fault with which the ladder was at its end.</exception>
@@ -53,29 +72,46 @@ internal sealed partial class TileTaker : IDisposable
         {
             Trouble trouble;
             Frame? frame = null;
+            FrameAssessment? assessment = null;
+            CancellationToken danger = _context.Conditions?.Danger ?? CancellationToken.None;
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, danger);
             try
             {
-                if (!_isPrepared) await PrepareAsync(cancellationToken).ConfigureAwait(false);
-                if (await DoseIsSpentAsync(plan, visit, cancellationToken).ConfigureAwait(false)) return null;
-                (frame, Verdict? verdict) = await AttemptAsync(plan, visit, tried, cancellationToken).ConfigureAwait(false);
-                if (verdict is null)
+                if (_context.Conditions?.Tripped is { } tripped)
                 {
-                    await incident.EndAsync("mended", "", frame.Image, cancellationToken).ConfigureAwait(false);
-                    return frame;
+                    trouble = Trouble.Of(tripped);
                 }
-
-                if (verdict.Cause == QuarantineReason.Empty)
+                else
                 {
-                    // Bare support is a property of the sample: nobody has to be told, and nothing is mended by another look.
-                    await RejectAsync(visit, verdict.Cause, verdict.Reason, cancellationToken).ConfigureAwait(false);
-                    return null;
-                }
+                    if (!_isPrepared) await PrepareAsync(linked.Token).ConfigureAwait(false);
+                    if (_isLost) await FindAgainAsync("the run goes on", linked.Token).ConfigureAwait(false);
+                    if (await DoseIsSpentAsync(plan, visit, linked.Token).ConfigureAwait(false)) return null;
+                    (frame, assessment) = await AttemptAsync(plan, visit, tried, linked.Token).ConfigureAwait(false);
+                    if (assessment.Reason is not { } verdict)
+                    {
+                        await incident.EndAsync("mended", "", frame.Image, cancellationToken).ConfigureAwait(false);
+                        _measures[visit] = assessment.Measures;
+                        return frame;
+                    }
 
-                trouble = Trouble.Of(verdict.Cause, verdict.Reason);
+                    if (verdict == QuarantineReason.Empty && assessment.Measures.Contrast > 0 && !IsBlank(assessment.Measures))
+                    {
+                        // Bare support is a property of the sample: nobody has to be told, and nothing is mended by another look.
+                        await RejectAsync(visit, verdict, assessment.Sentence + ".", assessment.Measures, cancellationToken).ConfigureAwait(false);
+                        return null;
+                    }
+
+                    trouble = Trouble.Of(verdict == QuarantineReason.Empty ? QuarantineReason.Partial : verdict, assessment.Sentence + ".");
+                }
             }
             catch (InstrumentFaultException fault) when (fault.Fault != Fault.StoppedByOperator)
             {
                 trouble = Trouble.Of(fault);
+            }
+            catch (OperationCanceledException) when (danger.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                if (_context.Conditions?.Tripped is not { } trip) continue;
+                trouble = Trouble.Of(trip);
             }
 
             await incident.BeginAsync(trouble, plan.FrameId, frame?.Image, cancellationToken).ConfigureAwait(false);
@@ -95,24 +131,24 @@ internal sealed partial class TileTaker : IDisposable
                 case Rung.Redo:
                     await _log.AppendAsync(RunEventKind.FrameRejected, new JsonObject
                     {
-                        ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["cause"] = RunLog.Json(trouble.Verdict), ["reason"] = trouble.Reason, ["final"] = false, ["deferred"] = true,
+                        ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["cause"] = RunLog.Json(trouble.Verdict), ["reason"] = trouble.Reason, ["final"] = false, ["deferred"] = true, [InspectionReference.Key] = RunLog.Json(assessment?.Measures),
                     }, cancellationToken).ConfigureAwait(false);
                     await incident.EndAsync("redo", "", null, cancellationToken).ConfigureAwait(false);
                     return null;
                 case Rung.SkipTile or Rung.SkipArea or Rung.SkipSample:
-                    await GiveUpAsync(visit, frame, trouble, cancellationToken).ConfigureAwait(false);
+                    await GiveUpAsync(visit, frame, assessment?.Measures, trouble, cancellationToken).ConfigureAwait(false);
                     await incident.EndAsync(rung switch { Rung.SkipTile => "tile_skipped", Rung.SkipArea => "area_skipped", _ => "sample_skipped" }, rung == Rung.SkipTile ? "" : trouble.Remedy, null, cancellationToken).ConfigureAwait(false);
                     return rung == Rung.SkipSample ? throw new SampleGivenUpException($"{trouble.Title}: {trouble.Reason}") : null;
                 case Rung.Park:
                     await incident.EndAsync("parked", trouble.Remedy, null, cancellationToken).ConfigureAwait(false);
-                    throw trouble.Fault ?? throw new SampleGivenUpException(trouble.Reason);
+                    throw trouble.Fault ?? (Exception)new RunHeldException(trouble.Title, trouble.Reason);
                 default:
                     await ClimbAsync(rung, plan, trouble, tried, cancellationToken).ConfigureAwait(false);
                     if (trouble.Verdict is { } cause)
                     {
                         await _log.AppendAsync(RunEventKind.FrameRejected, new JsonObject
                         {
-                            ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["cause"] = RunLog.Json(cause), ["reason"] = trouble.Reason, ["final"] = false,
+                            ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["cause"] = RunLog.Json(cause), ["reason"] = trouble.Reason, ["final"] = false, [InspectionReference.Key] = RunLog.Json(assessment?.Measures),
                         }, cancellationToken).ConfigureAwait(false);
                     }
 
@@ -125,7 +161,11 @@ internal sealed partial class TileTaker : IDisposable
     public async Task<FrameRecord> SaveAsync(TileVisit visit, Frame frame, CancellationToken cancellationToken)
     {
         FrameRecord record = await _context.Frames.SaveAsync(frame, cancellationToken).ConfigureAwait(false);
-        await _log.AppendAsync(RunEventKind.FrameSaved, new JsonObject { ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["record"] = RunLog.Json(record) }, cancellationToken).ConfigureAwait(false);
+        _measures.TryRemove(visit, out FrameMeasures? measures);
+        await _log.AppendAsync(RunEventKind.FrameSaved, new JsonObject
+        {
+            ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["record"] = RunLog.Json(record), [InspectionReference.Key] = RunLog.Json(measures),
+        }, cancellationToken).ConfigureAwait(false);
         _context.Observer.OnFrame(frame, record);
         return record;
     }
@@ -144,11 +184,13 @@ internal sealed partial class TileTaker : IDisposable
         // An instrument that was started anew, or that a person used in between, stands where the run left it before the run goes on.
         if (_log.History.WorkingDistanceMm is { } workingDistanceMm) await column.SetWorkingDistanceMmAsync(workingDistanceMm, cancellationToken).ConfigureAwait(false);
         if (_log.History.Stigmator is { } stigmator) await column.SetStigmatorAsync(stigmator.XPercent, stigmator.YPercent, cancellationToken).ConfigureAwait(false);
+        if (_log.History.BeamShiftUm is { } shift && _context.Microscope.BeamShift is { } electrical) await electrical.SetAsync(shift.XUm, shift.YUm, cancellationToken).ConfigureAwait(false);
         _currentPa = await column.ReadProbeCurrentPaAsync(cancellationToken).ConfigureAwait(false);
+        _context.Conditions?.Expect(new BeamExpectation(_context.Run.RunId, _reference.ProbeCurrentPa));
         _isPrepared = true;
     }
 
-    private async Task<(Frame Frame, Verdict? Verdict)> AttemptAsync(FramePlan plan, TileVisit visit, List<Rung> tried, CancellationToken cancellationToken)
+    private async Task<(Frame Frame, FrameAssessment Assessment)> AttemptAsync(FramePlan plan, TileVisit visit, List<Rung> tried, CancellationToken cancellationToken)
     {
         _context.Observer.OnActivity($"moving to {plan.FrameId}");
         (double offsetX, double offsetY) = _log.History.Offset;
@@ -157,13 +199,14 @@ internal sealed partial class TileTaker : IDisposable
         StagePosition position = await _context.Microscope.Stage.MoveAsync(target, cancellationToken).ConfigureAwait(false);
         await _log.AppendAsync(RunEventKind.MoveDone, new JsonObject { ["frame_id"] = plan.FrameId, ["position"] = RunLog.Json(position) }, cancellationToken).ConfigureAwait(false);
         await _optics.PrepareAsync(Place(plan), cancellationToken).ConfigureAwait(false);
-        return await ExposeAsync(plan, position, isLast: tried.Contains(Rung.Refocus), cancellationToken).ConfigureAwait(false);
+        if (DriftIsDue(plan)) await MeasureDriftAsync(plan, position, cancellationToken).ConfigureAwait(false);
+        return await ExposeAsync(plan, position, wasRefocused: tried.Contains(Rung.Refocus), cancellationToken).ConfigureAwait(false);
     }
 
     private OpticsPlace Place(FramePlan plan)
         => new(plan.FrameId, plan.Target.XMm!.Value - _context.Run.Stub.XMm, plan.Target.YMm!.Value - _context.Run.Stub.YMm, plan.IsFirstOfArea);
 
-    private async Task<(Frame Frame, Verdict? Verdict)> ExposeAsync(FramePlan plan, StagePosition position, bool isLast, CancellationToken cancellationToken)
+    private async Task<(Frame Frame, FrameAssessment Assessment)> ExposeAsync(FramePlan plan, StagePosition position, bool wasRefocused, CancellationToken cancellationToken)
     {
         IElectronColumn column = _context.Microscope.Column;
         ExposureSettings exposure = _recipe.Exposure;
@@ -173,6 +216,7 @@ internal sealed partial class TileTaker : IDisposable
         var request = new ScanRequest(exposure.WidthPx, exposure.HeightPx, exposure.BitsPerPixel, exposure.DwellUs);
 
         _context.Observer.OnActivity($"exposing {plan.FrameId}");
+        double before = _doses.Before(position.XMm, position.YMm, fieldWidthUm, fieldWidthUm * exposure.HeightPx / exposure.WidthPx).DosePerNm2;
         double? dose = await _doses.BookAsync(plan.FrameId, position.XMm, position.YMm, fieldWidthUm, request, _currentPa, cancellationToken).ConfigureAwait(false);
         await _log.AppendAsync(RunEventKind.ExposureIntended, new JsonObject
         {
@@ -203,7 +247,7 @@ internal sealed partial class TileTaker : IDisposable
             IsSimulated = _context.Microscope.Identity.IsSimulated,
         };
         var frame = new Frame(metadata, image);
-        return (frame, Judge(frame, isLast));
+        return (frame, Judge(frame, before, wasRefocused));
     }
 
     private sealed class ScanProgress(IRunObserver observer, int height) : IProgress<int>

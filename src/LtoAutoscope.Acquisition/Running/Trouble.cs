@@ -1,3 +1,4 @@
+using LtoAutoscope.Acquisition.Conditions;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Nights;
@@ -27,6 +28,9 @@ internal sealed record Trouble
     /// <summary>The verdict, or null for a fault.</summary>
     public QuarantineReason? Verdict { get; init; }
 
+    /// <summary>The watched condition, or null.</summary>
+    public ConditionTrip? Trip { get; init; }
+
     /// <summary>The rungs that make sense, in order.</summary>
     public IReadOnlyList<Rung> Way { get; }
 
@@ -38,6 +42,9 @@ internal sealed record Trouble
         FaultDescription about = FaultCatalogue.Describe(fault.Fault);
         return new Trouble(WayOf(fault.Fault)) { Cause = RunLog.Json(fault.Fault)!.GetValue<string>(), Title = about.Sentence.TrimEnd('.'), Reason = fault.Detail.Length > 0 ? fault.Detail : about.Sentence, Remedy = about.Remedy, Fault = fault };
     }
+
+    public static Trouble Of(ConditionTrip trip)
+        => new([Rung.Wait, Rung.Park]) { Cause = trip.Cause, Title = trip.Title, Reason = trip.Reason, Remedy = $"Look at the instrument; the run goes on when {trip.ResumesWhen}.", Trip = trip };
 
     public static Trouble Of(QuarantineReason verdict, string reason)
         => new(WayOf(verdict)) { Cause = RunLog.Json(verdict)!.GetValue<string>(), Title = TitleOf(verdict), Reason = reason, Verdict = verdict };

@@ -16,6 +16,7 @@ internal static class BenchVerb
         BenchMetrologyVerb.Create(),
         BenchAccuracyVerb.Create(),
         BenchCoverageVerb.Create(),
+        BenchInspectVerb.Create(),
         BenchSampleTimeVerb.Create(),
     };
 }

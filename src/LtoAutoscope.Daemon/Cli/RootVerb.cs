@@ -10,7 +10,25 @@ internal static class RootVerb
         Command serve = ServeVerb.Create();
         var root = new RootCommand("LtoAutoscope: unattended electron microscopy of battery powders, from the stage move to a predicted Coulombic efficiency.")
         {
-            DemoVerb.Create(), serve, AnalyseVerb.Create(), TwinVerb.Create(), FemVerb.Create(), BenchVerb.Create(), DatasetVerb.Create(), ModelVerb.Create(), LearnVerb.Create(), InstrumentVerb.Create(), VerifyVerb.Create(), ReindexVerb.Create(), UserVerb.Create(), WatchVerb.Create(), RehearseVerb.Create(),
+            DemoVerb.Create(),
+            serve,
+            AnalyseVerb.Create(),
+            TwinVerb.Create(),
+            FemVerb.Create(),
+            BenchVerb.Create(),
+            DatasetVerb.Create(),
+            ModelVerb.Create(),
+            LearnVerb.Create(),
+            InstrumentVerb.Create(),
+            VerifyVerb.Create(),
+            ReindexVerb.Create(),
+            BackupVerb.Create(),
+            RestoreVerb.Create(),
+            UserVerb.Create(),
+            WatchVerb.Create(),
+            RehearseVerb.Create(),
+            AlertVerb.Create(),
+            NightVerb.Create(),
         };
         // Without a verb the daemon serves: this is how a service manager calls it.
         string[] given = arguments.Length == 0 || arguments[0].StartsWith("--", StringComparison.Ordinal) && arguments[0] is not ("--help" or "--version")

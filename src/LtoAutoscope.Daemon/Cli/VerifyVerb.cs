@@ -1,19 +1,31 @@
 using System.CommandLine;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Verification;
 
 namespace LtoAutoscope.Daemon.Cli;
 
-/// <summary><c>verify RUN</c>: whether a run folder is whole and says the same as its journal.</summary>
+/// <summary><c>verify RUN</c>: whether a run folder is whole and says the same as its journal; with <c>--all</c> the whole data folder.</summary>
 internal static class VerifyVerb
 {
     public static Command Create()
     {
-        var run = new Argument<string>("run") { Description = "The run's folder, or its id in the data folder." };
+        var run = new Argument<string?>("run") { Description = "The run's folder, or its id in the data folder.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Check every run of the data folder and every journal beside them." };
         Option<string> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("verify", "Check a run: journal, hashes of frames and results, nothing counted twice.") { run, data, json };
-        command.SetAction((parsed, token) => VerbRunner.RunAsync(
-            cancel => VerifyAsync(parsed.GetValue(run)!, parsed.GetValue(data)!, new VerbConsole(parsed.GetValue(json)), cancel), token));
+        var command = new Command("verify", "Check a run: journal, hashes of every file, nothing counted twice, counts that come out again.") { run, all, data, json };
+        command.SetAction((parsed, token) => VerbRunner.RunAsync(cancel =>
+        {
+            var console = new VerbConsole(parsed.GetValue(json));
+            string folder = parsed.GetValue(data)!;
+            return (parsed.GetValue(run), parsed.GetValue(all)) switch
+            {
+                ({ } name, false) => VerifyAsync(name, folder, console, cancel),
+                (null, true) => VerifyAllAsync(folder, console, cancel),
+                _ => throw new InputException("either a run or --all is needed", "verify", "Give the folder or the id of a run, or --all for the whole data folder"),
+            };
+        }, token));
         return command;
     }
 
@@ -22,12 +34,33 @@ internal static class VerifyVerb
         string path = Directory.Exists(run) ? run : Path.Combine(data, "runs", run);
         VerifyReport report = await RunVerifier.VerifyAsync(path, cancellationToken).ConfigureAwait(false);
         console.WriteJson(report);
+        if (!console.IsJson) Write(console, report);
+        return report.IsSound ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static async Task<int> VerifyAllAsync(string data, VerbConsole console, CancellationToken cancellationToken)
+    {
+        DataFolder folder = DataFolder.OpenReadOnly(data);
+        DataVerifyReport report = await console.ProgressAsync("Verifying", progress => DataVerifier.VerifyAsync(folder, progress, cancellationToken)).ConfigureAwait(false);
+        console.WriteJson(report);
         if (!console.IsJson)
         {
-            console.WriteLine($"{path}: {report.EventCount} journal lines, {report.FrameCount} frames, {report.Problems.Count} problems");
-            foreach (VerifyProblem problem in report.Problems) console.WriteLine($"  {problem.Where}: {problem.What}. {problem.Remedy}.{(problem.IsHarmless ? " (harmless)" : "")}");
+            foreach (VerifyReport run in report.Runs) Write(console, run);
+            console.WriteLine($"{folder.Root}: {report.Runs.Count} runs, {report.Runs.Count(run => !run.IsSound)} of them not sound; {report.Journals} other journals");
+            Write(console, report.Problems);
         }
 
         return report.IsSound ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static void Write(VerbConsole console, VerifyReport report)
+    {
+        console.WriteLine($"{report.Path}: {report.EventCount} journal lines, {report.FrameCount} frames, {report.FileCount} other files, {report.Problems.Count} problems");
+        Write(console, report.Problems);
+    }
+
+    private static void Write(VerbConsole console, IReadOnlyList<VerifyProblem> problems)
+    {
+        foreach (VerifyProblem problem in problems) console.WriteLine($"  {problem.Where}: {problem.What}. {problem.Remedy}.{(problem.IsHarmless ? " (harmless)" : "")}");
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using LtoAutoscope.Daemon.Alerts.Channels;
+using LtoAutoscope.Daemon.Alerts.Configuration;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Daemon.Watch;
 using LtoAutoscope.Domain;
@@ -33,21 +35,24 @@ internal static class WatchVerb
             double seconds = parsed.GetValue(silence);
             if (!(seconds is >= ShortestSilence and <= LongestSilence))
                 throw new InputException(FormattableString.Invariant($"{seconds} s of silence are out of range"), "--silence-s", FormattableString.Invariant($"Give {ShortestSilence} to {LongestSilence} s; the daemon beats once a second"));
-            string folder = ContentFolders.Locate(parsed.GetValue(config)).Instruments;
-            InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(ServeVerb.Find(folder, parsed.GetValue(instrument)!, "--instrument"), cancel).ConfigureAwait(false);
+            ContentFolders content = ContentFolders.Locate(parsed.GetValue(config));
+            AlertSettings settings = AlertFile.Load(content.Config);
+            InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(ServeVerb.Find(content.Instruments, parsed.GetValue(instrument)!, "--instrument"), cancel).ConfigureAwait(false);
             EmergencyStops stops = parsed.GetValue(alarmOnly) ? new EmergencyStops([], []) : EmergencyStops.Of(configuration, TimeProvider.System);
             return await WatchAsync(
-                Path.GetFullPath(parsed.GetValue(data)!), configuration.Name, stops, TimeSpan.FromSeconds(seconds), parsed.GetValue(once), parsed.GetValue(alarmCommand), parsed.GetValue(json), cancel).ConfigureAwait(false);
+                Path.GetFullPath(parsed.GetValue(data)!), configuration.Name, stops, TimeSpan.FromSeconds(seconds), parsed.GetValue(once), parsed.GetValue(alarmCommand), parsed.GetValue(json), settings, cancel).ConfigureAwait(false);
         }, token));
         return command;
     }
 
     private static async Task<int> WatchAsync(
-        string data, string instrument, EmergencyStops stops, TimeSpan silence, bool once, string? alarmCommand, bool json, CancellationToken cancellationToken)
+        string data, string instrument, EmergencyStops stops, TimeSpan silence, bool once, string? alarmCommand, bool json, AlertSettings settings, CancellationToken cancellationToken)
     {
         List<WatchEvent> events = [];
         List<Task> alarms = [];
         var log = new AlarmFile(data, TimeProvider.System);
+        using HttpClient client = AlertChannels.CreateClient();
+        var alerts = new WatchAlerts(settings, AlertChannels.Of(settings, client, TimeProvider.System), instrument, once, stops.Stops.Count > 0, TimeProvider.System, line => Console.Error.WriteLine(line));
         var deadMan = new DeadMan(new HeartbeatFile(Path.Combine(data, Heartbeat.FileName), TimeProvider.System), stops, silence, TimeProvider.System, TellAsync);
         bool wasAlarmed = await deadMan.RunAsync(once, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(alarms).ConfigureAwait(false);
@@ -63,6 +68,7 @@ internal static class WatchVerb
             if (isGrave || json) Console.Error.WriteLine(line);
             else Console.Out.WriteLine(line);
             if (entry.Kind == "alarm" && alarmCommand is not null) alarms.Add(CommandAsync(new AlarmCommand(alarmCommand, instrument), entry));
+            if (alerts.Take(entry) is { } telling) alarms.Add(telling);
             if (entry.Kind != "waiting" && await log.AppendAsync(entry).ConfigureAwait(false) is { Length: > 0 } trouble)
                 await Console.Error.WriteLineAsync($"{AlarmFile.FileName} was not written: {trouble}").ConfigureAwait(false);
         }

@@ -27,7 +27,7 @@ internal static class DaemonHost
         ThreadPool.SetMinThreads(ReadyThreads, ReadyThreads);
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = options.Content.Root, ApplicationName = typeof(DaemonHost).Assembly.GetName().Name });
         builder.WebHost.UseUrls(options.Urls);
-        if (!options.LogToConsole) builder.Logging.ClearProviders();
+        Telemetry.TelemetryServices.Add(builder, Telemetry.TelemetryFile.Load(options.Content.Config), data, SoftwareVersion.Current, options.Instrument.Name, options.LogToConsole);
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService(service => service.ServiceName = "LtoAutoscope");
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
@@ -52,6 +52,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddHostedService<LabHostedService>();
         builder.Services.AddHostedService<Watch.HeartbeatService>();
+        Alerts.AlertServices.Add(builder.Services, options.Content.Config, options.Instrument.Name);
 
         builder.Services.AddQuartz(quartz =>
         {

@@ -1,13 +1,12 @@
 using LtoAutoscope.Daemon.Components;
 using LtoAutoscope.Daemon.Components.Layout;
+using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
 using LtoAutoscope.Daemon.Web.Live;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
-using Prometheus;
 
 namespace LtoAutoscope.Daemon.Web;
 
@@ -35,7 +34,8 @@ public static class WebHost
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
         if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
         ApiServices.Add(services);
-        services.AddHealthChecks();
+        HealthServices.Add(services);
+        MetricsServices.Add(services);
     }
 
     /// <summary>Lays the request pipeline and maps pages and endpoints.</summary>
@@ -47,7 +47,6 @@ public static class WebHost
         ApiServices.UseProblems(app);
         StaticFolders.Use(app, settings.WwwRoot);
         app.UseRouting();
-        app.UseHttpMetrics();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -56,10 +55,11 @@ public static class WebHost
         SignInEndpoints.Map(app);
         StopEndpoint.Map(app);
         ApiEndpoints.Map(app);
+        AlertEndpoints.Map(app);
+        NightEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapMetrics("/metrics").RequireAuthorization(SignInServices.SignedInOrLoopback);
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        MetricsServices.Map(app);
+        HealthServices.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -27,16 +27,22 @@ public static class RunEventKind
     /// <summary>About to search focus; the search costs dose. Data: frame_id, reason, start_mm.</summary>
     public const string FocusIntended = "focus_intended";
 
-    /// <summary>Focus found, set from the surface of earlier searches (then the sweep is empty), or the search declined. Data: frame_id, working_distance_mm (which stands now), score, shift_um, sweep, x_mm, y_mm (relative to the stub's middle), declined, reason, predicted_mm.</summary>
+    /// <summary>Focus found, set from the surface of earlier searches (then the sweep is empty), or the search declined. Data: frame_id, working_distance_mm (which stands now), score, shift_um, sweep, x_mm, y_mm (relative to the stub's middle), declined, reason, predicted_mm, error_um and convergence_mrad (absent where nothing was found), searched.</summary>
     public const string FocusDone = "focus_done";
 
     /// <summary>About to expose. The dose is booked here, so a frame that is taken twice is booked twice. Data: frame_id, dose_e_nm2, attempt.</summary>
     public const string ExposureIntended = "exposure_intended";
 
-    /// <summary>The stigmator was corrected, or the search declined. Data: frame_id, x_percent, y_percent, gain, curve, declined.</summary>
+    /// <summary>About to correct the stigmator; the search costs dose. Data: frame_id, reason, x_percent, y_percent (where it stands).</summary>
+    public const string StigmateIntended = "stigmate_intended";
+
+    /// <summary>The stigmator was corrected, or the search declined. Data: frame_id, x_percent, y_percent, gain (sharpness over that before), curve (axis, percent, score, error), declined, reason.</summary>
     public const string Stigmated = "stigmated";
 
-    /// <summary>Brightness and contrast were set. Data: frame_id, brightness_percent, contrast_percent, reason.</summary>
+    /// <summary>About to set brightness and contrast. Data: frame_id, reason, brightness_percent, contrast_percent (where they stand).</summary>
+    public const string BrightnessIntended = "brightness_intended";
+
+    /// <summary>Brightness and contrast were set, found good as they are, or left because the instrument has no remote control of them (percentages are then absent). Data: frame_id, brightness_percent, contrast_percent, reason, declined, steps (brightness_percent, contrast_percent, low, high, clipped).</summary>
     public const string BrightnessSet = "brightness_set";
 
     /// <summary>Drift was measured on a patch. Data: frame_id, nm_per_s, shift_x_um, shift_y_um, try, passed.</summary>

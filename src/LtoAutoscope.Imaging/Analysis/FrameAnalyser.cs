@@ -39,6 +39,7 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
     public (FrameAnalysis Analysis, SegmentationResult Segmentation) Analyse(Frame frame, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        long begun = System.Diagnostics.Stopwatch.GetTimestamp();
         string name = frame.Metadata.FrameId;
         if (frame.Metadata.PixelSizeNm is not double pixelSize || !(pixelSize > 0))
             throw new InputException("The pixel size is not known, so nothing can be measured in nm", name, "Give it with `--pixel-size-nm`");
@@ -61,6 +62,7 @@ public sealed class FrameAnalyser(SegmentationModel model, SegmentationSettings 
 
         int covered = result.Labels.Labels.Length - result.Labels.Labels.AsSpan().Count(0);
         double fraction = (double)covered / ((double)result.Analysed.Width * result.Analysed.Height);
+        AnalysisMetrics.Analysed(begun, particles.Count);
         return (new FrameAnalysis(name, particles, result.Labels, fraction) { Review = review }, result);
     }
 }

@@ -62,6 +62,25 @@ public sealed class PowerSpectrum
     /// <summary>Frequency of an index, cycles a pixel, −0.5…0.5.</summary>
     public double Frequency(int index) => (index < Size / 2 ? index : index - Size) / (double)Size;
 
+    /// <summary>Mean power above the noise between two frequencies, cycles a pixel, times their number: the variance that the band holds, grey².</summary>
+    public double Band(double lowest, double highest)
+    {
+        double sum = 0;
+        for (int v = 0; v < Size; v++)
+        {
+            double fv = Frequency(v);
+            for (int u = 0; u < Size; u++)
+            {
+                double fu = Frequency(u), square = fu * fu + fv * fv;
+                // v = 0 and u = 0 hold lines and columns as a whole, which also differ by the scan.
+                if (u == 0 || square < lowest * lowest || square > highest * highest) continue;
+                sum += Power[v * Size + u] - Noise;
+            }
+        }
+
+        return sum / ((double)Size * Size);
+    }
+
     /// <summary>Copies a tile without its mean, under the window; returns the mean.</summary>
     private static double Load(GreyImage image, int left, int top, int size, float[] window, float[] target)
     {

@@ -68,7 +68,9 @@ public sealed class RunStory(RunRecord record)
                 Decide(line, "info", $"{areas} areas planned", $"At most {record.Recipe.MaximumFrames} frames of {Number(record.Recipe.Exposure.FieldWidthUm, "0.##")} µm width.");
                 break;
             case RunEventKind.FocusDone:
-                Decide(line, "info", $"Focused for {frameId}", $"Best at {Number(Value(data, "working_distance_mm"), "0.0000")} mm, {Number(Value(data, "shift_um"), "+0.00;−0.00")} µm from the last, after {data["sweep"]?.AsArray().Count} looks.");
+                if (data["declined"]?.GetValue<bool>() == true) break;
+                if (data["searched"]?.GetValue<bool>() == false) Decide(line, "info", $"Focus set for {frameId}", $"{Number(Value(data, "working_distance_mm"), "0.0000")} mm without a search: {Text(data, "reason")}.");
+                else Decide(line, "info", $"Focused for {frameId}", $"Best at {Number(Value(data, "working_distance_mm"), "0.0000")} mm, {Number(Value(data, "shift_um"), "+0.00;−0.00")} µm from where it was expected, after {data["sweep"]?.AsArray().Count} looks.");
                 break;
             case RunEventKind.ExposureIntended:
                 Step = RunStep.Acquiring;

@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Imaging.Metrology;
+using LtoAutoscope.Pipeline.Telemetry;
 
 namespace LtoAutoscope.Pipeline.Live;
 
@@ -14,6 +15,7 @@ public sealed class RunWatcher : IRunObserver
     private readonly Lock _gate = new();
     private readonly LabBoard _board;
     private readonly RunStory _story;
+    private readonly RunTraces _traces;
     private readonly MedianConvergence _convergence;
     private readonly IReadOnlyList<DecisionView> _earlier;
 
@@ -23,6 +25,7 @@ public sealed class RunWatcher : IRunObserver
         ArgumentNullException.ThrowIfNull(board);
         ArgumentNullException.ThrowIfNull(record);
         _board = board;
+        _traces = new RunTraces(record);
         _story = RunStory.Of(record, events);
         _convergence = new MedianConvergence(record.Recipe.Seed);
         _earlier = [.. board.Current.Decisions.Where(decision => decision.RunId != record.RunId)];
@@ -57,8 +60,10 @@ public sealed class RunWatcher : IRunObserver
     {
         IReadOnlyList<FrameView> frames;
         IReadOnlyList<DecisionView> decisions;
+        RunMetrics.Count(runEvent);
         lock (_gate)
         {
+            _traces.Apply(runEvent);
             _story.Apply(runEvent);
             frames = _story.Frames;
             decisions = [.. _story.Decisions.Reverse().Concat(_earlier).Take(KeptDecisions)];

@@ -18,6 +18,7 @@ using LtoAutoscope.Imaging.Segmentation;
 using LtoAutoscope.Learning;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Runs;
+using LtoAutoscope.Storage.Verification;
 
 namespace LtoAutoscope.Pipeline.Running;
 
@@ -50,7 +51,11 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         await ModelCellAsync(log, morphology, cancellationToken).ConfigureAwait(false);
         await PredictAsync(log, morphology, cancellationToken).ConfigureAwait(false);
         await ReportAsync(log, cancellationToken).ConfigureAwait(false);
-        await log.AppendAsync(RunEventKind.RunCompleted, new JsonObject { ["reason"] = $"{morphology.ParticleCount} whole particles on {morphology.FrameCount} frames; the report is written." }, cancellationToken).ConfigureAwait(false);
+        string checksums = await RunChecksums.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
+        await log.AppendAsync(RunEventKind.RunCompleted, new JsonObject
+        {
+            ["reason"] = $"{morphology.ParticleCount} whole particles on {morphology.FrameCount} frames; the report is written.", ["files"] = await HashesAsync([checksums], cancellationToken).ConfigureAwait(false),
+        }, cancellationToken).ConfigureAwait(false);
         watcher.OnStep(RunStep.Done, 1, "done");
         return true;
     }

@@ -5,7 +5,10 @@ using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Storage.Verification;
 
-/// <summary>Checks a run folder end to end: record, journal, the hash of every frame and result, and that no frame counts twice. It changes nothing.</summary>
+/// <summary>
+/// Checks a run folder end to end: record, journal, the hash of every frame, result and other file, that no frame counts twice, and that what can be counted again comes out the same.
+/// It changes nothing.
+/// </summary>
 public static class RunVerifier
 {
     /// <summary>Checks the folder of a run.</summary>
@@ -24,6 +27,8 @@ public static class RunVerifier
         int frames = await story.CheckFramesAsync(cancellationToken).ConfigureAwait(false);
         await story.CheckAnalysesAsync(cancellationToken).ConfigureAwait(false);
         int files = await story.CheckResultsAsync(cancellationToken).ConfigureAwait(false);
+        files += await story.CheckChecksumsAsync(cancellationToken).ConfigureAwait(false);
+        story.CheckPictures();
         story.CheckLeftovers();
         return new VerifyReport(path, runId, events.Count, frames, story.AcceptedCount, files, problems);
     }

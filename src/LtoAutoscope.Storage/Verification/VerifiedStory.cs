@@ -18,7 +18,10 @@ internal sealed class VerifiedStory
     private readonly Dictionary<string, int?> _accepted = [];
     private readonly HashSet<string> _exposed = [];
     private readonly Dictionary<string, string> _results = [];
-    private bool _isCompleted;
+    private readonly HashSet<string> _named = [];
+    private readonly HashSet<string> _listed = [];
+    private long? _countedAtEnd;
+    private bool _isCompleted, _isMeasured;
 
     internal VerifiedStory(string path, IReadOnlyList<RunEvent> events, List<VerifyProblem> problems)
     {
@@ -41,9 +44,11 @@ internal sealed class VerifiedStory
         return _saved.Count;
     }
 
-    /// <summary>Every frame that counts has its analysis, with as many whole particles as the journal says.</summary>
+    /// <summary>Every frame that counts has its analysis, with as many whole particles as the journal says, and together as many as the results of the run say.</summary>
     internal async Task CheckAnalysesAsync(CancellationToken cancellationToken)
     {
+        int wholeInAll = 0, inAll = 0;
+        bool isComplete = true;
         foreach ((string frameId, int? whole) in _accepted)
         {
             string path = Path.Combine(_path, "analysis", frameId + ".json");
@@ -51,13 +56,58 @@ internal sealed class VerifiedStory
             {
                 StoredFrameAnalysis analysis = await JsonFile.ReadAsync<StoredFrameAnalysis>(path, cancellationToken).ConfigureAwait(false);
                 int counted = analysis.Particles.Count(particle => particle.Counts);
+                isComplete &= analysis.FrameId == frameId && (whole is null || whole == counted);
+                (wholeInAll, inAll) = (wholeInAll + counted, inAll + analysis.Particles.Count);
                 if (analysis.FrameId != frameId) Add($"the analysis is of frame '{analysis.FrameId}'", path, TakeAgain);
                 else if (whole is not null && whole != counted) Add($"the analysis has {counted} whole particles and the journal says {whole}", path, TakeAgain);
             }
             catch (InputException error)
             {
+                isComplete = false;
                 Add(error.What, error.Where, TakeAgain);
             }
+        }
+
+        if (!isComplete) return;
+        if (_countedAtEnd is { } told && told != wholeInAll)
+            Add($"acquisition ended with {told} whole particles, and the analyses of its frames have {wholeInAll}", Path.Combine(_path, RunFolder.JournalName), TakeAgain);
+        if (_isMeasured) await new ResultCounts(_path, _problems).CheckAsync(_accepted.Count, wholeInAll, inAll, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Every file that <c>SHA256SUMS</c> lists is there with its hash; what a journal line gives a hash for is held against that line alone. Returns how many were checked.</summary>
+    internal async Task<int> CheckChecksumsAsync(CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(_path, RunChecksums.FileName);
+        if (!File.Exists(path)) return 0;
+        try
+        {
+            HashSet<string> frames = [.. _saved.Values.Select(record => record.RelativePath)];
+            int files = 0;
+            foreach ((string relative, string hash) in await RunChecksums.ReadAsync(path, cancellationToken).ConfigureAwait(false))
+            {
+                _listed.Add(relative);
+                if (_results.ContainsKey(relative) || frames.Contains(relative)) continue;
+                files++;
+                await CheckHashAsync(relative, hash, cancellationToken).ConfigureAwait(false);
+            }
+
+            return files;
+        }
+        catch (InputException error)
+        {
+            Add(error.What, error.Where, error.Remedy);
+            return 0;
+        }
+    }
+
+    /// <summary>Every picture that a line names without a hash, and that no list of hashes has, is there and not empty.</summary>
+    internal void CheckPictures()
+    {
+        foreach (string relative in _named.Where(name => !_listed.Contains(name) && !_results.ContainsKey(name)))
+        {
+            string path = Path.Combine(_path, relative.Replace('/', Path.DirectorySeparatorChar));
+            if (!File.Exists(path)) Add("a line of the journal names this file, and it is missing", path, TakeAgain);
+            else if (new FileInfo(path).Length == 0) Add("a line of the journal names this file, and it is empty", path, TakeAgain);
         }
     }
 
@@ -73,6 +123,14 @@ internal sealed class VerifiedStory
     {
         foreach (string partial in Directory.EnumerateFiles(_path, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories))
             Add("the file was never finished", partial, "None needed: it is deleted when the data folder is next opened", isHarmless: true);
+        // Only a run that is completed has a list of all its files.
+        if (_isCompleted && File.Exists(Path.Combine(_path, RunChecksums.FileName)))
+        {
+            HashSet<string> known = [.. _named, .. _listed, .. _results.Keys, .. _saved.Values.Select(record => record.RelativePath)];
+            foreach (string extra in RunChecksums.FilesOf(_path).Where(relative => RunChecksums.IsListed(relative) && !known.Contains(relative) && !relative.EndsWith(".tif", StringComparison.Ordinal)))
+                Add("neither the journal nor SHA256SUMS knows this file", Path.Combine(_path, extra), "None needed: it counts nowhere; delete it if nobody needs it", isHarmless: true);
+        }
+
         string frames = Path.Combine(_path, "frames");
         if (!Directory.Exists(frames)) return;
         foreach (string file in Directory.EnumerateFiles(frames, "*.tif").Order(StringComparer.Ordinal))
@@ -102,15 +160,32 @@ internal sealed class VerifiedStory
                 if (!_saved.ContainsKey(frameId)) Add($"the frame {frameId} counts and was never saved", Line(line), TakeAgain);
                 if (!_accepted.TryAdd(frameId, whole)) Add($"the frame {frameId} is counted twice", Line(line), "Run the sample again: its particles were counted twice");
                 break;
-            case RunEventKind.FrameRejected when frameId is not null && !IsFinal(line.Data):
+            case RunEventKind.FrameRejected when frameId is not null:
+                _accepted.Remove(frameId);
                 // It is taken again under the same name; until that is journaled the file may be the old one, the new one or none.
+                if (!IsFinal(line.Data)) _saved.Remove(frameId);
+                break;
+            case RunEventKind.MoveIntended when frameId is not null && line.Data["visit"] is JsonValue visit && visit.TryGetValue(out int number) && number > 1 && !_accepted.ContainsKey(frameId):
                 _saved.Remove(frameId);
+                _accepted.Remove(frameId);
+                break;
+            case RunEventKind.AcquisitionDone:
+                _countedAtEnd = line.Data["particle_count"] is JsonValue particles && particles.TryGetValue(out long told) ? told : null;
+                break;
+            case RunEventKind.MorphologyDone:
+                _isMeasured = true;
+                break;
+            case RunEventKind.MosaicDone when line.Data["file"] is JsonValue mosaic && mosaic.TryGetValue(out string? file):
+                _named.Add(file);
                 break;
             case RunEventKind.RunCompleted:
                 _isCompleted = true;
                 break;
         }
 
+        if (line.Data["evidence"] is JsonArray evidence)
+            foreach (JsonNode? picture in evidence)
+                if (picture is JsonValue entry && entry.TryGetValue(out string? name)) _named.Add(name);
         if (line.Data["files"] is not JsonArray files) return;
         foreach (JsonNode? file in files)
             if (file is JsonObject entry && entry["path"]?.GetValue<string>() is { } path && entry["sha256"]?.GetValue<string>() is { } hash) _results[path] = hash;
@@ -130,6 +205,12 @@ internal sealed class VerifiedStory
         if (!File.Exists(path))
         {
             Add("the file is missing", path, TakeAgain);
+            return;
+        }
+
+        if (new FileInfo(path).Length == 0)
+        {
+            Add("the file is empty: its content was never written to the disk", path, TakeAgain);
             return;
         }
 

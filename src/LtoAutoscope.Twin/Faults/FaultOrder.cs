@@ -52,6 +52,7 @@ public sealed class FaultOrder
         return order;
     }
 
-    /// <summary>Lets it happen.</summary>
-    internal void Strike(TwinMicroscope microscope) => _act(microscope);
+    /// <summary>Lets it happen now, whatever it waits for.</summary>
+    /// <param name="microscope">To whom.</param>
+    public void Strike(TwinMicroscope microscope) => _act(microscope);
 }

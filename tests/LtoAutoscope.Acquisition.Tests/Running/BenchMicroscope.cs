@@ -85,16 +85,25 @@ internal sealed class BenchMicroscope(World world, CrashPlan crash) : IMicroscop
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Stripes at a place on the sample whose contrast falls with defocus, as a blurred edge's does.</summary>
+    /// <summary>Bright discs on a noisy ground, drawn by chance from the place on the sample; their rims are as wide as the defocus.</summary>
     private GreyImage Picture(ScanRequest request)
     {
         var image = new GreyImage(request.WidthPx, request.HeightPx, request.BitsPerPixel);
-        double defocusUm = (world.WorkingDistanceMm - World.SharpAtMm) * 1000;
-        double contrast = 1 / (1 + defocusUm * defocusUm / 4);
-        double shift = world.Stage.XMm * 1e4 + world.Stage.YMm * 3e4;
-        for (int y = 0; y < image.Height; y++)
-            for (int x = 0; x < image.Width; x++)
-                image[x, y] = (ushort)(30000 + 20000 * contrast * Math.Sin((x + shift) * 0.9) * Math.Cos((y - shift) * 0.7));
+        double rim = 1 + Math.Abs(world.WorkingDistanceMm - World.SharpAtMm) * 1000;
+        var random = new Random(unchecked((int)Math.Round(world.Stage.XMm * 1e5) * 73856093 ^ (int)Math.Round(world.Stage.YMm * 1e5) * 19349663) & int.MaxValue);
+        double[] signal = new double[image.Width * image.Height];
+        double scale = image.Width / 128.0;
+        for (int disc = 0; disc < 12; disc++)
+        {
+            double x0 = random.NextDouble() * image.Width, y0 = random.NextDouble() * image.Height, radius = scale * (5 + 5 * random.NextDouble()), soft = scale * rim;
+            int reach = (int)(radius + 3 * soft) + 1;
+            for (int y = Math.Max(0, (int)y0 - reach); y < Math.Min(image.Height, (int)y0 + reach); y++)
+                for (int x = Math.Max(0, (int)x0 - reach); x < Math.Min(image.Width, (int)x0 + reach); x++)
+                    signal[y * image.Width + x] = Math.Max(signal[y * image.Width + x], 1 / (1 + Math.Exp((Math.Sqrt((x - x0) * (x - x0) + (y - y0) * (y - y0)) - radius) / (0.4 * soft))));
+        }
+
+        for (int i = 0; i < signal.Length; i++)
+            image[i % image.Width, i / image.Width] = (ushort)(12000 + 25000 * signal[i] + 1500 * (random.NextDouble() + random.NextDouble() - 1));
         return image;
     }
 }

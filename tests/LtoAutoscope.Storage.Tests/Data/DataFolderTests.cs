@@ -16,7 +16,7 @@ public sealed class DataFolderTests : IDisposable
     public async Task OpenAsync_NewPath_MakesTheLayout()
     {
         using DataFolder data = await OpenAsync(Root);
-        string[] expected = ["accounts", "audit", "cells", "index", "models", "queue", "recipes", "runs", "samples"];
+        string[] expected = ["accounts", "alerts", "audit", "cells", "doses", "index", "models", "nights", "queue", "recipes", "runs", "samples", "timing"];
         Assert.Equal(expected, Directory.GetDirectories(Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Empty(Directory.GetFiles(Root, "*write-test*"));
         Assert.False(data.IsReadOnly);

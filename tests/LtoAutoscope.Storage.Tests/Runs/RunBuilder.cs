@@ -20,7 +20,7 @@ internal static class RunBuilder
         await using IRunJournal journal = await run.OpenJournalAsync(TimeProvider.System, token);
         await journal.AppendAsync(RunEventKind.RunStarted, new JsonObject { ["run"] = JsonSerializer.SerializeToNode(record, DomainJson.Line) }, token);
         for (int i = 1; i <= frames; i++) await AddFrameAsync(run, journal, $"a01-f{i:0000}", token);
-        if (complete) await CompleteAsync(run, journal, token);
+        if (complete) await CompleteAsync(run, journal, frames, token);
         return run;
     }
 
@@ -36,14 +36,14 @@ internal static class RunBuilder
         return record;
     }
 
-    private static async Task CompleteAsync(RunFolder run, IRunJournal journal, CancellationToken token)
+    private static async Task CompleteAsync(RunFolder run, IRunJournal journal, int frames, CancellationToken token)
     {
         await journal.AppendAsync(RunEventKind.AcquisitionDone, new JsonObject { ["reason"] = "goal reached" }, token);
         MeasureSummary summary = new() { Mean = 71, Median = 70.5, Std = 3, D10 = 66, D50 = 70.5, D90 = 76, MeanCi95 = [70, 72], MedianCi95 = [69, 72] };
         MorphologySummaries three = new() { DiameterNm = summary, AspectRatio = summary, FractalDimension = summary };
         await JsonFile.WriteAsync(run.MorphologyPath, new Morphology
         {
-            ParticleCount = 6, PixelSizeNm = 3.125, DiameterNm = summary, AspectRatio = summary, FractalDimension = summary, VolumeWeighted = three,
+            ParticleCount = 2 * frames, FrameCount = frames, PixelSizeNm = 3.125, DiameterNm = summary, AspectRatio = summary, FractalDimension = summary, VolumeWeighted = three,
         }, token);
         await DoneAsync(RunEventKind.MorphologyDone, run.MorphologyPath);
         await AtomicFile.WriteTextAsync(run.CellResultPath, """

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Journals;
 using LtoAutoscope.Storage.Runs;
 using LtoAutoscope.Storage.Tests.Runs;
 using LtoAutoscope.Storage.Verification;
@@ -146,6 +148,114 @@ public sealed class RunVerifierTests : IAsyncLifetime
         Assert.Empty((await RunVerifier.VerifyAsync(run.FolderPath, Token)).Problems);
     }
 
+    [Theory]
+    [InlineData("frames/a01-f0002.tif")]
+    [InlineData("report.html")]
+    [InlineData("fem/result.json")]
+    public async Task VerifyAsync_RenameWithoutContent_SaysThatTheFileIsEmpty(string relative)
+    {
+        await File.WriteAllBytesAsync(_run.PathOf(relative), [], Token);
+        VerifyProblem problem = await OnlyProblemAsync();
+        Assert.Equal(_run.PathOf(relative), problem.Where);
+        Assert.Contains("empty", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_LostRename_LeavesAPartialAndAMissingFile()
+    {
+        string path = _run.PathOf("report.html");
+        File.Move(path, path + ".0123456789abcdef.partial");
+        VerifyReport report = await RunVerifier.VerifyAsync(_run.FolderPath, Token);
+        Assert.Equal([("the file is missing", false), ("the file was never finished", true)], report.Problems.Select(problem => (problem.What, problem.IsHarmless)));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_EvidenceThatALineNames_MustBeThere()
+    {
+        await AppendAsync(RunEventKind.IncidentBegun, new JsonObject { ["incident_id"] = "i001", ["evidence"] = new JsonArray("evidence/i001-before.jpg") });
+        Assert.Equal(_run.PathOf("evidence/i001-before.jpg"), (await OnlyProblemAsync()).Where);
+        await AtomicFile.WriteTextAsync(_run.PathOf("evidence/i001-before.jpg"), "a picture", Token);
+        Assert.Empty((await RunVerifier.VerifyAsync(_run.FolderPath, Token)).Problems);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_CountsThatDoNotComeOutAgain_AreNamed()
+    {
+        Morphology morphology = await JsonFile.ReadAsync<Morphology>(_run.MorphologyPath, Token);
+        await JsonFile.WriteAsync(_run.MorphologyPath, morphology with { ParticleCount = 5, FrameCount = 3 }, Token);
+        await AppendAsync(RunEventKind.MorphologyDone, Files("morphology.json"));
+        VerifyReport report = await RunVerifier.VerifyAsync(_run.FolderPath, Token);
+        Assert.Equal(["particle_count is 5, and the analyses of the frames that count give 4", "frame_count is 3, and the analyses of the frames that count give 2"], report.Problems.Select(problem => problem.What));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_AcceptedFrameTakenBack_MayBeTakenAgain()
+    {
+        RunFolder run = await RunBuilder.BuildAsync(_data, "20260314-190000-c", "c", 1, complete: false, Token);
+        await using (IRunJournal journal = await run.OpenJournalAsync(TimeProvider.System, Token))
+        {
+            await journal.AppendAsync(RunEventKind.FrameRejected, new JsonObject { ["frame_id"] = "a01-f0001", ["reason"] = "taken while the vacuum failed", ["final"] = false }, Token);
+            await RunBuilder.AddFrameAsync(run, journal, "a01-f0001", Token);
+        }
+
+        VerifyReport report = await RunVerifier.VerifyAsync(run.FolderPath, Token);
+        Assert.Empty(report.Problems);
+        Assert.Equal(1, report.AcceptedCount);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_ListOfChecksums_CoversEveryFileAndTellsWhatIsExtra()
+    {
+        await AtomicFile.WriteTextAsync(_run.PathOf("fem/fields/cell.pvd"), "fields", Token);
+        await AtomicFile.WriteTextAsync(_run.PathOf("mosaic/a01.png"), "a mosaic", Token);
+        await File.WriteAllTextAsync(_run.PathOf("frames/a01-f0001.jpg"), "a preview", Token);
+        await RunChecksums.WriteAsync(_run, Token);
+        await AppendAsync(RunEventKind.RunCompleted, Files(RunChecksums.FileName));
+        Assert.Empty((await RunVerifier.VerifyAsync(_run.FolderPath, Token)).Problems);
+
+        await File.WriteAllTextAsync(_run.PathOf("frames/a01-f0001.jpg"), "a preview made again", Token);
+        await File.WriteAllTextAsync(_run.PathOf("notes.txt"), "somebody's", Token);
+        VerifyProblem extra = Assert.Single((await RunVerifier.VerifyAsync(_run.FolderPath, Token)).Problems);
+        Assert.Equal((_run.PathOf("notes.txt"), true), (extra.Where, extra.IsHarmless));
+        File.Delete(_run.PathOf("notes.txt"));
+
+        foreach (string relative in (string[])["fem/fields/cell.pvd", "mosaic/a01.png", "analysis/a01-f0002.json", "run.json", RunChecksums.FileName])
+        {
+            string path = _run.PathOf(relative);
+            byte[] bytes = await File.ReadAllBytesAsync(path, Token);
+            await File.WriteAllBytesAsync(path, [.. bytes, (byte)'\n'], Token);
+            Assert.Contains((await RunVerifier.VerifyAsync(_run.FolderPath, Token)).Problems, problem => problem.Where == path && !problem.IsHarmless);
+            File.Delete(path);
+            Assert.Contains((await RunVerifier.VerifyAsync(_run.FolderPath, Token)).Problems, problem => problem.Where.StartsWith(path, StringComparison.Ordinal) || problem.Where == _run.FolderPath);
+            await File.WriteAllBytesAsync(path, bytes, Token);
+        }
+
+        Assert.Empty((await RunVerifier.VerifyAsync(_run.FolderPath, Token)).Problems);
+    }
+
+    [Fact]
+    public async Task DataVerifier_WholeFolder_FindsWhatEachJournalAndRunLacks()
+    {
+        await RunBuilder.BuildAsync(_data, "20260314-200000-d", "d", 1, complete: true, Token);
+        Directory.CreateDirectory(_data.RunPath("20260314-210000-e"));
+        await using (IRunJournal doses = await NdjsonJournal.OpenAsync(Path.Combine(_data.Doses, "d.ndjson"), TimeProvider.System, Token)) await doses.AppendAsync("dose", new JsonObject { ["e_nm2"] = 1 }, Token);
+        await using (IRunJournal queue = await NdjsonJournal.OpenAsync(Path.Combine(_data.Queue, "journal.ndjson"), TimeProvider.System, Token)) await queue.AppendAsync("job_added", [], Token);
+        await File.AppendAllTextAsync(Path.Combine(_data.Doses, "d.ndjson"), "{\"seq\":2,", Token);
+        DataVerifyReport sound = await DataVerifier.VerifyAsync(_data, null, Token);
+        Assert.True(sound.IsSound);
+        Assert.Equal((2, 2), (sound.Journals, sound.Runs.Count));
+        Assert.Equal(2, sound.Problems.Count);
+
+        string journal = Path.Combine(_data.Queue, "journal.ndjson");
+        string line = await File.ReadAllTextAsync(journal, Token);
+        await File.WriteAllTextAsync(journal, line.Replace("job_added", "job_adder", StringComparison.Ordinal) + line, Token);
+        File.Delete(_run.ReportPath);
+        DataVerifyReport broken = await DataVerifier.VerifyAsync(_data, null, Token);
+        Assert.False(broken.IsSound);
+        Assert.Contains(broken.Problems, problem => !problem.IsHarmless && problem.Where.StartsWith(journal, StringComparison.Ordinal));
+        Assert.Equal(_run.RunId, Assert.Single(broken.Runs, run => !run.IsSound).RunId);
+    }
+
     [Fact]
     public async Task VerifyAsync_NoSuchFolder_SaysSo()
         => await Assert.ThrowsAsync<InputException>(() => RunVerifier.VerifyAsync(_data.RunPath("nothing"), Token));
@@ -156,6 +266,9 @@ public sealed class RunVerifierTests : IAsyncLifetime
         Assert.False(report.IsSound);
         return Assert.Single(report.Problems);
     }
+
+    private JsonObject Files(string relative)
+        => new() { ["files"] = new JsonArray(new JsonObject { ["path"] = relative, ["sha256"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_run.PathOf(relative)))) }) };
 
     private async Task AppendAsync(string kind, JsonObject data)
     {

@@ -7,10 +7,15 @@ namespace LtoAutoscope.Daemon.Components.Layout;
 /// <param name="Exact">Whether only this very address counts as being there.</param>
 internal sealed record PageLink(string Address, string Title, string Symbol, bool Exact)
 {
+    /// <summary>Whether the phone's dock has room for it.</summary>
+    public bool IsInDock { get; init; } = true;
+
     public static IReadOnlyList<PageLink> All { get; } =
     [
         new("/", "Now", "now", true),
         new("/queue", "Queue", "queue", false),
         new("/runs", "Runs", "run", false),
+        new("/nights", "Morning", "morning", false),
+        new("/alerts", "Alerts", "bell", false) { IsInDock = false },
     ];
 }

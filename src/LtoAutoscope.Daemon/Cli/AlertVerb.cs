@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary><c>alert</c>: the channels and what they told.</summary>
+internal static class AlertVerb
+{
+    public static Command Create() => new("alert", "Alerts: test the channels, list what was told.") { AlertTestVerb.Create(), AlertListVerb.Create() };
+}

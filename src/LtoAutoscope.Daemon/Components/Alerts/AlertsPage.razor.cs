@@ -1,0 +1,98 @@
+using LtoAutoscope.Daemon.Alerts;
+using LtoAutoscope.Daemon.Alerts.Outbox;
+using LtoAutoscope.Daemon.Web.Live;
+using LtoAutoscope.Domain;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace LtoAutoscope.Daemon.Components.Alerts;
+
+/// <summary>What was told, to whom, and the test button.</summary>
+public sealed partial class AlertsPage
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(2);
+
+    private string _answer = "";
+    private bool _testing;
+    private long _shownAt;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [Inject]
+    private LabFeed Feed { get; set; } = default!;
+
+    [Inject]
+    private AuthenticationStateProvider People { get; set; } = default!;
+
+    private AlertService? Service { get; set; }
+
+    private AlertStatus Status { get; set; } = new(false, "", [], []);
+
+    private TimeProvider Time => Feed.Time;
+
+    private string Summary => !Status.Enabled ? "switched off in config/alerts.yaml; events are listed, nothing is sent" : $"{Status.Alerts.Count(alert => alert.IsOpen)} not yet seen";
+
+    /// <inheritdoc/>
+    public void Dispose() => Feed.Updated -= Follow;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        Service = Services.GetService<AlertService>();
+        Show();
+        Feed.Updated += Follow;
+    }
+
+    private void Show()
+    {
+        if (Service is not null) Status = Service.Status();
+        _shownAt = Time.GetTimestamp();
+    }
+
+    private void Follow()
+    {
+        if (Time.GetElapsedTime(_shownAt) < Refresh) return;
+        _ = InvokeAsync(() =>
+        {
+            Show();
+            StateHasChanged();
+        });
+    }
+
+    private async Task TestAsync()
+    {
+        if (Service is null) return;
+        (_testing, _answer) = (true, "");
+        try
+        {
+            IReadOnlyList<ChannelTest> results = await Service.TestAsync(null, await PersonAsync(), CancellationToken.None);
+            _answer = string.Join(" ", results.Select(result => $"{result.Channel}: {(result.Delivered ? "taken by the server." : result.Reason + ".")}"));
+        }
+        catch (InputException wrong)
+        {
+            _answer = wrong.Message;
+        }
+
+        _testing = false;
+        Show();
+    }
+
+    private async Task AcknowledgeAsync(string id)
+    {
+        if (Service is not null) await Service.AcknowledgeAsync(id, await PersonAsync(), CancellationToken.None);
+        Show();
+    }
+
+    private async Task<string> PersonAsync() => (await People.GetAuthenticationStateAsync()).User.Identity?.Name ?? "unknown";
+
+    private static string Words(Delivery delivery) => delivery.Channel + (delivery.State, delivery.Held) switch
+    {
+        (DeliveryState.Delivered, _) => " taken",
+        (DeliveryState.GivenUp, _) => $" given up: {delivery.Reason}",
+        (_, "quiet_hours") => " waits for the end of quiet hours",
+        (_, "rate_limit") => " held back by the rate limit",
+        _ when delivery.Reason.Length > 0 => $" is tried again: {delivery.Reason}",
+        _ => " is being sent",
+    };
+}
