@@ -1,18 +1,16 @@
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
-using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Imaging.Analysis;
 
 namespace LtoAutoscope.Acquisition.Focusing;
 
 /// <summary>
-/// Finds the working distance at which the image is sharpest, from coarse to fine: a sweep over the range with an eighth of the pixels or fewer, then
+/// Finds the working distance at which the image is sharpest, from coarse to fine: a sweep over the range with a sixteenth of the pixels, then
 /// sweeps of five frames around the peak, each as wide as the one before leaves it uncertain, until the step is near the depth of focus. It declines
 /// when the curve has no peak, rather than settling on noise. How a peak is found: <see cref="SharpnessCurve"/>.
 /// </summary>
 /// <param name="column">The column, behind the interlock.</param>
-/// <param name="scanner">The scanner; only <see cref="SearchAsync(ExposureSettings, FocusSettings, double, CancellationToken)"/> needs it.</param>
-public sealed class Autofocus(IElectronColumn column, IScanner? scanner = null)
+public sealed class Autofocus(IElectronColumn column)
 {
     private const int FineSteps = 5;
     private const int MostCoarseSteps = 25;
@@ -47,21 +45,6 @@ public sealed class Autofocus(IElectronColumn column, IScanner? scanner = null)
         {
             if (!left) await Optics.RestoreAsync(token => column.SetWorkingDistanceMmAsync(search.StartMm, token)).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Searches focus over the range with nothing known.</summary>
-    /// <param name="exposure">How frames are exposed.</param>
-    /// <param name="focus">Range and steps.</param>
-    /// <param name="startMm">Where to search around, mm.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <exception cref="InstrumentFaultException"><see cref="Fault.FocusNotFound"/> when it declines; link faults.</exception>
-    public async Task<FocusResult> SearchAsync(ExposureSettings exposure, FocusSettings focus, double startMm, CancellationToken cancellationToken)
-    {
-        double fieldWidthUm = await column.ReadFieldWidthUmAsync(cancellationToken).ConfigureAwait(false);
-        FocusResult result = await FindAsync(
-            new FocusSearch { Exposure = exposure, Focus = focus, FieldWidthUm = fieldWidthUm, StartMm = startMm },
-            async (divisor, token) => await scanner!.ScanFrameAsync(Optics.Request(exposure, divisor), null, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        return result.Decline is null ? result : throw new InstrumentFaultException(Fault.FocusNotFound, result.Reason);
     }
 
     private static async Task<FocusResult> SearchAsync(FocusSearch search, Walk walk, CancellationToken cancellationToken)

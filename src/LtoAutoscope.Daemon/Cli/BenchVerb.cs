@@ -18,5 +18,6 @@ internal static class BenchVerb
         BenchCoverageVerb.Create(),
         BenchInspectVerb.Create(),
         BenchSampleTimeVerb.Create(),
+        BenchFocusVerb.Create(),
     };
 }

@@ -59,11 +59,11 @@ internal static class DemoProgress
         }
     }
 
-    private static bool HasEnded(JobView job) => job.State is RunState.Completed or RunState.Failed;
+    private static bool HasEnded(JobView job) => job.State is RunState.Completed or RunState.Failed or RunState.Cancelled;
 
     private static double Share(JobView job, RunningView? running) => job.State switch
     {
-        RunState.Completed or RunState.Failed => 1,
+        RunState.Completed or RunState.Failed or RunState.Cancelled => 1,
         RunState.Running when running is not null && running.RunId == job.RunId => running.Step switch
         {
             RunStep.Preparing => 0.01,

@@ -13,6 +13,12 @@ internal static class RootVerb
             DemoVerb.Create(),
             serve,
             AnalyseVerb.Create(),
+            QueueVerb.Create(),
+            RunsVerb.Create(),
+            StopVerb.Create(),
+            RehearseVerb.Create(),
+            NightVerb.Create(),
+            AlertVerb.Create(),
             TwinVerb.Create(),
             FemVerb.Create(),
             BenchVerb.Create(),
@@ -26,9 +32,6 @@ internal static class RootVerb
             RestoreVerb.Create(),
             UserVerb.Create(),
             WatchVerb.Create(),
-            RehearseVerb.Create(),
-            AlertVerb.Create(),
-            NightVerb.Create(),
         };
         // Without a verb the daemon serves: this is how a service manager calls it.
         string[] given = arguments.Length == 0 || arguments[0].StartsWith("--", StringComparison.Ordinal) && arguments[0] is not ("--help" or "--version")

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Daemon.Schedules;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Configuration;
@@ -30,10 +33,13 @@ internal static class ServeVerb
     {
         ContentFolders content = ContentFolders.Locate(config);
         InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(Find(content.Instruments, instrument, "--instrument"), cancellationToken).ConfigureAwait(false);
+        HolderMap map = HolderFile.Load(Find(content.Holders, holder, "--holder"), configuration.Envelope.Limits);
+        ScheduleSettings schedule = ScheduleFile.Find(content.Config);
+        CronTimes.RequireReadable(schedule, Path.Combine(content.Config, ScheduleFile.Name));
         using DataFolder data = await DataFolder.OpenAsync(dataPath, new DataFolderOptions(), TimeProvider.System, cancellationToken).ConfigureAwait(false);
         using InstrumentLock held = await InstrumentLock.TakeAsync(configuration, "serve", TimeProvider.System, cancellationToken).ConfigureAwait(false);
         WebApplication app = DaemonHost.Build(
-            new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, ModelPath = model, Holder = HolderFile.Load(Find(content.Holders, holder, "--holder")) }, data);
+            new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, ModelPath = model, Holder = map, Schedule = schedule }, data);
         await using (app.ConfigureAwait(false))
         {
             var accounts = app.Services.GetRequiredService<AccountStore>();

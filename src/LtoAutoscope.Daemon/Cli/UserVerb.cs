@@ -19,6 +19,6 @@ internal static class UserVerb
             Console.WriteLine(password);
             return ExitCode.Success;
         }, token));
-        return new Command("user", "Accounts of the dashboard.") { reset };
+        return new Command("user", "Accounts of the dashboard, and keys for programs.") { reset, UserKeyVerb.Create() };
     }
 }

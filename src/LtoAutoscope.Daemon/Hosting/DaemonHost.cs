@@ -1,12 +1,17 @@
+using LtoAutoscope.Daemon.Schedules;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Nights;
+using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
+using LtoAutoscope.Pipeline.Models;
 using LtoAutoscope.Pipeline.Running;
+using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
 using Quartz;
@@ -41,7 +46,7 @@ internal static class DaemonHost
             new LabOptions
             {
                 ModelsFolder = options.Content.Models, ModelPath = options.ModelPath, RecipesFolder = options.Content.Recipes, MaterialsFolder = options.Content.Materials,
-                RegressionModel = options.Content.Regression, Holder = options.Holder, SoftwareVersion = SoftwareVersion.Current,
+                RegressionModel = options.Content.Regression, Holder = options.Holder, SoftwareVersion = SoftwareVersion.Current, Schedule = options.Schedule,
             },
             options.Instrument.Name,
             token => InstrumentFactory.ConnectAsync(options.Instrument, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(), token, services.GetRequiredService<WireRecorder>(), new ImageFileReader()),
@@ -50,14 +55,17 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
+        builder.Services.AddSingleton(services => new ApiKeyStore(data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IKeySignIn, KeySignIn>();
         builder.Services.AddHostedService<LabHostedService>();
+        AddSchedule(builder.Services, options, data);
         builder.Services.AddHostedService<Watch.HeartbeatService>();
         Alerts.AlertServices.Add(builder.Services, options.Content.Config, options.Instrument.Name);
 
         builder.Services.AddQuartz(quartz =>
         {
-            quartz.ScheduleJob<QueueJob>(trigger => trigger.WithIdentity("queue").StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(QueueInterval).RepeatForever()));
-            quartz.ScheduleJob<VitalsJob>(trigger => trigger.WithIdentity("vitals").StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(QueueInterval).RepeatForever()));
+            quartz.ScheduleJob<QueueJob>(trigger => trigger.WithIdentity("queue").StartNow().WithSimpleSchedule(EverySecond));
+            quartz.ScheduleJob<VitalsJob>(trigger => trigger.WithIdentity("vitals").StartNow().WithSimpleSchedule(EverySecond));
         });
         builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = false);
 
@@ -65,6 +73,29 @@ internal static class DaemonHost
         WebApplication app = builder.Build();
         WebHost.Map(app);
         return app;
+    }
+
+    /// <summary>
+    /// Looking at the queue and at the instrument: every second, and after a time in which it could not (a sample was at work, the machine slept) at the next second, not once for each that was missed.
+    /// </summary>
+    private static void EverySecond(SimpleScheduleBuilder schedule)
+        => schedule.WithInterval(QueueInterval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount);
+
+    /// <summary>What is done again and again: further tasks are registered as <see cref="IRecurringTask"/>.</summary>
+    private static void AddSchedule(IServiceCollection services, DaemonOptions options, DataFolder data)
+    {
+        services.AddSingleton(options.Schedule);
+        services.AddSingleton<IRecurringTask>(provider => new GoldenTileCheck(
+            data, new RunModels(options.Content.Models, data, options.ModelPath), options.Content.Models, SoftwareVersion.Current, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            var times = new CronTimes(ScheduleEvaluation.ZoneOf(options.Schedule, time.LocalTimeZone));
+            return new RecurringTasks(data, options.Schedule, provider.GetServices<IRecurringTask>(), times.After, time, provider.GetRequiredService<ILogger<RecurringTasks>>());
+        });
+        services.AddSingleton<ILabEventSource>(provider => provider.GetRequiredService<RecurringTasks>());
+        services.AddSingleton<RecurringTriggers>();
+        services.AddHostedService<RecurringService>();
     }
 
     /// <summary>Starts the host.</summary>

@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Instruments.Composition;
 
 namespace LtoAutoscope.Daemon.Hosting;
@@ -18,6 +19,9 @@ internal sealed record DaemonOptions
 
     /// <summary>The holder on the stage.</summary>
     public required HolderMap Holder { get; init; }
+
+    /// <summary>When the laboratory works. Default always, with nothing recurring.</summary>
+    public ScheduleSettings Schedule { get; init; } = ScheduleSettings.Always;
 
     /// <summary>A network given on the command line, which goes before recipe and registry, or null.</summary>
     public string? ModelPath { get; init; }

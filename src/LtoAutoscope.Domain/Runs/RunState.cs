@@ -17,4 +17,7 @@ public enum RunState
 
     /// <summary>Ended by a fault; the reason stands in the journal.</summary>
     Failed,
+
+    /// <summary>Called off by a person, which is no failure; what was counted is kept.</summary>
+    Cancelled,
 }

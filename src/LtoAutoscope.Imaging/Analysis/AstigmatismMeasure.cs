@@ -22,6 +22,7 @@ public readonly record struct AstigmatismMeasure(double AlongRowsPx2, double Alo
     private const double HighestFrequency = 0.35;
     private const double LeastSignal = 1.0;
     private const int LeastRings = 4;
+    private const double NeighbourFactor = 1.7;
 
     /// <summary>The measure of a frame that tells nothing.</summary>
     public static AstigmatismMeasure Unknown { get; } = new(0, 0, double.PositiveInfinity);
@@ -133,7 +134,8 @@ public readonly record struct AstigmatismMeasure(double AlongRowsPx2, double Alo
         Vector<double> found = inverse * design.TransposeThisAndMultiply(observed);
         double residual = (observed - design * found).L2Norm();
         int freedom = Math.Max(1, rows.Count - 4);
-        double error = Math.Sqrt(residual * residual / freedom * (inverse[2, 2] + inverse[3, 3]) / 2);
+        // Neighbouring frequencies share the window's width, so that there are fewer independent ones than sectors and rings.
+        double error = NeighbourFactor * Math.Sqrt(residual * residual / freedom * (inverse[2, 2] + inverse[3, 3]) / 2);
         return double.IsFinite(error) ? new AstigmatismMeasure(found[2], found[3], error) : Unknown;
     }
 }

@@ -45,7 +45,7 @@ public static class DemoBatch
         ArgumentNullException.ThrowIfNull(lab);
         ArgumentNullException.ThrowIfNull(holder);
         List<JobView> jobs = [.. lab.Current.Queue.Where(job => job.By == By)];
-        bool isFinished = jobs.Count % Entries.Length == 0 && jobs.All(job => job.State is RunState.Completed or RunState.Failed);
+        bool isFinished = jobs.Count % Entries.Length == 0 && jobs.All(job => job.State is RunState.Completed or RunState.Failed or RunState.Cancelled);
         List<JobView> batch = isFinished ? [] : [.. jobs.TakeLast(jobs.Count % Entries.Length == 0 ? Entries.Length : jobs.Count % Entries.Length)];
         foreach ((Sample sample, string recipe) in Entries.Skip(batch.Count))
             batch.Add(await lab.EnqueueAsync(sample, recipe, By, holder.TruthOf(sample.Stub), particleGoal, cancellationToken).ConfigureAwait(false));

@@ -6,7 +6,7 @@ namespace LtoAutoscope.Pipeline.Live;
 /// The laboratory as pages, REST and command line see it: one live snapshot, the run folders behind it, and the few commands that
 /// people may give. All calls are thread-safe.
 /// </summary>
-public interface ILab
+public interface ILab : ILabQueue, ILabSamples
 {
     /// <summary>The newest snapshot; never null, never changed once given out.</summary>
     LabSnapshot Current { get; }
@@ -40,15 +40,6 @@ public interface ILab
 
     /// <summary>Ends acquisition of the present sample and goes on to the next job; what was counted is kept.</summary>
     Task SkipSampleAsync(string by, CancellationToken cancellationToken);
-
-    /// <summary>Queues a sample by the names of its recipe and stub. Throws <see cref="Domain.InputException"/> when something does not fit.</summary>
-    Task<JobView> EnqueueAsync(Domain.Samples.Sample sample, string recipeName, string by, CancellationToken cancellationToken);
-
-    /// <summary>Moves a queued job up (−1) or down (+1).</summary>
-    Task MoveJobAsync(string jobId, int by, string person, CancellationToken cancellationToken);
-
-    /// <summary>Takes a job that has not begun out of the queue.</summary>
-    Task RemoveJobAsync(string jobId, string by, CancellationToken cancellationToken);
 
     /// <summary>Names of the recipes that can be chosen.</summary>
     IReadOnlyList<string> RecipeNames { get; }

@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Storage.Queue;
 
 namespace LtoAutoscope.Pipeline.Live;
 
@@ -51,4 +52,24 @@ public sealed record JobView
 
     /// <summary>Chance that it ends by the time at which the instrument must be free, 0…1; null without such a time.</summary>
     public double? ChanceByDeadline { get; init; }
+    /// <summary>−100…100; higher goes first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>When it may be worked on, or null.</summary>
+    public JobWindow? Window { get; init; }
+
+    /// <summary>What was asked for where it differs from the recipe, or null.</summary>
+    public JobGoal? Goal { get; init; }
+
+    /// <summary>Why it is passed over although it waits, or null.</summary>
+    public JobHold? Hold { get; init; }
+
+    /// <summary>What a waiting job waits for beside its turn: a window, the schedule, a confirmation; empty when nothing.</summary>
+    public string WaitsFor { get; init; } = "";
+
+    /// <summary>Whether somebody confirmed that its sample lies on its stub.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>The job of which it is a copy, or null.</summary>
+    public string? CopyOf { get; init; }
 }

@@ -1,3 +1,5 @@
+using LtoAutoscope.Domain.Samples;
+
 namespace LtoAutoscope.Pipeline.Live;
 
 /// <summary>Everything that the strip and the pages Now and Queue show, at one moment. Immutable.</summary>
@@ -15,7 +17,7 @@ public sealed record LabSnapshot
     /// <summary>The run under way, or null.</summary>
     public RunningView? Running { get; init; }
 
-    /// <summary>The queue in order, finished jobs of this session first.</summary>
+    /// <summary>The queue: jobs that have ended, then the running one, then those that wait in the order in which they will run.</summary>
     public IReadOnlyList<JobView> Queue { get; init; } = [];
 
     /// <summary>Decisions, newest first, at most 200.</summary>
@@ -26,4 +28,10 @@ public sealed record LabSnapshot
 
     /// <summary>The last stop as the hardware answered it, or null.</summary>
     public StopView? LastStop { get; init; }
+
+    /// <summary>What the schedule says.</summary>
+    public ScheduleView Schedule { get; init; } = new(true, "", null, null, "");
+
+    /// <summary>Which samples lie on the holder.</summary>
+    public IReadOnlyList<LoadedSample> Loaded { get; init; } = [];
 }

@@ -43,7 +43,8 @@ public sealed class ModelComparer(DataFolder data, string shippedModels, string 
         return report;
     }
 
-    private async Task<IReadOnlyList<GoldenFrame>> FramesAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken)
+    /// <summary>All golden frames: the shipped ones, the newest version of each set of the laboratory's own, and those of further folders.</summary>
+    internal async Task<IReadOnlyList<GoldenFrame>> FramesAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken)
     {
         List<GoldenFrame> frames = [];
         string shipped = Path.Combine(shippedModels, "golden");

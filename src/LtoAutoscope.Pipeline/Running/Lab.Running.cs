@@ -37,7 +37,7 @@ public sealed partial class Lab
             await using var closing = doses.ConfigureAwait(false);
             bool done = await new SampleRun(_options, new RunModels(_options.ModelsFolder, _data, _options.ModelPath), folder, journal, lease.Microscope, watcher, active.Control, doses, _time).RunAsync(linked.Token).ConfigureAwait(false);
             if (done) await BookAsync(job, Queue.CompleteAsync(job.JobId, CancellationToken.None)).ConfigureAwait(false);
-            else await HoldAsync(job, active, journal, microscope, active.PausedBy ?? "a person", "Paused after a frame; the run goes on from there.").ConfigureAwait(false);
+            else await PausedAsync(job, active, journal, microscope).ConfigureAwait(false);
         }
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.BlankNotConfirmed or Fault.HaltNotConfirmed && !linked.IsCancellationRequested)
         {
@@ -88,7 +88,7 @@ public sealed partial class Lab
         lock (_asked)
         {
             _active = null;
-            if (Queue.Find(job.JobId)?.State is not (RunState.Completed or RunState.Failed) || !(_holdAfterSample || active.Control.PauseAfterFrame)) return;
+            if (Queue.Find(job.JobId)?.State is not (RunState.Completed or RunState.Failed) || !(_holdAfterSample || active is { Control.PauseAfterFrame: true } and ({ ScheduleReason: null } or { PausedBy: not null }))) return;
             _heldBy ??= active.PausedBy ?? "a person";
             _holdAfterSample = false;
         }
@@ -129,7 +129,11 @@ public sealed partial class Lab
     /// <summary>STOP keeps the job for a person to resume; a stopping service leaves it to the next start, which goes on by itself.</summary>
     private async Task StoppedAsync(QueuedJob job, ActiveRun active, IRunJournal? journal, InterlockedMicroscope microscope, bool isServiceEnding)
     {
-        if (active.StoppedBy is { } person)
+        if (active is { Cancelled: { } call, StoppedBy: null })
+        {
+            await CancelledAsync(job, call, journal, microscope).ConfigureAwait(false);
+        }
+        else if (active.StoppedBy is { } person)
         {
             await HoldAsync(job, active, journal, microscope, person, "STOP: beam blanked, stage halted; the run goes on from its last finished step.").ConfigureAwait(false);
         }

@@ -64,6 +64,8 @@ public sealed partial class Lab
         {
             JobId = job.JobId, Sample = job.Sample, Recipe = job.Recipe, State = job.State, RunId = job.RunId, By = job.By, AddedAt = job.AddedAt,
             StartedAt = job.StartedAt, EndedAt = job.EndedAt, Reason = job.Reason,
+            Priority = job.Priority, Window = job.Window, Goal = job.Goal, Hold = job.Hold, CopyOf = job.CopyOf,
+            IsConfirmed = _loading?.Find(job.Sample.Name) is { IsConfirmed: true } there && SameStub(there.Stub, job.Stub.Name), WaitsFor = WaitsFor(job),
             Particles = running?.Particles ?? (job.RunId is { } runId && _counted.TryGetValue(runId, out int counted) ? counted : 0),
         };
     }
@@ -72,9 +74,17 @@ public sealed partial class Lab
     {
         if (_queue is null) return;
         // The queue is read inside the board's turn, so that of two changes at once the newer one stays.
-        _board.Update(lab => lab with { Queue = _forecast.WithEnds([.. _queue.Jobs.Select(job => View(job, lab.Running))], lab.Running, _time.GetUtcNow()) });
+        _board.Update(lab => lab with { Queue = _forecast.WithEnds([.. InOrder(_queue.Jobs).Select(job => View(job, lab.Running))], lab.Running, _time.GetUtcNow()), Loaded = _loading?.Loaded ?? [] });
         ShowState();
     }
+
+    /// <summary>What has ended, what runs, and what waits in the order in which it will run.</summary>
+    private static IEnumerable<QueuedJob> InOrder(IReadOnlyList<QueuedJob> jobs)
+        =>
+        [
+            .. jobs.Where(job => job.State is RunState.Completed or RunState.Failed or RunState.Cancelled), .. jobs.Where(job => job.State == RunState.Running),
+            .. jobs.Where(job => job.State is RunState.Queued or RunState.Stopped).OrderByDescending(job => job.Priority),
+        ];
 
     private void ShowState()
     {
@@ -97,7 +107,7 @@ public sealed partial class Lab
         if (_active is { } active)
         {
             string what = active.SampleName;
-            if (active.Control.PauseAfterFrame) return (LabState.Pausing, $"{what}, after this frame");
+            if (active.Control.PauseAfterFrame) return (LabState.Pausing, active.ScheduleReason is { } why ? $"{what}, after this frame: {why.TrimEnd('.')}" : $"{what}, after this frame");
             return _holdAfterSample ? (LabState.Pausing, $"{what}, after this sample") : (LabState.Running, what);
         }
 
@@ -106,6 +116,9 @@ public sealed partial class Lab
         if (_link.Microscope is null) return (LabState.Disconnected, _link.Trouble?.Detail ?? "connecting");
         int waiting = _queue?.Jobs.Count(job => job.State == RunState.Queued) ?? 0;
         if (waiting > 0 && _waitsFor is { } holder) return (LabState.Ready, $"{waiting} queued, waiting for {holder}, who holds the instrument");
+        if (waiting > 0 && _verdict is { IsOpen: false } closed) return (LabState.Ready, $"{waiting} queued. {closed.Reason.TrimEnd('.')}");
+        int held = _queue?.Jobs.Count(job => job is { State: RunState.Queued, Hold: not null }) ?? 0;
+        if (held > 0) return (LabState.Ready, $"{waiting} queued, {held} of them held");
         return (LabState.Ready, waiting == 0 ? "nothing queued" : $"{waiting} queued");
     }
 }

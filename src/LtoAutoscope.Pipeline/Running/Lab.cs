@@ -3,17 +3,17 @@ using LtoAutoscope.Acquisition.Planning;
 using LtoAutoscope.Acquisition.Timing;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
-using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Live;
-using LtoAutoscope.Storage.Configuration;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Index;
 using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Storage.Runs;
 using LtoAutoscope.Storage.Timing;
+using LtoAutoscope.Storage.Recipes;
+using LtoAutoscope.Storage.Samples;
 using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Pipeline.Running;
@@ -36,7 +36,12 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly SemaphoreSlim _running = new(1, 1);
     private readonly Lock _asked = new(); // guards the fields below; held for assignments only, never while anything is waited for
     private readonly ConcurrentDictionary<string, int> _counted = new(StringComparer.Ordinal);
+    private readonly SampleStore _samples;
+    private readonly CellTestStore _cells;
+    private readonly RecipeStore _recipes;
+    private readonly ImagingTimes _times;
     private SampleQueue? _queue;
+    private SampleLoading? _loading;
     private LabIndex? _index;
     private TimingStore? _timing;
     private volatile ActiveRun? _active;
@@ -51,6 +56,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public Lab(LabOptions options, string instrumentName, Func<CancellationToken, Task<InterlockedMicroscope>> connect, DataFolder data, TimeProvider time, ILogger<Lab> logger)
     {
         (_options, _data, _time, _logger) = (options, data, time, logger);
+        (_samples, _cells, _recipes, _times) = (new SampleStore(data), new CellTestStore(data), new RecipeStore(data, time), new ImagingTimes(data));
         _link = new InstrumentLink(instrumentName, connect, _board);
         _vitals = new LabVitals(_board, data, time);
         _forecast = new LabForecast(instrumentName, options.Holder);
@@ -86,12 +92,16 @@ public sealed partial class Lab : ILab, IAsyncDisposable
 
     private SampleQueue Queue => _queue ?? throw new InvalidOperationException("The laboratory has not been started.");
 
+    private SampleLoading Loading => _loading ?? throw new InvalidOperationException("The laboratory has not been started.");
+
     private LabIndex Index => _index ?? throw new InvalidOperationException("The laboratory has not been started.");
 
     /// <summary>Opens queue and index. The instrument is connected by the first poll, so an unreachable one does not keep the pages away.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _queue = await SampleQueue.OpenAsync(_data, _time, cancellationToken).ConfigureAwait(false);
+        _loading = await SampleLoading.OpenAsync(_data, Holder, _time, cancellationToken).ConfigureAwait(false);
+        _loading.Changed += ShowQueue;
         _index = await LabIndex.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
         foreach (IndexedRun run in await _index.RunsAsync(null, cancellationToken).ConfigureAwait(false)) _counted[run.RunId] = run.Particles;
         _timing = await TimingStore.OpenAsync(_data, LabTiming.Reading, cancellationToken).ConfigureAwait(false);
@@ -137,6 +147,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         }
 
         await _link.PollAsync(_active is not null, cancellationToken).ConfigureAwait(false);
+        await WatchScheduleAsync(cancellationToken).ConfigureAwait(false);
         _vitals.Sample(_queue?.Jobs.Count(job => job.State == RunState.Queued) ?? 0);
         ShowState();
     }
@@ -144,17 +155,17 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <summary>Takes the next sample and works it off; returns whether there was one to take.</summary>
     public async Task<bool> RunNextAsync(CancellationToken cancellationToken)
     {
-        if (_shuttingDown || _heldBy is not null || _link.Microscope is not { } microscope || _link.Unconfirmed is not null || _queue is null) return false;
+        if (_shuttingDown || _heldBy is not null || _link.Microscope is not { } microscope || _link.Unconfirmed is not null || _queue is null || TasksWait) return false;
         if (!await _running.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) return false;
         try
         {
-            if (Queue.Next() is not { } job) return false;
+            if (await NextAsync(cancellationToken).ConfigureAwait(false) is not { } job) return false;
             // Someone at the instrument is not disturbed: the job waits, and the strip says for whom.
             using InstrumentLease? lease = microscope.TryAcquire("queue", out string holder);
             _waitsFor = lease is null ? holder : null;
             if (lease is null) return false;
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var active = new ActiveRun(job.JobId, job.Sample.Name, linked) { RunId = job.RunId };
+            var active = new ActiveRun(job.JobId, job.Sample.Name, _time.GetUtcNow(), linked) { RunId = job.RunId };
             // Who pauses or shuts down from here on finds the run; who did so before is heeded now. A stop takes no lock: it notes its name and then looks for a run,
             // and here the run is noted first and the name looked for then, so one of the two sees the other.
             lock (_asked)
@@ -232,7 +243,11 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         {
             active = _active;
             _holdAfterSample = false;
-            if (active is not null) active.Control.PauseAfterFrame = false;
+            if (active is not null)
+            {
+                active.Control.PauseAfterFrame = false;
+                (active.PausedBy, active.ScheduleReason) = (null, null);
+            }
         }
 
         // A run that is just being held is on the disk as held before it is taken back; otherwise the hold would come after the resumption.
@@ -257,40 +272,6 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<JobView> EnqueueAsync(Sample sample, string recipeName, string by, CancellationToken cancellationToken)
-        => EnqueueAsync(sample, recipeName, by, null, null, cancellationToken);
-
-    /// <summary>Queues a sample, with what is known to be true of a synthetic one and, where given, another particle goal than the recipe's.</summary>
-    public async Task<JobView> EnqueueAsync(Sample sample, string recipeName, string by, GroundTruth? truth, int? particleGoal, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(sample);
-        if (sample.Validate() is { Count: > 0 } problems)
-            throw new InputException(string.Join("; ", problems), "sample", "Correct these fields");
-        if (!RecipeNames.Contains(recipeName, StringComparer.Ordinal))
-            throw new InputException($"there is no recipe '{recipeName}'", "recipe", $"Choose one of {string.Join(", ", RecipeNames)}, or add a file to {_options.RecipesFolder}");
-        Stub stub = Holder.Find(sample.Stub)
-            ?? throw new InputException($"the holder '{Holder.Name}' has no stub '{sample.Stub}'", "stub", $"Choose one of {string.Join(", ", Holder.Stubs.Select(s => s.Name))}");
-        if (!SampleName.IsValid(sample.Material) || !File.Exists(Path.Combine(_options.MaterialsFolder, sample.Material + ".yaml")))
-        {
-            string known = string.Join(", ", Directory.EnumerateFiles(_options.MaterialsFolder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
-            throw new InputException($"there is no material '{sample.Material}'", "material", $"Choose one of {known}, or add a file to {_options.MaterialsFolder}");
-        }
-
-        Recipe recipe = RecipeFile.Load(Path.Combine(_options.RecipesFolder, recipeName + ".yaml"));
-        if (particleGoal is { } goal) recipe = recipe with { ParticleGoal = goal };
-        if (recipe.Validate() is { Count: > 0 } faults) throw new InputException(string.Join("; ", faults), $"recipe '{recipeName}'", "Correct these values");
-        AreaPlanner.Plan(stub, recipe);
-        QueuedJob job = await Queue.AddAsync(sample, recipe, stub, truth, by, cancellationToken).ConfigureAwait(false);
-        return View(job, _board.Current.Running);
-    }
-
-    /// <inheritdoc/>
-    public Task MoveJobAsync(string jobId, int by, string person, CancellationToken cancellationToken) => Queue.MoveAsync(jobId, by, person, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task RemoveJobAsync(string jobId, string by, CancellationToken cancellationToken) => Queue.RemoveAsync(jobId, by, cancellationToken);
-
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await EndAsync().ConfigureAwait(false);
@@ -298,6 +279,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         _index?.Dispose();
         _timing?.Dispose();
         if (_queue is not null) await _queue.DisposeAsync().ConfigureAwait(false);
+        if (_loading is not null) await _loading.DisposeAsync().ConfigureAwait(false);
         _running.Dispose();
     }
 

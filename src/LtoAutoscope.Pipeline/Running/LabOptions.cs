@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Domain.Schedules;
 
 namespace LtoAutoscope.Pipeline.Running;
 
@@ -22,6 +23,9 @@ public sealed record LabOptions
 
     /// <summary>The holder that lies on the stage.</summary>
     public required HolderMap Holder { get; init; }
+
+    /// <summary>When samples may be imaged. Default always.</summary>
+    public ScheduleSettings Schedule { get; init; } = ScheduleSettings.Always;
 
     /// <summary>Version written into run records and reports.</summary>
     public required string SoftwareVersion { get; init; }

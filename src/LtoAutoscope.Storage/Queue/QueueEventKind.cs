@@ -26,4 +26,22 @@ public static class QueueEventKind
 
     /// <summary>A stopped or failed job waits again, at its old place. Data: job_id, by.</summary>
     public const string Requeued = "job_requeued";
+
+    /// <summary>Several jobs were queued at once, all or none. Data: jobs, before (the job that now follows them, null for the end), by.</summary>
+    public const string SeveralAdded = "jobs_added";
+
+    /// <summary>A job is passed over until it is released; the queue goes on. Data: job_id, by, reason, cause.</summary>
+    public const string Held = "job_held";
+
+    /// <summary>A held job waits again. Data: job_id, by.</summary>
+    public const string Released = "job_released";
+
+    /// <summary>A running job was put back by the schedule; its run goes on later by itself. Data: job_id, reason.</summary>
+    public const string Suspended = "job_suspended";
+
+    /// <summary>A job was called off by a person; what was counted is kept. Data: job_id, by, reason.</summary>
+    public const string Cancelled = "job_cancelled";
+
+    /// <summary>Priority or window of a job were set. Data: job_id, priority, window (null for none), by.</summary>
+    public const string Changed = "job_changed";
 }

@@ -23,6 +23,7 @@ public static class QueueReplay
         ArgumentNullException.ThrowIfNull(line);
         JsonObject data = line.Data;
         if (line.Kind == QueueEventKind.Added) return jobs.Add(data["job"].Deserialize<QueuedJob>(DomainJson.Line)!);
+        if (line.Kind == QueueEventKind.SeveralAdded) return Insert(jobs, data["jobs"].Deserialize<QueuedJob[]>(DomainJson.Line)!, Text(data, "before"));
         int place = IndexOf(jobs, Text(data, "job_id"));
         if (place < 0) return jobs;
         QueuedJob job = jobs[place];
@@ -35,6 +36,12 @@ public static class QueueReplay
             QueueEventKind.Stopped => jobs.SetItem(place, job with { State = RunState.Stopped, EndedAt = line.Time, Reason = Text(data, "reason") ?? "" }),
             QueueEventKind.Failed => jobs.SetItem(place, job with { State = RunState.Failed, EndedAt = line.Time, Reason = Text(data, "reason") ?? "" }),
             QueueEventKind.Requeued => jobs.SetItem(place, job with { State = RunState.Queued, EndedAt = null, Reason = "" }),
+            // One that a dead process left running waits again by this, with its run.
+            QueueEventKind.Held => jobs.SetItem(place, job with { State = job.State == RunState.Running ? RunState.Queued : job.State, Hold = new JobHold(Text(data, "by") ?? "", line.Time, Text(data, "reason") ?? "", Cause(data)) }),
+            QueueEventKind.Released => jobs.SetItem(place, job with { Hold = null }),
+            QueueEventKind.Suspended => jobs.SetItem(place, job with { State = RunState.Queued, EndedAt = null, Reason = Text(data, "reason") ?? "" }),
+            QueueEventKind.Cancelled => jobs.SetItem(place, job with { State = RunState.Cancelled, EndedAt = line.Time, Hold = null, Reason = Text(data, "reason") ?? "" }),
+            QueueEventKind.Changed => jobs.SetItem(place, job with { Priority = data["priority"]?.GetValue<int>() ?? job.Priority, Window = data["window"].Deserialize<JobWindow>(DomainJson.Line) }),
             _ => jobs,
         };
     }
@@ -48,6 +55,16 @@ public static class QueueReplay
         int place = IndexOf(others, before);
         return place < 0 ? others.Add(job) : others.Insert(place, job);
     }
+
+    private static ImmutableList<QueuedJob> Insert(ImmutableList<QueuedJob> jobs, IReadOnlyList<QueuedJob> added, string? before)
+    {
+        int place = IndexOf(jobs, before);
+        return place < 0 ? jobs.AddRange(added) : jobs.InsertRange(place, added);
+    }
+
+    /// <summary>A cause that this version does not know is taken for a person's, which only a person ends.</summary>
+    private static HoldCause Cause(JsonObject data)
+        => Enum.TryParse(Text(data, "cause"), ignoreCase: true, out HoldCause cause) && Enum.IsDefined(cause) ? cause : HoldCause.Person;
 
     private static string? Text(JsonObject data, string key) => data[key]?.GetValue<string>();
 }

@@ -40,6 +40,28 @@ public sealed record QueuedJob
     /// <summary>When it was completed, stopped or failed, or null.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Why it stopped or failed; empty when there is nothing to say.</summary>
+    /// <summary>Why it stopped, failed or was suspended; empty when there is nothing to say.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>−100…100; of waiting jobs the higher goes first, of equals the one that stands first. Default 0.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>When it may be worked on, or null.</summary>
+    public JobWindow? Window { get; init; }
+
+    /// <summary>What was asked for where it differs from the recipe; <see cref="Recipe"/> has it in it. Null when nothing.</summary>
+    public JobGoal? Goal { get; init; }
+
+    /// <summary>Hash of the recipe as it lies in <c>recipes/</c>, without the job's own goal; empty for jobs of older versions.</summary>
+    public string RecipeSha256 { get; init; } = "";
+
+    /// <summary>Why it is passed over although it waits, or null.</summary>
+    public JobHold? Hold { get; init; }
+
+    /// <summary>The job of which it is a copy, or null.</summary>
+    public string? CopyOf { get; init; }
+
+    /// <summary>Whether it waits, and nothing holds it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsReady => State == RunState.Queued && Hold is null;
 }

@@ -17,7 +17,7 @@ namespace LtoAutoscope.Storage.Queue;
 /// and is refused with the reason when it does not fit.
 /// </summary>
 /// <remarks>Thread safety: all members may be called from any thread; operations are put in a row by one gate.</remarks>
-public sealed class SampleQueue : IAsyncDisposable
+public sealed partial class SampleQueue : IAsyncDisposable
 {
     /// <summary>Name of the journal in the folder <c>queue</c>.</summary>
     public const string JournalName = "journal.ndjson";
@@ -64,56 +64,49 @@ public sealed class SampleQueue : IAsyncDisposable
     /// <summary>The job of an id, or null.</summary>
     public QueuedJob? Find(string jobId) => _jobs.Find(job => job.JobId == jobId);
 
-    /// <summary>The job to work on: one that is running already (a process ended in the middle of it), else the first that waits; null when there is none.</summary>
-    public QueuedJob? Next()
+    /// <summary>The job to work on, the first of <see cref="Candidates"/>; null when there is none.</summary>
+    public QueuedJob? Next() => Candidates().FirstOrDefault();
+
+    /// <summary>
+    /// The jobs that may be worked on, best first: one that is running already (a process ended in the middle of it), then those that wait and are not held, by priority
+    /// and among equals by their place.
+    /// </summary>
+    public IReadOnlyList<QueuedJob> Candidates()
     {
         ImmutableList<QueuedJob> jobs = _jobs;
-        return jobs.Find(job => job.State == RunState.Running) ?? jobs.Find(job => job.State == RunState.Queued);
+        return [.. jobs.Where(job => job.State == RunState.Running), .. jobs.Where(job => job.IsReady).OrderByDescending(job => job.Priority)];
     }
 
     /// <summary>Queues a sample at the end.</summary>
     /// <exception cref="InputException">Sample or recipe are not sound; all problems are listed.</exception>
-    public async Task<QueuedJob> AddAsync(Sample sample, Recipe recipe, Stub stub, GroundTruth? truth, string by, CancellationToken cancellationToken)
+    public Task<QueuedJob> AddAsync(Sample sample, Recipe recipe, Stub stub, GroundTruth? truth, string by, CancellationToken cancellationToken)
+        => AddAsync(new NewJob { Sample = sample, Recipe = recipe, Stub = stub, Truth = truth }, by, cancellationToken);
+
+    /// <summary>Queues a job at the end.</summary>
+    /// <exception cref="InputException">Something of it is not sound; all problems are listed.</exception>
+    public async Task<QueuedJob> AddAsync(NewJob job, string by, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(sample);
-        ArgumentNullException.ThrowIfNull(recipe);
-        ArgumentNullException.ThrowIfNull(stub);
-        string[] problems = [.. sample.Validate().Select(p => "sample " + p), .. recipe.Validate().Select(p => "recipe " + p)];
-        if (problems.Length > 0) throw new InputException(string.Join("; ", problems), $"sample '{sample.Name}'", "Correct these fields and queue it again");
+        ArgumentNullException.ThrowIfNull(job);
+        if (job.Validate().ToArray() is { Length: > 0 } problems) throw new InputException(string.Join("; ", problems), $"sample '{job.Sample.Name}'", "Correct these fields and queue it again");
         QueuedJob? added = null;
-        await ChangeAsync(jobs =>
+        await ChangeAsync(_ =>
         {
-            string jobId = string.Create(CultureInfo.InvariantCulture, $"job-{_journal.Events.Count + 1:0000}");
-            added = new QueuedJob { JobId = jobId, Sample = sample, Recipe = recipe, Stub = stub, Truth = truth, By = by, AddedAt = _time.GetUtcNow() };
+            added = new QueuedJob
+            {
+                JobId = NextId(), Sample = job.Sample, Recipe = job.Recipe, Stub = job.Stub, Truth = job.Truth, Goal = job.Goal, RecipeSha256 = job.RecipeSha256,
+                Priority = job.Priority, Window = job.Window, By = by, AddedAt = _time.GetUtcNow(),
+            };
             return (QueueEventKind.Added, new JsonObject { ["job"] = JsonSerializer.SerializeToNode(added, DomainJson.Line) });
         }, cancellationToken).ConfigureAwait(false);
         return Find(added!.JobId) ?? added;
     }
-
-    /// <summary>Moves a waiting job among the waiting ones: −1 is one up, +1 one down; it stops at the ends.</summary>
-    /// <exception cref="InputException">There is no such job, or it does not wait.</exception>
-    public Task MoveAsync(string jobId, int by, string person, CancellationToken cancellationToken)
-        => ChangeAsync(jobs =>
-        {
-            QueuedJob job = Require(jobs, jobId, "only a waiting job can be moved", RunState.Queued);
-            List<QueuedJob> waiting = [.. jobs.Where(j => j.State == RunState.Queued)];
-            int place = waiting.IndexOf(job), target = (int)Math.Clamp((long)place + by, 0, waiting.Count - 1);
-            if (target == place) return null;
-            waiting.RemoveAt(place);
-            string? before = target < waiting.Count ? waiting[target].JobId : null;
-            return (QueueEventKind.Moved, new JsonObject { ["job_id"] = jobId, ["before"] = before, ["by"] = person });
-        }, cancellationToken);
-
-    /// <summary>Moves a waiting job to the head of the waiting ones.</summary>
-    /// <inheritdoc cref="MoveAsync" path="/exception"/>
-    public Task MoveNextAsync(string jobId, string person, CancellationToken cancellationToken) => MoveAsync(jobId, int.MinValue / 2, person, cancellationToken);
 
     /// <summary>Takes a job out of the queue; what its run has on the disk stays.</summary>
     /// <exception cref="InputException">There is no such job, or it is running.</exception>
     public Task RemoveAsync(string jobId, string by, CancellationToken cancellationToken)
         => ChangeAsync(jobs =>
         {
-            Require(jobs, jobId, "stop it first", RunState.Queued, RunState.Stopped, RunState.Completed, RunState.Failed);
+            Require(jobs, jobId, "cancel it instead", RunState.Queued, RunState.Stopped, RunState.Completed, RunState.Failed, RunState.Cancelled);
             return (QueueEventKind.Removed, new JsonObject { ["job_id"] = jobId, ["by"] = by });
         }, cancellationToken);
 
@@ -158,7 +151,7 @@ public sealed class SampleQueue : IAsyncDisposable
     public Task RequeueAsync(string jobId, string by, CancellationToken cancellationToken)
         => ChangeAsync(jobs =>
         {
-            Require(jobs, jobId, "only a stopped or failed job can be queued again", RunState.Stopped, RunState.Failed);
+            Require(jobs, jobId, "only a stopped or failed job can be queued again, a cancelled one can be duplicated", RunState.Stopped, RunState.Failed);
             return (QueueEventKind.Requeued, new JsonObject { ["job_id"] = jobId, ["by"] = by });
         }, cancellationToken);
 
@@ -182,12 +175,19 @@ public sealed class SampleQueue : IAsyncDisposable
         Changed?.Invoke();
     }
 
+    /// <summary>Ids are the number of the line that adds the job, so that none comes twice.</summary>
+    private string NextId() => string.Create(CultureInfo.InvariantCulture, $"job-{_journal.Events.Count + 1:0000}");
+
     private static QueuedJob Require(ImmutableList<QueuedJob> jobs, string jobId, string remedy, params ReadOnlySpan<RunState> allowed)
     {
         int place = QueueReplay.IndexOf(jobs, jobId);
         if (place < 0) throw new InputException($"there is no job '{jobId}'", "queue", "Look at the queue: it may have been removed");
         QueuedJob job = jobs[place];
         if (allowed.Contains(job.State)) return job;
-        throw new InputException($"the job is {job.State.ToString().ToLowerInvariant()}; {remedy}", $"{jobId} (sample '{job.Sample.Name}')", "Look at the queue for its state");
+        throw new InputException($"the job is {Word(job.State)}; {remedy}", Named(job), "Look at the queue for its state");
     }
+
+    private static string Named(QueuedJob job) => $"{job.JobId} (sample '{job.Sample.Name}')";
+
+    private static string Word(RunState state) => state.ToString().ToLowerInvariant();
 }

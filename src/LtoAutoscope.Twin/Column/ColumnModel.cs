@@ -151,10 +151,10 @@ public sealed class ColumnModel(ColumnOptions options, TwinClock clock, TwinFaul
         set => FieldWidthUm = value > 0 ? options.DisplayWidthMm * 1000 / value : FieldWidthUm;
     }
 
-    /// <summary>The field width that is truly scanned, µm: the setting, and a little more the farther away the focus lies.</summary>
+    /// <summary>The field width that is truly scanned, µm: the setting, a little more the farther away the focus lies, and what the scale has drifted.</summary>
     public double TrueFieldWidthUm
     {
-        get { lock (_state) return _fieldWidth * (1 + options.FieldWidthPerMm * (_workingDistance - ReferenceWorkingDistanceMm)); }
+        get { lock (_state) return _fieldWidth * (1 + options.FieldWidthPerMm * (_workingDistance - ReferenceWorkingDistanceMm)) * (1 + _faults.ScaleGrowth); }
     }
 
     /// <summary>Name of the detector that gives the picture; names that <see cref="ColumnOptions.Detectors"/> lacks are ignored.</summary>

@@ -105,6 +105,11 @@ internal static class FaultKinds
             double by = map.Number("by_um", 20, -1e5, 1e5);
             return microscope => microscope.Faults.ShiftFocus(by, seconds ?? double.PositiveInfinity);
         });
+        yield return Kind("scale_drift", "The true field grows at the same setting by percent_per_hour, 1 by default, as a warming lens or amplifier does, for for_s; where it has got to, it stays.", ["percent_per_hour"], (map, seconds) =>
+        {
+            double percent = map.Number("percent_per_hour", 1, -100, 100);
+            return microscope => microscope.Faults.DriftScale(percent, seconds ?? double.PositiveInfinity);
+        });
         yield return Kind("vacuum_loss", "A leak opens towards pressure_pa, 50 Pa by default, and the beam goes off; after for_s it closes and the pumps take over.", ["pressure_pa"], (map, seconds) =>
         {
             double pressure = map.Number("pressure_pa", 50, 1e-6, 1e5);

@@ -31,6 +31,10 @@ public sealed class TwinFaults(TwinClock clock)
     private double _driftUntil = double.NegativeInfinity;
     private (double X, double Y) _driftNmPerS;
     private (double X, double Y) _driftBeforeNm;
+    private double _scaleBegan = double.NegativeInfinity;
+    private double _scaleUntil = double.NegativeInfinity;
+    private double _scalePerS;
+    private double _scaleBefore;
 
     /// <summary>What is wrong with the next frame; setting it forgets what was planned.</summary>
     public FrameFault NextFrame
@@ -195,6 +199,24 @@ public sealed class TwinFaults(TwinClock clock)
         }
     }
 
+    /// <summary>The true field grows at the same setting for a while; where it has got to, it stays.</summary>
+    /// <param name="percentPerHour">How fast, percent an hour of the field.</param>
+    /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
+    public void DriftScale(double percentPerHour, double seconds)
+    {
+        lock (_state)
+        {
+            double now = clock.Now;
+            (_scaleBefore, _scalePerS, _scaleBegan, _scaleUntil) = (ScaleGrownAt(now), percentPerHour / 100 / 3600, now, now + seconds);
+        }
+    }
+
+    /// <summary>By which share the true field is larger than what is set, because the scale has drifted; 0 without that.</summary>
+    public double ScaleGrowth
+    {
+        get { lock (_state) return ScaleGrownAt(clock.Now); }
+    }
+
     /// <summary>The mains fail and the uninterruptible supply carries on for a while.</summary>
     /// <param name="seconds">Physical seconds; infinity until <see cref="Clear"/>.</param>
     /// <param name="isLow">Whether its battery is nearly empty.</param>
@@ -227,7 +249,8 @@ public sealed class TwinFaults(TwinClock clock)
         lock (_state)
         {
             (_driftBeforeNm, _driftNmPerS) = (DriftedAt(clock.Now), (0, 0));
-            _driftUntil = _focusUntil = double.NegativeInfinity;
+            (_scaleBefore, _scalePerS) = (ScaleGrownAt(clock.Now), 0);
+            _scaleUntil = _driftUntil = _focusUntil = double.NegativeInfinity;
             _frames.Clear();
             _overshoots.Clear();
             _stalls.Clear();
@@ -241,6 +264,8 @@ public sealed class TwinFaults(TwinClock clock)
         double seconds = double.IsFinite(_driftBegan) ? Math.Max(0, Math.Min(now, _driftUntil) - _driftBegan) : 0;
         return (_driftBeforeNm.X + _driftNmPerS.X * seconds, _driftBeforeNm.Y + _driftNmPerS.Y * seconds);
     }
+
+    private double ScaleGrownAt(double now) => _scaleBefore + (double.IsFinite(_scaleBegan) ? _scalePerS * Math.Max(0, Math.Min(now, _scaleUntil) - _scaleBegan) : 0);
 
     private bool Take(ref int count)
     {

@@ -3,7 +3,9 @@ using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Pipeline.Live;
 
 namespace LtoAutoscope.Daemon.Tests.Components;
@@ -112,25 +114,29 @@ internal sealed class FakeLab : ILab
         return Task.CompletedTask;
     }
 
-    public Task<JobView> EnqueueAsync(Sample sample, string recipeName, string by, CancellationToken cancellationToken)
+    public Task<JobView> EnqueueAsync(JobRequest request, string by, CancellationToken cancellationToken)
     {
+        (Sample sample, string recipeName) = (request.Sample ?? throw new InputException($"no sample '{request.SampleName}' is registered", "sample", "Register it"), request.RecipeName);
         if (Holder.Find(sample.Stub) is null) throw new InputException($"the holder has no stub '{sample.Stub}'", "stub", "Choose one of 1 to 9");
         if (!RecipeNames.Contains(recipeName)) throw new InputException($"there is no recipe '{recipeName}'", "recipe", "Choose standard or quick");
-        Commands.Add($"enqueue {sample.Name} {recipeName} {by}");
-        var job = Job($"job-{Current.Queue.Count + 1}", sample, RunState.Queued) with { By = by };
+        Commands.Add($"enqueue {sample.Name} {recipeName} {by}{(request.Confirmed ? " confirmed" : "")}");
+        var job = Job($"job-{Current.Queue.Count + 1}", sample, RunState.Queued) with { By = by, IsConfirmed = request.Confirmed, Priority = request.Priority, Window = request.Window, Goal = request.Goal };
         Change(c => c with { Queue = [.. c.Queue, job] });
         return Task.FromResult(job);
     }
 
-    public Task MoveJobAsync(string jobId, int by, string person, CancellationToken cancellationToken)
+    public Task<JobView> MoveJobAsync(string jobId, int by, string person, CancellationToken cancellationToken)
     {
         Commands.Add($"move {jobId} {by} {person}");
         var jobs = Current.Queue.ToList();
         int at = jobs.FindIndex(j => j.JobId == jobId);
-        if (at < 0 || at + by < 0 || at + by >= jobs.Count || jobs[at + by].State != RunState.Queued) return Task.CompletedTask;
-        (jobs[at], jobs[at + by]) = (jobs[at + by], jobs[at]);
-        Change(c => c with { Queue = jobs });
-        return Task.CompletedTask;
+        if (at + by >= 0 && at + by < jobs.Count && jobs[at + by].State == RunState.Queued)
+        {
+            (jobs[at], jobs[at + by]) = (jobs[at + by], jobs[at]);
+            Change(c => c with { Queue = jobs });
+        }
+
+        return Task.FromResult(Current.Queue.Single(j => j.JobId == jobId));
     }
 
     public Task RemoveJobAsync(string jobId, string by, CancellationToken cancellationToken)
@@ -140,9 +146,78 @@ internal sealed class FakeLab : ILab
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<JobView>> CopyJobAsync(string jobId, int count, string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"copy {jobId} {count} {by}");
+        JobView original = Current.Queue.Single(j => j.JobId == jobId);
+        JobView[] copies = [.. Enumerable.Range(1, count).Select(i => original with { JobId = $"{jobId}-{i}", State = RunState.Queued, RunId = null, CopyOf = jobId })];
+        Change(c => c with { Queue = [.. c.Queue, .. copies] });
+        return Task.FromResult<IReadOnlyList<JobView>>(copies);
+    }
+
+    public Task<JobView> MoveJobToAsync(string jobId, int place, string by, CancellationToken cancellationToken) => Told($"place {jobId} {place} {by}", jobId, job => job);
+
+    public Task<JobView> MoveJobNextAsync(string jobId, string by, CancellationToken cancellationToken) => Told($"next {jobId} {by}", jobId, job => job);
+
+    public Task<JobView> HoldJobAsync(string jobId, string reason, string by, CancellationToken cancellationToken)
+        => Told($"hold {jobId} {by}", jobId, job => job.State == RunState.Queued
+            ? job with { Hold = new JobHold(by, Now, reason, HoldCause.Person), WaitsFor = reason }
+            : throw new InputException($"the job is {job.State}", jobId, "Hold a waiting one"));
+
+    public Task<JobView> ResumeJobAsync(string jobId, string by, CancellationToken cancellationToken) => Told($"resume {jobId} {by}", jobId, job => job with { Hold = null, WaitsFor = "", State = RunState.Queued });
+
+    public Task<JobView> CancelJobAsync(string jobId, string reason, string by, CancellationToken cancellationToken) => Told($"cancel {jobId} {by}", jobId, job => job with { State = RunState.Cancelled, Reason = reason });
+
+    public Task<JobView> ChangeJobAsync(string jobId, int? priority, JobWindow? window, string by, CancellationToken cancellationToken)
+        => Told($"change {jobId} {priority} {by}", jobId, job => job with { Priority = priority ?? job.Priority, Window = window ?? job.Window });
+
+    public Task<IReadOnlyList<SampleView>> ListSamplesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SampleView>>([.. Samples.Select(sample => new SampleView(sample, [], null))]);
+
+    public Task<SampleView?> ReadSampleAsync(string name, CancellationToken cancellationToken)
+        => Task.FromResult(Samples.FirstOrDefault(sample => sample.Name == name) is { } sample ? new SampleView(sample, [], null) : null);
+
+    public Task<SampleView> RegisterSampleAsync(Sample sample, CancellationToken cancellationToken)
+    {
+        Commands.Add($"register {sample.Name}");
+        return Task.FromResult(new SampleView(sample, [], null));
+    }
+
+    public Task<SampleView> AddCellTestAsync(CellTest test, CancellationToken cancellationToken)
+    {
+        Commands.Add($"cell {test.CellName}");
+        return Task.FromResult(new SampleView(Samples.Single(sample => sample.Name == test.SampleName), [test], null));
+    }
+
+    public Task<LoadedSample> LoadSampleAsync(string name, string stub, bool confirmed, string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"load {name} {stub} {by}");
+        return Task.FromResult(new LoadedSample(name, stub, by, Now, confirmed ? by : null, confirmed ? Now : null));
+    }
+
+    public Task UnloadSampleAsync(string name, string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"unload {name} {by}");
+        return Task.CompletedTask;
+    }
+
+    public Task<LoadedSample> ConfirmSampleAsync(string name, string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"confirm {name} {by}");
+        Change(c => c with { Queue = [.. c.Queue.Select(job => job.Sample.Name == name ? job with { IsConfirmed = true } : job)] });
+        return Task.FromResult(new LoadedSample(name, "1", by, Now, by, Now));
+    }
+
+    private Task<JobView> Told(string command, string jobId, Func<JobView, JobView> change)
+    {
+        JobView changed = change(Current.Queue.Single(job => job.JobId == jobId));
+        Commands.Add(command);
+        Change(c => c with { Queue = [.. c.Queue.Select(job => job.JobId == jobId ? changed : job)] });
+        return Task.FromResult(changed);
+    }
+
     public JobView Job(string id, Sample sample, RunState state) => new()
     {
-        JobId = id, Sample = sample, Recipe = new Recipe { Name = "standard" }, State = state, By = "Cell lab", AddedAt = Now.AddHours(-3),
+        JobId = id, Sample = sample, Recipe = new Recipe { Name = "standard" }, State = state, By = "Cell lab", AddedAt = Now.AddHours(-3), IsConfirmed = true,
     };
 
     private void Add(FakeRun run) => _runs[run.Detail.Record.RunId] = run;

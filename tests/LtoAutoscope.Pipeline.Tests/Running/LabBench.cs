@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Live;
@@ -32,7 +33,7 @@ internal sealed class LabBench : IAsyncDisposable
 
     private LabBench(double timeFactor) => (_timeFactor, _port) = (timeFactor, FreePort());
 
-    public static HolderMap Holder { get; } = new() { Name = "bench", Stubs = [new Stub("A", 0, 0, 3), new Stub("B", 14, 0, 3)] };
+    public static HolderMap Holder { get; } = new() { Name = "bench", Stubs = [new Stub("A", 0, 0, 3), new Stub("B", 14, 0, 3), new Stub("C", -14, 0, 3)] };
 
     public Lab Lab => _lab!;
 
@@ -49,6 +50,9 @@ internal sealed class LabBench : IAsyncDisposable
 
     /// <summary>Put around every connection of the laboratory.</summary>
     private Func<InterlockedMicroscope, InterlockedMicroscope> Wrap { get; init; } = microscope => microscope;
+
+    /// <summary>When samples may be imaged, from the next start on.</summary>
+    public ScheduleSettings Schedule { get; set; } = ScheduleSettings.Always;
 
     public static async Task<LabBench> StartAsync(double timeFactor = 40, bool withTwin = true, Func<InterlockedMicroscope, InterlockedMicroscope>? wrap = null)
     {
@@ -85,7 +89,7 @@ internal sealed class LabBench : IAsyncDisposable
     {
         static SyntheticPowderWorld Powder(ulong seed) => new(
             new PowderParameters { Seed = seed, MedianDiameterNm = 68, MeanAspectRatio = 1.2, NumberDensityPerUm2 = 24, MeanClusterSize = 3, OutlineRoughness = 0.015 });
-        var world = new HolderWorld(Holder, new Dictionary<string, ISampleWorld> { ["A"] = Powder(3), ["B"] = Powder(4) });
+        var world = new HolderWorld(Holder, new Dictionary<string, ISampleWorld> { ["A"] = Powder(3), ["B"] = Powder(4), ["C"] = Powder(5) });
         Twin = await TwinHost.StartAsync(new TwinOptions { SharkSemPort = _port, TimeFactor = _timeFactor }, world, TimeProvider.System, NullLoggerFactory.Instance, Token);
     }
 
@@ -104,7 +108,7 @@ internal sealed class LabBench : IAsyncDisposable
             new LabOptions
             {
                 ModelsFolder = Repository.Models, RecipesFolder = RecipesPath, MaterialsFolder = Path.Combine(Repository.Config, "materials"),
-                RegressionModel = Path.Combine(Repository.Models, "virtual-ce", "model.onnx"), Holder = Holder, SoftwareVersion = "test",
+                RegressionModel = Path.Combine(Repository.Models, "virtual-ce", "model.onnx"), Holder = Holder, SoftwareVersion = "test", Schedule = Schedule,
             },
             "bench", async token => Instrument = Wrap(await InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, token)), _data, TimeProvider.System, NullLogger<Lab>.Instance);
         _lab = lab;
@@ -127,7 +131,10 @@ internal sealed class LabBench : IAsyncDisposable
     }
 
     public Task<JobView> EnqueueAsync(string sample = "powder", string recipe = "small", string stub = "A")
-        => Lab.EnqueueAsync(new Sample { Name = sample, Stub = stub, ExpectedDiameterNm = 70 }, recipe, "tester", Token);
+        => Lab.EnqueueAsync(Request(sample, recipe, stub), "tester", Token);
+
+    public static JobRequest Request(string sample = "powder", string recipe = "small", string stub = "A")
+        => new() { Sample = new Sample { Name = sample, Stub = stub, ExpectedDiameterNm = 70 }, RecipeName = recipe, Confirmed = true };
 
     public JobView Job(string jobId) => Lab.Current.Queue.Single(job => job.JobId == jobId);
 

@@ -209,7 +209,7 @@ public sealed class LabTests
         await using LabBench bench = await LabBench.StartAsync();
         await bench.WriteRecipeAsync("no-model", model: "nowhere.onnx");
         await bench.WriteRecipeAsync("wrong-model", model: "virtual-ce/model.onnx");
-        string missing = (await bench.EnqueueAsync("one", "no-model")).JobId, wrong = (await bench.EnqueueAsync("two", "wrong-model")).JobId, good = (await bench.EnqueueAsync("three")).JobId;
+        string missing = (await bench.EnqueueAsync("one", "no-model")).JobId, wrong = (await bench.EnqueueAsync("two", "wrong-model", "B")).JobId, good = (await bench.EnqueueAsync("three", stub: "C")).JobId;
 
         JobView first = await bench.EndOfAsync(missing), second = await bench.EndOfAsync(wrong), third = await bench.EndOfAsync(good);
         Assert.Equal(RunState.Failed, first.State);
@@ -228,7 +228,7 @@ public sealed class LabTests
         await bench.WriteRecipeAsync("greedy", goal: 0);
         var sample = new Sample { Name = "powder", Stub = "A" };
         async Task<InputException> RefusedAsync(Sample what, string recipe)
-            => await Assert.ThrowsAsync<InputException>(() => bench.Lab.EnqueueAsync(what, recipe, "tester", Token));
+            => await Assert.ThrowsAsync<InputException>(() => bench.Lab.EnqueueAsync(new JobRequest { Sample = what, RecipeName = recipe }, "tester", Token));
 
         Assert.Contains("particle_gaol", (await RefusedAsync(sample, "typo")).Message, StringComparison.Ordinal);
         Assert.Contains("particle_goal", (await RefusedAsync(sample, "greedy")).Message, StringComparison.Ordinal);

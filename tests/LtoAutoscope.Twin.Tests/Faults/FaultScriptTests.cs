@@ -186,6 +186,21 @@ public sealed class FaultScriptTests
     }
 
     [Fact]
+    public void Scale_Drifts_WhileTheSettingStays()
+    {
+        (double before, double set) = (View().FieldWidthUm, _microscope.Column.FieldWidthUm);
+        Order("{fault: scale_drift, percent_per_hour: 2, for_s: 3600}");
+        Wait(1800);
+        Assert.Equal(1.01 * before, View().FieldWidthUm, 1e-9);
+        Wait(7200);
+        Assert.Equal(1.02 * before, View().FieldWidthUm, 1e-9);
+        Assert.Equal(set, _microscope.Column.FieldWidthUm);
+        Order("{fault: scale_drift, percent_per_hour: -2, for_s: 3600}");
+        Wait(7200);
+        Assert.Equal(before, View().FieldWidthUm, 1e-9);
+    }
+
+    [Fact]
     public void Supply_Faults_AreSeenAndPass()
     {
         Order("{fault: ups_on_battery, for_s: 10}");

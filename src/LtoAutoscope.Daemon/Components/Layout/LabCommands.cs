@@ -1,6 +1,5 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
-using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -33,8 +32,25 @@ public sealed class LabCommands
     public Task<string> SkipAsync(CancellationToken cancellationToken) => GiveAsync(by => _lab.SkipSampleAsync(by, cancellationToken));
 
     /// <summary>Queues a sample.</summary>
-    public Task<string> EnqueueAsync(Sample sample, string recipe, CancellationToken cancellationToken)
-        => GiveAsync(by => _lab.EnqueueAsync(sample, recipe, by, cancellationToken));
+    public Task<string> EnqueueAsync(JobRequest request, CancellationToken cancellationToken) => GiveAsync(by => _lab.EnqueueAsync(request, by, cancellationToken));
+
+    /// <summary>Makes a job the next.</summary>
+    public Task<string> MoveNextAsync(string jobId, CancellationToken cancellationToken) => GiveAsync(by => _lab.MoveJobNextAsync(jobId, by, cancellationToken));
+
+    /// <summary>Passes a job over until it is resumed.</summary>
+    public Task<string> HoldAsync(string jobId, CancellationToken cancellationToken) => GiveAsync(by => _lab.HoldJobAsync(jobId, "", by, cancellationToken));
+
+    /// <summary>Lets a held, stopped or failed job wait again.</summary>
+    public Task<string> ResumeJobAsync(string jobId, CancellationToken cancellationToken) => GiveAsync(by => _lab.ResumeJobAsync(jobId, by, cancellationToken));
+
+    /// <summary>Calls a job off.</summary>
+    public Task<string> CancelAsync(string jobId, CancellationToken cancellationToken) => GiveAsync(by => _lab.CancelJobAsync(jobId, "", by, cancellationToken));
+
+    /// <summary>Makes a copy of a job.</summary>
+    public Task<string> DuplicateAsync(string jobId, CancellationToken cancellationToken) => GiveAsync(by => _lab.CopyJobAsync(jobId, 1, by, cancellationToken));
+
+    /// <summary>Somebody saw the sample lie on its stub.</summary>
+    public Task<string> ConfirmAsync(string sample, CancellationToken cancellationToken) => GiveAsync(by => _lab.ConfirmSampleAsync(sample, by, cancellationToken));
 
     /// <summary>Moves a job up (−1) or down (+1).</summary>
     public Task<string> MoveAsync(string jobId, int by, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace LtoAutoscope.Daemon.Components.Queue;
@@ -13,6 +14,7 @@ public sealed partial class AddSample
     private string? _recipe;
     private string? _description;
     private double? _expected;
+    private bool _confirmed;
     private bool _busy;
 
     /// <summary>The stub chosen on the holder, or null.</summary>
@@ -29,7 +31,7 @@ public sealed partial class AddSample
 
     /// <summary>Queues it; answers with a problem or an empty string.</summary>
     [Parameter, EditorRequired]
-    public Func<(Sample Sample, string Recipe), Task<string>> OnAdd { get; set; } = default!;
+    public Func<JobRequest, Task<string>> OnAdd { get; set; } = default!;
 
     /// <summary>The form is left.</summary>
     [Parameter]
@@ -57,7 +59,7 @@ public sealed partial class AddSample
         if (_recipe is null) _problems.Add(("recipe", "Choose a recipe; config/recipes holds none if the list is empty"));
         if (_problems.Count > 0) return;
         _busy = true;
-        string refused = await OnAdd((sample, _recipe!));
+        string refused = await OnAdd(new JobRequest { Sample = sample, RecipeName = _recipe!, Confirmed = _confirmed });
         _busy = false;
         if (refused.Length > 0) _problems.Add(("", refused));
     }

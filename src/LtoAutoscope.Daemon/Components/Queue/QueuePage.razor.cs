@@ -1,7 +1,6 @@
 using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Domain.Runs;
-using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -41,9 +40,11 @@ public sealed partial class QueuePage : LiveComponent
         .. Lab.Queue.Where(j => j.State is RunState.Queued or RunState.Stopped),
     ];
 
-    private List<JobView> Finished => [.. Lab.Queue.Where(j => j.State is RunState.Completed or RunState.Failed).Reverse()];
+    private List<JobView> Finished => [.. Lab.Queue.Where(j => j.State is RunState.Completed or RunState.Failed or RunState.Cancelled).Reverse()];
 
-    private string Headline => Open.Count == 0 ? "Nothing to do"
+    private string Headline => Lab.Schedule is { Text.Length: > 0 } schedule ? $"{Ending}. {schedule.Text}" : Ending;
+
+    private string Ending => Open.Count == 0 ? "Nothing to do"
         : StripText.QueueEnds(Lab) is { } ends ? $"All done {Time.Range(ends)}, if nothing is taken again"
         : "When it ends nobody can tell yet";
 
@@ -60,13 +61,16 @@ public sealed partial class QueuePage : LiveComponent
     private async Task PutBack()
     {
         if (_removed is not { } job) return;
-        Problem = await Commands.EnqueueAsync(job.Sample, job.Recipe.Name, CancellationToken.None);
+        Problem = await Commands.EnqueueAsync(
+            new JobRequest { Sample = job.Sample, RecipeName = job.Recipe.Name, Confirmed = job.IsConfirmed, Priority = job.Priority, Window = job.Window, Goal = job.Goal }, CancellationToken.None);
         if (Problem.Length == 0) _removed = null;
     }
 
-    private async Task<string> AddAsync((Sample Sample, string Recipe) choice)
+    private async Task Do(Func<string, CancellationToken, Task<string>> command, string what) => Problem = await command(what, CancellationToken.None);
+
+    private async Task<string> AddAsync(JobRequest request)
     {
-        string problem = await Commands.EnqueueAsync(choice.Sample, choice.Recipe, CancellationToken.None);
+        string problem = await Commands.EnqueueAsync(request, CancellationToken.None);
         if (problem.Length == 0) CloseForm();
         return problem;
     }

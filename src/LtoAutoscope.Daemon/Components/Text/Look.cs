@@ -37,8 +37,12 @@ public sealed record Look(string Word, string Style, string Symbol)
         RunState.Running => new("Running", "running", "s-running"),
         RunState.Stopped => new("Stopped", "paused", "s-paused"),
         RunState.Completed => new("Done", "ok", "v-ok"),
+        RunState.Cancelled => new("Cancelled", "skip", "v-skip"),
         _ => new("Failed", "fault", "s-fault"),
     };
+
+    /// <summary>Of a job: one that is passed over is held, whatever it waits for.</summary>
+    public static Look Of(JobView job) => job is { State: RunState.Queued, Hold: not null } ? new("Held", "paused", "s-paused") : Of(job.State);
 
     /// <summary>Of a decision's level.</summary>
     public static Look OfLevel(string level) => level switch

@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 
 namespace LtoAutoscope.Daemon.Web.Access;
 
-/// <summary>Cookie sign-in: everything asks for it unless it says otherwise; the API answers 401 where pages redirect.</summary>
+/// <summary>Sign-in by cookie for people and by key for programs: everything asks for it unless it says otherwise; the API answers 401 where pages redirect.</summary>
 internal static class SignInServices
 {
     /// <summary>Policy of what a machine on the same host may read unasked: metrics.</summary>
@@ -19,8 +20,10 @@ internal static class SignInServices
 
     public static void Add(IServiceCollection services)
     {
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null).AddCookie(options =>
         {
+            // A request that brings a key is judged by it alone.
+            options.ForwardDefaultSelector = context => ApiKeyHandler.IsGiven(context.Request) ? ApiKeyHandler.SchemeName : null;
             options.Cookie.Name = "lto-autoscope";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;

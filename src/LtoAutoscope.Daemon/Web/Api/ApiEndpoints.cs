@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Threading.Channels;
 using LtoAutoscope.Daemon.Web.Live;
-using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,17 +23,16 @@ internal static class ApiEndpoints
         state.MapPost("/resume", ResumeAsync).WithSummary("Go on after a stop or a pause");
         state.MapPost("/skip", SkipAsync).WithSummary("End acquisition of the present sample; what was counted is kept");
 
-        var queue = api.MapGroup("/queue").WithTags("Queue");
-        queue.MapGet("", (ILab lab) => TypedResults.Ok(lab.Current.Queue)).WithSummary("The queue in order");
-        queue.MapPost("", EnqueueAsync).WithSummary("Queue a sample").ProducesValidationProblem();
-        queue.MapDelete("/{id}", RemoveAsync).WithSummary("Take a job that has not begun out of the queue");
-        queue.MapPost("/{id}/move", MoveAsync).WithSummary("Move a job up or down");
-
+        QueueEndpoints.Map(api.MapGroup("/queue").WithTags("Queue"));
+        SampleEndpoints.Map(api.MapGroup("/samples").WithTags("Samples"));
+        HolderEndpoints.Map(api.MapGroup("/holder").WithTags("Holder"));
+        ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
     }
 
-    private static string Person(ClaimsPrincipal user) => user.Identity?.Name ?? "unknown";
+    /// <summary>Who asks.</summary>
+    internal static string Person(ClaimsPrincipal user) => user.Identity?.Name ?? "unknown";
 
     private static async Task<Ok<StopReport>> StopAsync(ILab lab, ClaimsPrincipal user)
         => TypedResults.Ok(await lab.StopAsync(Person(user), CancellationToken.None));
@@ -56,36 +54,6 @@ internal static class ApiEndpoints
         await lab.SkipSampleAsync(Person(user), cancellationToken);
         return TypedResults.NoContent();
     }
-
-    private static async Task<Created<JobView>> EnqueueAsync(SampleRequest request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        var sample = request.ToSample();
-        if (sample.Validate() is [_, ..] problems)
-            throw new InputException(string.Join("; ", problems), "sample", "Correct these fields and send the sample again");
-        var job = await lab.EnqueueAsync(sample, request.Recipe, Person(user), cancellationToken);
-        return TypedResults.Created($"/api/v1/queue/{Uri.EscapeDataString(job.JobId)}", job);
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        if (NotQueued(lab, id) is { } problem) return problem;
-        await lab.RemoveJobAsync(id, Person(user), cancellationToken);
-        return TypedResults.NoContent();
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> MoveAsync(
-        string id, MoveRequest request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        if (NotQueued(lab, id) is { } problem) return problem;
-        if (request.By is not (-1 or 1)) throw new InputException($"a job moves by −1 or +1, not by {request.By}", "by", "Send −1 to move it up, +1 to move it down");
-        await lab.MoveJobAsync(id, request.By, Person(user), cancellationToken);
-        return TypedResults.NoContent();
-    }
-
-    private static ProblemHttpResult? NotQueued(ILab lab, string id)
-        => lab.Current.Queue.Any(job => job.JobId == id)
-            ? null
-            : TypedResults.Problem(title: "There is no such job in the queue", detail: $"No job has the id '{id}'.", statusCode: StatusCodes.Status404NotFound);
 
     private static ServerSentEventsResult<LabSnapshot> Events(ILab lab, TimeProvider time, CancellationToken cancellationToken)
         => TypedResults.ServerSentEvents(Follow(lab, time, cancellationToken));

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Files;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary>Talks to a running daemon in the name of the key's account; what it refuses comes out as it says it.</summary>
+internal sealed class DaemonClient : IDisposable
+{
+    /// <summary>Environment variable with the key.</summary>
+    public const string KeyVariable = "LTO_AUTOSCOPE_KEY";
+
+    /// <summary>Environment variable with the address.</summary>
+    public const string ServerVariable = "LTO_AUTOSCOPE_SERVER";
+
+    /// <summary>Cancelling a running job waits for the park.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private readonly HttpClient _http;
+    private readonly string _server;
+
+    private DaemonClient(HttpClient http, string server) => (_http, _server) = (http, server);
+
+    /// <summary>A client of a server.</summary>
+    /// <exception cref="InputException">The address is none, or there is no key.</exception>
+    public static DaemonClient For(string server)
+    {
+        if (!Uri.TryCreate(server, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+            throw new InputException($"'{server}' is no web address", "--server", "Give the daemon's address, such as http://127.0.0.1:5080");
+        // A key in the clear belongs on no network.
+        if (address.Scheme == "http" && !address.IsLoopback)
+            throw new InputException("the key would go over the network in the clear", "--server", "Use https, or a tunnel that ends on this machine");
+        if (Environment.GetEnvironmentVariable(KeyVariable) is not { Length: > 0 } key)
+            throw new InputException("there is no key to sign in with", KeyVariable, "Make one with 'lto-autoscope user key NAME --data DIR' and put it into this environment variable");
+        var http = new HttpClient { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Patience };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
+        return new DaemonClient(http, server);
+    }
+
+    /// <summary>Asks.</summary>
+    public Task<JsonNode?> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
+
+    /// <summary>Asks for something to be done.</summary>
+    /// <exception cref="InputException">The daemon does not answer, does not know the key, or refuses.</exception>
+    public async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = JsonContent.Create(body, options: DomainJson.Line);
+        try
+        {
+            using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            string text = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            if (answer.IsSuccessStatusCode) return text.Length == 0 ? null : JsonNode.Parse(text);
+            throw Refused(answer.StatusCode, text, path);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new InputException($"no daemon answers there ({error.Message.TrimEnd('.')})", _server, "Start it with 'lto-autoscope serve', or give the address of the one that runs with --server URL", error);
+        }
+        catch (JsonException error)
+        {
+            throw new InputException("what answers there is no daemon of this program", _server, "Give the address of the daemon with --server URL", error);
+        }
+        catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InputException(FormattableString.Invariant($"the daemon did not answer within {Patience.TotalMinutes:0} minutes"), _server, "Look at its pages or its log", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private InputException Refused(HttpStatusCode status, string text, string path)
+    {
+        if (status == HttpStatusCode.Unauthorized) return new InputException("the daemon does not know the key", KeyVariable, "Make one for its data folder with 'lto-autoscope user key NAME --data DIR'");
+        JsonNode? problem = null;
+        try
+        {
+            problem = JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            // A proxy's page, say: the status tells enough.
+        }
+
+        string what = problem?["title"]?.GetValue<string>() ?? $"the daemon answered {(int)status}";
+        string? where = problem?["where"]?.GetValue<string>(), remedy = problem?["remedy"]?.GetValue<string>() ?? problem?["detail"]?.GetValue<string>();
+        return new InputException(what.TrimEnd('.'), where ?? $"{_server}, {path}", (remedy ?? "Look at the daemon's pages or its log").TrimEnd('.'));
+    }
+}

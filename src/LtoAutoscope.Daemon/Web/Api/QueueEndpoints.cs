@@ -1,0 +1,69 @@
+using System.Security.Claims;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Pipeline.Live;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LtoAutoscope.Daemon.Web.Api;
+
+/// <summary>The queue. Each operation answers with the job as it is then, or with a problem that says why not.</summary>
+internal static class QueueEndpoints
+{
+    public static void Map(RouteGroupBuilder queue)
+    {
+        queue.MapGet("", (ILab lab) => TypedResults.Ok(lab.Current.Queue)).WithSummary("The queue: what has ended, what runs, what waits in the order in which it will run");
+        queue.MapGet("/{id}", (string id, ILab lab) => Find(lab, id) is { } job ? (Results<Ok<JobView>, ProblemHttpResult>)TypedResults.Ok(job) : Missing(id)).WithSummary("One job");
+        queue.MapPost("", EnqueueAsync).WithSummary("Queue a sample").ProducesValidationProblem();
+        queue.MapDelete("/{id}", RemoveAsync).WithSummary("Take a job that does not run out of the queue");
+        queue.MapPatch("/{id}", (string id, JobChange change, ILab lab, ClaimsPrincipal user, CancellationToken token)
+            => Do(lab, id, () => lab.ChangeJobAsync(id, change.Priority, change.Window, ApiEndpoints.Person(user), token))).WithSummary("Set priority and window of a job");
+        queue.MapPost("/{id}/move", MoveAsync).WithSummary("Move a job up or down, or to a place");
+        queue.MapPost("/{id}/next", (string id, ILab lab, ClaimsPrincipal user, CancellationToken token)
+            => Do(lab, id, () => lab.MoveJobNextAsync(id, ApiEndpoints.Person(user), token))).WithSummary("Make a job the next");
+        queue.MapPost("/{id}/hold", (string id, ReasonRequest? request, ILab lab, ClaimsPrincipal user, CancellationToken token)
+            => Do(lab, id, () => lab.HoldJobAsync(id, request?.Reason ?? "", ApiEndpoints.Person(user), token))).WithSummary("Pass a waiting job over; the queue goes on");
+        queue.MapPost("/{id}/resume", (string id, ILab lab, ClaimsPrincipal user, CancellationToken token)
+            => Do(lab, id, () => lab.ResumeJobAsync(id, ApiEndpoints.Person(user), token))).WithSummary("Let a held, stopped or failed job wait again");
+        queue.MapPost("/{id}/cancel", (string id, ReasonRequest? request, ILab lab, ClaimsPrincipal user, CancellationToken token)
+            => Do(lab, id, () => lab.CancelJobAsync(id, request?.Reason ?? "", ApiEndpoints.Person(user), token))).WithSummary("Call a job off; what was counted is kept");
+        queue.MapPost("/{id}/copy", (string id, CopyRequest? request, ILab lab, ClaimsPrincipal user, CancellationToken token)
+            => Do(lab, id, () => lab.CopyJobAsync(id, request?.Count ?? 1, ApiEndpoints.Person(user), token))).WithSummary("Make copies of a job, all or none");
+        queue.MapPost("/{id}/duplicate", (string id, ILab lab, ClaimsPrincipal user, CancellationToken token)
+            => Do(lab, id, async () => (await lab.CopyJobAsync(id, 1, ApiEndpoints.Person(user), token))[0])).WithSummary("Make one copy of a job");
+    }
+
+    private static async Task<Created<JobView>> EnqueueAsync(SampleRequest request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        JobRequest asked = request.ToJob();
+        if (asked.Sample?.Validate() is [_, ..] problems)
+            throw new InputException(string.Join("; ", problems), "sample", "Correct these fields and send the sample again");
+        var job = await lab.EnqueueAsync(asked, ApiEndpoints.Person(user), cancellationToken);
+        return TypedResults.Created($"/api/v1/queue/{Uri.EscapeDataString(job.JobId)}", job);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (Find(lab, id) is null) return Missing(id);
+        await lab.RemoveJobAsync(id, ApiEndpoints.Person(user), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<JobView>, ProblemHttpResult>> MoveAsync(string id, MoveRequest request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (Find(lab, id) is null) return Missing(id);
+        string person = ApiEndpoints.Person(user);
+        return request switch
+        {
+            { By: { } by, To: null } when by is -1 or 1 => TypedResults.Ok(await lab.MoveJobAsync(id, by, person, cancellationToken)),
+            { By: null, To: { } to } => TypedResults.Ok(await lab.MoveJobToAsync(id, to, person, cancellationToken)),
+            _ => throw new InputException("a job moves by −1 or +1, or to a place", "by, to", "Send by: −1 to move it up, by: 1 to move it down, or to: 1 for the first place"),
+        };
+    }
+
+    private static async Task<Results<Ok<T>, ProblemHttpResult>> Do<T>(ILab lab, string id, Func<Task<T>> operation)
+        => Find(lab, id) is null ? Missing(id) : TypedResults.Ok(await operation());
+
+    private static JobView? Find(ILab lab, string id) => lab.Current.Queue.FirstOrDefault(job => job.JobId == id);
+
+    private static ProblemHttpResult Missing(string id)
+        => TypedResults.Problem(title: "There is no such job in the queue", detail: $"No job has the id '{id}'.", statusCode: StatusCodes.Status404NotFound);
+}

@@ -1,0 +1,34 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Pipeline.Live;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LtoAutoscope.Daemon.Web.Api;
+
+/// <summary>Registered samples with their synthesis, their measurements and their cells.</summary>
+internal static class SampleEndpoints
+{
+    public static void Map(RouteGroupBuilder samples)
+    {
+        samples.MapGet("", async (ILab lab, CancellationToken token) => TypedResults.Ok(await lab.ListSamplesAsync(token))).WithSummary("All samples with their cells and places");
+        samples.MapGet("/{name}", ReadAsync).WithSummary("One sample");
+        samples.MapPut("/{name}", RegisterAsync).WithSummary("Register a sample, or replace what is registered");
+        samples.MapPost("/{name}/cells", AddCellAsync).WithSummary("Add a measured cell");
+    }
+
+    private static async Task<Results<Ok<SampleView>, ProblemHttpResult>> ReadAsync(string name, ILab lab, CancellationToken cancellationToken)
+        => await lab.ReadSampleAsync(name, cancellationToken) is { } sample
+            ? TypedResults.Ok(sample)
+            : TypedResults.Problem(title: $"No sample '{name}' is registered", statusCode: StatusCodes.Status404NotFound);
+
+    private static async Task<Ok<SampleView>> RegisterAsync(string name, Sample sample, ILab lab, CancellationToken cancellationToken)
+        => sample.Name == name
+            ? TypedResults.Ok(await lab.RegisterSampleAsync(sample, cancellationToken))
+            : throw new InputException($"the sample is called '{sample.Name}' and the address '{name}'", "name", "Send the same name in both");
+
+    private static async Task<Ok<SampleView>> AddCellAsync(string name, CellTest test, ILab lab, CancellationToken cancellationToken)
+        => test.SampleName == name
+            ? TypedResults.Ok(await lab.AddCellTestAsync(test, cancellationToken))
+            : throw new InputException($"the cell is of sample '{test.SampleName}' and the address of '{name}'", "sample_name", "Send the same name in both");
+}

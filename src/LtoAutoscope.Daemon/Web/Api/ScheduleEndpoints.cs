@@ -1,0 +1,18 @@
+using System.Security.Claims;
+using LtoAutoscope.Domain.Schedules;
+using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Schedules;
+
+namespace LtoAutoscope.Daemon.Web.Api;
+
+/// <summary>Windows, deadlines and recurring tasks.</summary>
+internal static class ScheduleEndpoints
+{
+    public static void Map(RouteGroupBuilder schedule)
+    {
+        schedule.MapGet("", (ILab lab, ScheduleSettings settings, RecurringTasks tasks) => TypedResults.Ok(new ScheduleState(lab.Current.Schedule, settings, tasks.View())))
+            .WithSummary("What the schedule says now, its file, and the recurring tasks");
+        schedule.MapPost("/tasks/{name}/run", async (string name, RecurringTasks tasks, ClaimsPrincipal user, CancellationToken token)
+            => TypedResults.Ok(await tasks.RunNowAsync(name, ApiEndpoints.Person(user), token))).WithSummary("Do a recurring task now, and answer when it has ended");
+    }
+}

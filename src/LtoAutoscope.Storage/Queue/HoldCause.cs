@@ -1,0 +1,14 @@
+namespace LtoAutoscope.Storage.Queue;
+
+/// <summary>Why a job is held while the queue goes on.</summary>
+public enum HoldCause
+{
+    /// <summary>A person held it; a person lets it go.</summary>
+    Person,
+
+    /// <summary>Its sample is absent, unconfirmed or changed; it goes on by itself when the sample is confirmed on its stub.</summary>
+    Sample,
+
+    /// <summary>Its window has passed, or is too short; a person gives it another one.</summary>
+    Window,
+}
