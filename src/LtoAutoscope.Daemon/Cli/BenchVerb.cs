@@ -19,5 +19,7 @@ internal static class BenchVerb
         BenchInspectVerb.Create(),
         BenchSampleTimeVerb.Create(),
         BenchFocusVerb.Create(),
+        BenchBeamVerb.Create(),
+        BenchKillsVerb.Create(),
     };
 }
