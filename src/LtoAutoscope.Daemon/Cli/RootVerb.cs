@@ -18,6 +18,7 @@ internal static class RootVerb
             StopVerb.Create(),
             RehearseVerb.Create(),
             NightVerb.Create(),
+            WeekVerb.Create(),
             AlertVerb.Create(),
             TwinVerb.Create(),
             FemVerb.Create(),
@@ -30,6 +31,8 @@ internal static class RootVerb
             ReindexVerb.Create(),
             BackupVerb.Create(),
             RestoreVerb.Create(),
+            PreflightVerb.Create(),
+            ServiceVerb.Create(),
             UserVerb.Create(),
             WatchVerb.Create(),
         };

@@ -62,7 +62,10 @@ internal static class DaemonHost
         builder.Services.AddSingleton<IKeySignIn, KeySignIn>();
         builder.Services.AddHostedService<LabHostedService>();
         AddSchedule(builder.Services, options, data);
+        builder.Services.AddSingleton<SystemdWatchdog>();
         builder.Services.AddHostedService<Watch.HeartbeatService>();
+        builder.Services.AddHostedService<PowerHoldService>();
+        Survival.AddTasks(builder.Services, options.Content.Config);
         Alerts.AlertServices.Add(builder.Services, options.Content.Config, options.Instrument.Name);
 
         builder.Services.AddQuartz(quartz =>
