@@ -26,7 +26,7 @@ public sealed record JobForecast
     /// <summary>Bytes that it leaves.</summary>
     public required SpanRange Bytes { get; init; }
 
-    /// <summary>Mean seconds of each operation, the largest first.</summary>
+    /// <summary>Mean seconds of each operation over the courses between tenth and ninetieth percentile, the largest first.</summary>
     public required IReadOnlyList<OperationPart> Parts { get; init; }
 
     /// <summary>What takes most of its time.</summary>

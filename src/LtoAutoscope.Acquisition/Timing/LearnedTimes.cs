@@ -14,10 +14,11 @@ public sealed class LearnedTimes
     private readonly ConcurrentDictionary<TimedOperation, LearnedQuantity> _times = new();
     private readonly ConcurrentDictionary<TimedOperation, LearnedShare> _counts = new();
 
-    internal LearnedTimes((RunTiming Run, double Weight)[] alike, (RunTiming Run, double Weight)[] cells, (RunTiming Run, double Weight)[] powders)
+    internal LearnedTimes((RunTiming Run, double Weight)[] alike, (RunTiming Run, double Weight)[] cells, (RunTiming Run, double Weight)[] powders, IEnumerable<(double Seconds, double Weight)> changes)
     {
         (_alike, _cells) = (alike, cells);
         Runs = alike.Sum(entry => entry.Weight);
+        _times[TimedOperation.BetweenJobs] = LearnedQuantity.From(changes.Select(change => (change.Seconds / ReferencePace.BetweenJobsS, change.Weight)), 1, GuessFactor(TimedOperation.BetweenJobs));
         Coverage = LearnedQuantity.From(powders.Select(entry => (entry.Run.Coverage, entry.Weight)), UsualCoverage, 4);
         PrecisionCost = LearnedQuantity.From(powders.Select(entry => (entry.Run.PrecisionCost, entry.Weight)), UsualPrecisionCost, 3);
         LostS = LearnedShare.From(alike.Select(entry => (Lost(entry.Run), entry.Weight)), [(0, 0.9), (600, 0.08), (3600, 0.02)], OneRun);
@@ -53,6 +54,8 @@ public sealed class LearnedTimes
     /// <summary>How many times as often as the recipe asks for it an operation is done.</summary>
     public LearnedShare CountRatio(TimedOperation operation) => _counts.GetOrAdd(operation, _ => LearnedShare.From(
         _alike.Where(entry => entry.Run.Operations.TryGetValue(operation, out OperationTiming? seen) && seen.Planned > 0)
+            // A run on a holder without a grating teaches nothing about holders that have one.
+            .Where(entry => operation != TimedOperation.Calibration || entry.Run.Operations[operation].Count > 0)
             .Select(entry => (entry.Run.Operations[operation].Count / entry.Run.Operations[operation].Planned, entry.Weight)),
         GuessCount(operation), OneRun / 2));
 

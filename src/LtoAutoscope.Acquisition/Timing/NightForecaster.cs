@@ -58,13 +58,16 @@ public static class NightForecaster
 
     private static JobForecast Summarise(JobLoad load, List<(double? Start, double? End, JobDraw Draw)> draws, DateTimeOffset now, DateTimeOffset? deadline)
     {
-        IEnumerable<TimedOperation> operations = draws.SelectMany(draw => draw.Draw.Parts.Keys).Distinct();
+        SpanRange left = SpanRange.Of(draws.Select(draw => draw.Draw.Seconds));
+        // What a rare mishap would cost says nothing about an ordinary night: parts are told of the courses within the range.
+        JobDraw[] ordinary = [.. draws.Select(draw => draw.Draw).Where(draw => draw.Seconds >= left.P10 && draw.Seconds <= left.P90)];
+        IEnumerable<TimedOperation> operations = ordinary.SelectMany(draw => draw.Parts.Keys).Distinct();
         return new JobForecast
         {
             JobId = load.JobId, StartsBetween = Range(draws.Select(draw => draw.Start), now), EndsBetween = Range(draws.Select(draw => draw.End), now),
-            SecondsLeft = SpanRange.Of(draws.Select(draw => draw.Draw.Seconds)), Tiles = SpanRange.Of(draws.Select(draw => (double)draw.Draw.Tiles)),
+            SecondsLeft = left, Tiles = SpanRange.Of(draws.Select(draw => (double)draw.Draw.Tiles)),
             Particles = SpanRange.Of(draws.Select(draw => draw.Draw.Particles)), Bytes = SpanRange.Of(draws.Select(draw => draw.Draw.Bytes)),
-            Parts = [.. operations.Select(operation => new OperationPart(operation, draws.Average(draw => draw.Draw.Parts.GetValueOrDefault(operation)))).Where(part => part.Seconds > 0).OrderByDescending(part => part.Seconds)],
+            Parts = [.. operations.Select(operation => new OperationPart(operation, ordinary.Average(draw => draw.Parts.GetValueOrDefault(operation)))).Where(part => part.Seconds > 0).OrderByDescending(part => part.Seconds)],
             ChanceOfGoal = draws.Count(draw => draw.Draw.ReachesGoal) / (double)draws.Count,
             ChanceByDeadline = deadline is { } limit ? draws.Count(draw => draw.End is { } end && now.AddSeconds(end) <= limit) / (double)draws.Count : 1,
             RunsBehind = load.Times.Runs,

@@ -10,7 +10,7 @@ namespace LtoAutoscope.Acquisition.Timing;
 public static class ReferencePace
 {
     /// <summary>Raised with every change of a formula.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Speed of the stage, mm/s.</summary>
     public const double StageSpeedMmPerS = 4;
@@ -23,6 +23,9 @@ public static class ReferencePace
 
     /// <summary>Way to a first tile where it is not known, mm.</summary>
     public const double ApproachMm = 14;
+
+    /// <summary>From the end of a job to the first line of the next one's run, s.</summary>
+    public const double BetweenJobsS = 2;
 
     private const double LensSettleS = 0.3;
     private const double AnswerS = 0.2;
@@ -102,7 +105,7 @@ public static class ReferencePace
             TimedOperation.Regression => 0.3,
             TimedOperation.Report => 1.5,
             TimedOperation.Completion => 0.05,
-            TimedOperation.BetweenJobs => 2,
+            TimedOperation.BetweenJobs => BetweenJobsS,
             _ => 0,
         };
     }

@@ -49,7 +49,7 @@ public static class RunTimingReader
         RunTimeline timeline = RunTimeline.Of(events);
         return new RunTiming
         {
-            RunId = record.RunId, Instrument = record.Instrument, Recipe = record.Recipe.Name, Material = record.Sample.Material, EndedAt = events[^1].Time, WallS = timeline.WallS,
+            RunId = record.RunId, Instrument = record.Instrument, IsSimulated = record.IsSimulated, Recipe = record.Recipe.Name, Material = record.Sample.Material, EndedAt = events[^1].Time, WallS = timeline.WallS,
             Operations = Operations(record.Recipe, timeline, [.. frames.Keys.Where(whole.ContainsKey)]), CellModel = ReferencePace.CellModelKey(record.Recipe.CellModel), Tiles = whole.Count,
             Exposures = events.Count(line => line.Kind == RunEventKind.ExposureIntended), Particles = whole.Values.Sum(), PrecisionCost = cost, ProbeCurrentPa = current,
             Coverage = Coverage(whole.Values.Sum() / (double)whole.Count, record.Recipe.Exposure, record.Sample.ExpectedDiameterNm),

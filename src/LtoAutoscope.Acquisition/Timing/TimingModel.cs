@@ -8,11 +8,15 @@ namespace LtoAutoscope.Acquisition.Timing;
 public sealed class TimingModel
 {
     /// <summary>After so many later runs of its instrument a run counts half.</summary>
-    public const double HalfLifeRuns = 15;
+    public const double HalfLifeRuns = 10;
 
     private const double OtherRecipe = 0.3;
     private const double OtherCellModel = 0.1;
     private const double OtherPowder = 0.2;
+
+    /// <summary>A longer pause between two runs is no change of jobs but an empty queue, or a night's end, s.</summary>
+    private const double LongestChangeS = 60;
+
     private readonly ImmutableArray<(RunTiming Run, double Age)> _runs;
 
     /// <param name="runs">Past runs in any order; of two with one id the later counts.</param>
@@ -41,6 +45,10 @@ public sealed class TimingModel
             .Select(entry => (entry.Run, entry.Age * (entry.Run.CellModel == cell ? 1 : OtherCellModel)))];
         (RunTiming Run, double Weight)[] powders = [.. _runs
             .Select(entry => (entry.Run, entry.Age * (entry.Run.Material == context.Material ? 1 : OtherPowder) * (entry.Run.Recipe == context.Recipe.Name ? 1 : OtherRecipe)))];
-        return new LearnedTimes(alike, cells, powders);
+        return new LearnedTimes(alike, cells, powders, Changes([.. alike.OrderBy(entry => entry.Run.EndedAt)]));
     }
+
+    /// <summary>What lay between the end of a run and the first line of the next one, s.</summary>
+    private static IEnumerable<(double Seconds, double Weight)> Changes((RunTiming Run, double Weight)[] inOrder)
+        => inOrder.Zip(inOrder.Skip(1), (one, next) => ((next.Run.EndedAt - one.Run.EndedAt).TotalSeconds - next.Run.WallS, next.Weight)).Where(change => change.Item1 is > 0 and < LongestChangeS);
 }

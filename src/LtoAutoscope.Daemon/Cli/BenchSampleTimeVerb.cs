@@ -19,6 +19,7 @@ namespace LtoAutoscope.Daemon.Cli;
 internal static class BenchSampleTimeVerb
 {
     private const int Courses = 1000;
+    private const string Simulated = "; a microscope in software, whose clock may run faster than the wall's: no measure of a real one";
 
     public static Command Create()
     {
@@ -64,15 +65,15 @@ internal static class BenchSampleTimeVerb
         if (runId is not null)
         {
             RunTiming run = known.Runs.FirstOrDefault(each => each.RunId == runId) ?? throw new InputException($"there is no finished run '{runId}'", dataPath, "Give the name of a folder in 'runs' whose run was completed");
-            return ([run.WallS], FormattableString.Invariant($"run {run.RunId} on '{run.Instrument}': {run.Particles} particles on {run.Tiles} tiles, from its first to its last line"));
+            return ([run.WallS], FormattableString.Invariant($"run {run.RunId} on '{run.Instrument}': {run.Particles} particles on {run.Tiles} tiles, from its first to its last line{(run.IsSimulated ? Simulated : "")}"));
         }
 
         LearnedTimes times = known.For(new TimingContext(instrument, recipe, "lto"));
         TileRoute route = TileRoute.Of(FramePlan.From(AreaPlanner.Plan(new Stub("any", 0, 0, 6), recipe), 2));
         var simulator = new JobSimulator(new JobLoad { JobId = "sample", Recipe = recipe, Route = route, Times = times });
         double[] seconds = [.. Enumerable.Range(0, Courses).Select(course => simulator.Draw(new Random(course)).Seconds)];
-        int runs = known.Runs.Count(run => run.Instrument == instrument);
-        return (seconds, runs == 0 ? $"no run of '{instrument}' is known: the pace of a plain instrument, as a wide range" : $"forecast from {runs} finished runs on '{instrument}'");
+        RunTiming[] own = [.. known.Runs.Where(run => run.Instrument == instrument)];
+        return (seconds, own.Length == 0 ? $"no run of '{instrument}' is known: the pace of a plain instrument, as a wide range" : $"forecast from {own.Length} finished runs on '{instrument}'{(own.Any(run => run.IsSimulated) ? Simulated : "")}");
     }
 
     private static void Write(VerbConsole console, SampleTimeReport report)

@@ -9,6 +9,9 @@ public sealed record RunTiming
     /// <summary>The instrument's name.</summary>
     public required string Instrument { get; init; }
 
+    /// <summary>Whether the instrument is a microscope in software, whose clock may run faster than the one on the wall.</summary>
+    public bool IsSimulated { get; init; }
+
     /// <summary>Name of the recipe.</summary>
     public required string Recipe { get; init; }
 

@@ -53,8 +53,10 @@ internal sealed class JobRehearsal(RehearsalSetting setting, RehearsalJob entry,
     public void Drive(TwinDrive twin, CancellationToken cancellationToken)
     {
         double around = Recipe.Focus.StartMm ?? setting.WorkingDistanceMm ?? setting.Twin.Column.WorkingDistanceMm;
-        foreach (InterlockRefusal refusal in twin.CheckColumn(Recipe, around).DistinctBy(refusal => refusal.Rule))
-            Add(FindingKind.Refused, refusal.Rule == "working distance" ? "focus" : "interlock", $"{refusal}", refusal.Rule == "working distance" ? "Correct focus.start_mm or focus.range_mm of the recipe" : "Correct the exposure of the recipe, or the limits of the instrument's configuration");
+        foreach (InterlockRefusal refusal in twin.CheckColumn(Recipe).DistinctBy(refusal => refusal.Rule))
+            Add(FindingKind.Refused, "interlock", $"{refusal}", "Correct the exposure of the recipe, or the limits of the instrument's configuration");
+        foreach (InterlockRefusal refusal in twin.CheckFocus(Recipe, around).DistinctBy(refusal => refusal.Rule))
+            Add(FindingKind.Refused, "focus", $"the focus search leaves the {refusal}", "Correct focus.start_mm or focus.range_mm of the recipe");
         int collisions = twin.Collisions, hits = twin.LimitHits;
         twin.Prepare(Recipe.Exposure);
         Stub? grating = Recipe.Calibration.Check == CalibrationPolicy.Off ? null : setting.Holder.Stubs.FirstOrDefault(stub => stub.Grating is not null);

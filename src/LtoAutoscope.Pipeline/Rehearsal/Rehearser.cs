@@ -51,7 +51,8 @@ public static class Rehearser
         NightForecast night = NightForecaster.Forecast([.. loads.OfType<JobLoad>()], now, setting.Hours, cancellationToken: cancellationToken);
         Dictionary<string, JobForecast> forecasts = night.Jobs.ToDictionary(job => job.JobId, StringComparer.Ordinal);
         var twin = new TwinDrive(setting.Instrument.Envelope, setting.Holder, setting.Twin, Start(setting), IsInterruptible(setting.Instrument));
-        double? current = setting.ProbeCurrentPa ?? setting.Times.Runs.Where(run => run.Instrument == setting.Instrument.Name).Select(run => run.ProbeCurrentPa).LastOrDefault(pa => pa is not null);
+        double? current = setting.ProbeCurrentPa ?? setting.Times.Runs.Where(run => run.Instrument == setting.Instrument.Name).Select(run => run.ProbeCurrentPa).LastOrDefault(pa => pa is not null)
+            ?? (setting.Instrument.IsSimulated ? setting.Twin.Column.ProbeCurrentPa : null);
         var ledgers = new Dictionary<string, DoseMap>(StringComparer.Ordinal);
         var rehearsed = new List<RehearsedJob>(jobs.Count);
         for (int i = 0; i < jobs.Count; i++)

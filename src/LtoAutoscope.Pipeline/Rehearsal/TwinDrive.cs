@@ -18,6 +18,7 @@ internal sealed class TwinDrive
 {
     private const double TickS = 0.01;
     private const double LongestMoveS = 600;
+    private const int FineLooks = 6;
     private readonly RehearsalTime _time = new();
     private readonly StageModel _stage;
     private readonly ColumnModel _column;
@@ -76,16 +77,16 @@ internal sealed class TwinDrive
     /// <summary>Where the stage is.</summary>
     public StagePosition Position => _stage.True;
 
-    /// <summary>Checks what the recipe asks of the column: voltage, field width, and every working distance that the focus searches may reach.</summary>
-    public IEnumerable<InterlockRefusal> CheckColumn(Recipe recipe, double startMm)
+    /// <summary>Checks the voltage and the field width that the recipe asks of the column.</summary>
+    public IEnumerable<InterlockRefusal> CheckColumn(Recipe recipe)
     {
         var ready = new InterlockState(Position, StageMotion.Idle, _limits, VacuumState.Ready);
-        return new[]
-        {
-            _rules.Check(new InterlockCommand.BeamOn(recipe.Exposure.BeamEnergyKv), ready), _rules.Check(new InterlockCommand.FieldWidth(recipe.Exposure.FieldWidthUm), ready),
-            _rules.CheckWorkingDistance(startMm - 2 * recipe.Focus.RangeMm), _rules.CheckWorkingDistance(startMm + 2 * recipe.Focus.RangeMm),
-        }.OfType<InterlockRefusal>();
+        return new[] { _rules.Check(new InterlockCommand.BeamOn(recipe.Exposure.BeamEnergyKv), ready), _rules.Check(new InterlockCommand.FieldWidth(recipe.Exposure.FieldWidthUm), ready) }.OfType<InterlockRefusal>();
     }
+
+    /// <summary>Checks every working distance that the focus searches may reach: they go to twice their range where the first one finds nothing.</summary>
+    public IEnumerable<InterlockRefusal> CheckFocus(Recipe recipe, double startMm)
+        => new[] { _rules.CheckWorkingDistance(startMm - 2 * recipe.Focus.RangeMm), _rules.CheckWorkingDistance(startMm + 2 * recipe.Focus.RangeMm) }.OfType<InterlockRefusal>();
 
     /// <summary>Moves where the interlock lets it; a refused move is not made.</summary>
     /// <returns>The refusal, and whether it is only the holder's height that leads to it; null when the stage arrived.</returns>
@@ -141,8 +142,6 @@ internal sealed class TwinDrive
 
     /// <summary>A scan.</summary>
     public void Scan(ExposureSettings exposure, double share = 1) => _time.Advance(share * exposure.WidthPx * exposure.HeightPx * exposure.DwellUs * 1e-6);
-
-    private const int FineLooks = 6;
 
     private (InterlockRefusal Refusal, bool IsForHolder)? Step(StageTarget target)
     {

@@ -27,7 +27,7 @@ public sealed class NightForecasterTests
         double wall = Learned.Runs.Average(run => run.WallS);
         Assert.True(job.SecondsLeft.P90 < 1.4 * job.SecondsLeft.P10, job.SecondsLeft.ToString());
         Assert.InRange(job.SecondsLeft.P50, 0.85 * wall, 1.2 * wall);
-        Assert.InRange(job.Tiles.P50, 10, 16);
+        Assert.InRange(job.Tiles.P50, 12, 17);
         Assert.Equal(TimedOperation.Exposure, job.Dominant);
     }
 
@@ -37,7 +37,7 @@ public sealed class NightForecasterTests
         JobForecast whole = One(Load("job-1", Learned));
         JobForecast half = One(Load("job-1", Learned) with { Progress = new JobProgress { Step = TimedOperation.Exposure, Tiles = 6, PlannedTilesDone = 6, Particles = 250, AcquiringS = 60 } });
         Assert.InRange(half.SecondsLeft.P50, 0.3 * whole.SecondsLeft.P50, 0.8 * whole.SecondsLeft.P50);
-        JobForecast modelling = One(Load("job-1", Learned) with { Progress = new JobProgress { Step = TimedOperation.CellModel, StepShare = 0.5, Tiles = 12, Particles = 510 } });
+        JobForecast modelling = One(Load("job-1", Learned) with { Progress = new JobProgress { Step = TimedOperation.CellModel, StepShare = 0.5, Tiles = 14, Particles = 610 } });
         Assert.True(modelling.SecondsLeft.P90 < half.SecondsLeft.P10, $"{modelling.SecondsLeft} {half.SecondsLeft}");
     }
 
@@ -71,7 +71,7 @@ public sealed class NightForecasterTests
     {
         double Chance(double afterS) => NightForecaster.Forecast([Load("job-1", Learned), Load("job-2", Learned)], Now, new NightHours(Deadline: Now.AddSeconds(afterS))).ChanceByDeadline;
         double wall = Learned.Runs.Average(run => run.WallS);
-        Assert.Equal(1, Chance(20 * wall));
+        Assert.True(Chance(20 * wall) > 0.98);
         Assert.InRange(Chance(2 * wall), 0.02, 0.98);
         Assert.Equal(0, Chance(1.2 * wall));
     }
@@ -89,7 +89,7 @@ public sealed class NightForecasterTests
     {
         JobLoad load = Load("job-1", Learned);
         JobForecast capped = One(load with { Recipe = load.Recipe with { MaximumMinutes = 1, ParticleGoal = 2000 } });
-        Assert.Equal(0, capped.ChanceOfGoal);
+        Assert.True(capped.ChanceOfGoal < 0.05);
         Assert.True(capped.SecondsLeft.P90 < 120, capped.SecondsLeft.ToString());
     }
 
@@ -101,11 +101,11 @@ public sealed class NightForecasterTests
         Route = TileRoute.Of(FramePlan.From(AreaPlanner.Plan(new Stub("A", 0, 0, 3), Journal.Recipe), 2)),
     };
 
-    /// <summary>A run of 12 tiles with 44 particles each; its operations are slower by a factor.</summary>
+    /// <summary>A run of 14 tiles with 44 particles each, the last two begun before the goal was known to be reached; its operations are slower by a factor.</summary>
     internal static RunTiming Run(int number, double slow)
     {
         Journal journal = new Journal().From(new DateTimeOffset(2026, 3, 1 + number, 18, 0, 0, TimeSpan.Zero)).Line(0, RunEventKind.RunStarted).Line(4 * slow, RunEventKind.AreasPlanned);
-        for (int tile = 0; tile < 12; tile++)
+        for (int tile = 0; tile < 14; tile++)
             journal.Tile($"a{1 + tile / 3:00}-f{tile + 1:0000}", tile * 0.004, 0.6 * slow, 4 * slow, 44 - number % 3, focusS: tile % 3 == 0 ? 5 * slow : 0, overheadS: 0.2 * slow);
         return RunTimingReader.Of(Journal.Record($"run-{number:00}"), journal.End(cellS: 6 * slow).Lines)!;
     }

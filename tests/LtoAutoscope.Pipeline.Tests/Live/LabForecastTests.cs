@@ -8,34 +8,44 @@ namespace LtoAutoscope.Pipeline.Tests.Live;
 public sealed class LabForecastTests
 {
     private static readonly DateTimeOffset Now = Lines.Evening.AddHours(2);
+    private static readonly HolderMap Holder = new() { Name = "bench", Stubs = [new Stub("A", 0, 0, 3)] };
 
     [Fact]
-    public void WithEnds_NothingDoneYet_SaysNothing()
-        => Assert.All(LabForecast.WithEnds([Job(RunState.Running, Now), Job(RunState.Queued)], null, Now), job => Assert.Null(job.EndsBetween));
-
-    [Fact]
-    public void WithEnds_AfterOneJob_GivesRangesThatGrowAlongTheQueue()
+    public void WithEnds_NothingLearnedYet_GivesWideRanges()
     {
-        // The first took 100 s; the second runs since 40 s, so about 60 s are left.
-        JobView done = Job(RunState.Completed, Now.AddSeconds(-140)) with { EndedAt = Now.AddSeconds(-40) };
-        IReadOnlyList<JobView> jobs = LabForecast.WithEnds([done, Job(RunState.Running, Now.AddSeconds(-40)), Job(RunState.Queued), Job(RunState.Stopped), Job(RunState.Queued)], null, Now);
+        IReadOnlyList<JobView> jobs = new LabForecast("bench", Holder).WithEnds([Job("job-1", RunState.Running, Now), Job("job-2", RunState.Queued)], null, Now);
+        Assert.All(jobs, job => Assert.True(job.EndsBetween is var (early, late) && early > Now && (late - Now) > 1.5 * (early - Now)));
+        Assert.All(jobs, job => Assert.NotEmpty(job.TakesLongest));
+    }
+
+    [Fact]
+    public void WithEnds_AlongTheQueue_EachBeginsWhenTheOneBeforeEnds()
+    {
+        IReadOnlyList<JobView> jobs = new LabForecast("bench", Holder).WithEnds(
+            [Job("job-1", RunState.Completed, Now.AddHours(-1)), Job("job-2", RunState.Running, Now), Job("job-3", RunState.Queued), Job("job-4", RunState.Stopped), Job("job-5", RunState.Queued)], null, Now);
         Assert.Null(jobs[0].EndsBetween);
-        Assert.Equal((Now.AddSeconds(48), Now.AddSeconds(84)), jobs[1].EndsBetween);
-        Assert.Equal((Now.AddSeconds(128), Now.AddSeconds(224)), jobs[2].EndsBetween);
         Assert.Null(jobs[3].EndsBetween);
-        Assert.Equal((Now.AddSeconds(208), Now.AddSeconds(364)), jobs[4].EndsBetween);
+        Assert.Null(jobs[1].StartsBetween);
+        Assert.Equal(jobs[1].EndsBetween!.Value.Early, jobs[2].StartsBetween!.Value.Early, TimeSpan.FromMinutes(5));
+        Assert.True(jobs[4].StartsBetween!.Value.Early > jobs[2].StartsBetween!.Value.Early);
+        Assert.True(jobs[4].EndsBetween!.Value.Late > jobs[2].EndsBetween!.Value.Late);
     }
 
     [Fact]
-    public void WithEnds_RunThatTakesLonger_NeverEndsInThePast()
+    public void WithEnds_StubThatIsGone_IsStillCounted()
+        => Assert.NotNull(new LabForecast("bench", Holder).WithEnds([Job("job-1", RunState.Queued) with { Sample = new Sample { Name = "powder", Stub = "gone" } }], null, Now)[0].EndsBetween);
+
+    [Fact]
+    public void WithEnds_RunNearItsGoal_EndsEarlierThanOneThatBegins()
     {
-        JobView done = Job(RunState.Completed, Now.AddHours(-1)) with { EndedAt = Now.AddHours(-1).AddSeconds(10) };
-        JobView late = LabForecast.WithEnds([done, Job(RunState.Running, Now.AddSeconds(-500))], null, Now)[1];
-        Assert.True(late.EndsBetween!.Value.Early > Now);
+        var forecast = new LabForecast("bench", Holder);
+        JobView job = Job("job-1", RunState.Running, Now.AddMinutes(-5));
+        RunningView begun = new() { RunId = "run-1", Job = job, Step = RunStep.Preparing }, reporting = begun with { Step = RunStep.Reporting, StepProgress = 0.5, Particles = 510 };
+        Assert.True(forecast.WithEnds([job], reporting, Now)[0].EndsBetween!.Value.Late < forecast.WithEnds([job], begun, Now)[0].EndsBetween!.Value.Early);
     }
 
-    private static JobView Job(RunState state, DateTimeOffset? started = null) => new()
+    private static JobView Job(string jobId, RunState state, DateTimeOffset? started = null) => new()
     {
-        JobId = "job", Sample = new Sample { Name = "powder", Stub = "A" }, Recipe = new Recipe { Name = "standard" }, State = state, StartedAt = started,
+        JobId = jobId, Sample = new Sample { Name = "powder", Stub = "A" }, Recipe = new Recipe { Name = "standard" }, State = state, StartedAt = started,
     };
 }
