@@ -53,6 +53,13 @@ public sealed class OpticsKeeper(OpticsContext context)
         return new FocusNeed(trigger, reason, action, surface?.WorkingDistanceMm ?? _state.WorkingDistanceMm, surface?.StandardErrorMm);
     }
 
+    /// <summary>Whether bringing the optics in order at a place takes exposures: whoever wants to spare the place moves beside it first.</summary>
+    public bool NeedsScans(OpticsPlace place)
+    {
+        FocusNeed need = FocusNeedAt(place);
+        return need.Action == FocusAction.Search || StigmatorReason(place) is not null || (BrightnessReason(place) is not null && context.Microscope.Detectors is not null);
+    }
+
     /// <summary>Brings brightness, focus and stigmator in order at the place where the stage stands, as far as they are due, and writes down what was done.</summary>
     /// <remarks>A search that declines is no fault: it is written, told in the report, and the settings from before stand.</remarks>
     /// <exception cref="InstrumentFaultException">A fault of the link, the scanner or the column.</exception>
@@ -146,9 +153,7 @@ public sealed class OpticsKeeper(OpticsContext context)
 
     private async Task<bool> StigmateAsync(OpticsPlace place, List<string> declined, CancellationToken cancellationToken)
     {
-        AdjustmentPolicy policy = context.Recipe.Focus.Stigmator;
-        string? reason = _state.StigmatorAsked ?? (policy == AdjustmentPolicy.Area && place.IsFirstOfArea ? "new area" : null);
-        if (policy == AdjustmentPolicy.Off || reason is null || _state.StigmatedFrame == place.FrameId && _state.StigmatorAsked is null) return false;
+        if (StigmatorReason(place) is not { } reason) return false;
         context.Tell($"correcting astigmatism at {place.FrameId}");
         IElectronColumn column = context.Microscope.Column;
         (double X, double Y) start = _state.OpenStigmator ?? _state.Stigmator ?? await column.ReadStigmatorAsync(cancellationToken).ConfigureAwait(false);
@@ -176,11 +181,23 @@ public sealed class OpticsKeeper(OpticsContext context)
         return false;
     }
 
-    private async Task<bool> BrightenAsync(OpticsPlace place, List<string> declined, CancellationToken cancellationToken)
+    private string? BrightnessReason(OpticsPlace place)
     {
         AdjustmentPolicy policy = context.Recipe.Focus.Brightness;
-        string? reason = _state.BrightnessAsked ?? (policy == AdjustmentPolicy.Area && place.IsFirstOfArea ? "new area" : null);
-        if (policy == AdjustmentPolicy.Off || reason is null || _state.BrightenedFrame == place.FrameId && _state.BrightnessAsked is null) return false;
+        string? reason = _state.BrightnessAsked ?? (policy == AdjustmentPolicy.Area && place.IsFirstOfArea && _state.BrightenedFrame != place.FrameId ? "new area" : null);
+        return policy == AdjustmentPolicy.Off ? null : reason;
+    }
+
+    private string? StigmatorReason(OpticsPlace place)
+    {
+        AdjustmentPolicy policy = context.Recipe.Focus.Stigmator;
+        string? reason = _state.StigmatorAsked ?? (policy == AdjustmentPolicy.Area && place.IsFirstOfArea && _state.StigmatedFrame != place.FrameId ? "new area" : null);
+        return policy == AdjustmentPolicy.Off ? null : reason;
+    }
+
+    private async Task<bool> BrightenAsync(OpticsPlace place, List<string> declined, CancellationToken cancellationToken)
+    {
+        if (BrightnessReason(place) is not { } reason) return false;
         var data = new JsonObject { ["frame_id"] = place.FrameId };
         BrightnessResult? result = null;
         string? without = null;

@@ -49,7 +49,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
 
         IReadOnlyList<FramePlan> plan = FramePlan.From(areas, FramesInATurn);
         Ending ending;
-        var taker = new TileTaker(context, log);
+        var taker = new TileTaker(context, log, plan);
         try
         {
             var pipeline = new TilePipeline(
@@ -81,13 +81,15 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
         if (ending.IsPause) return Outcome(log.History, ending.Reason, null) with { IsDone = false };
         GoalState state = Tracker(log, plan, log.History.Decisions).State();
         bool reached = ending.GoalReached && state.Particles >= context.Run.Recipe.ParticleGoal;
+        // The tiles that were under way when the goal was reached count as well.
+        string reason = ending.GoalReached ? Reached(log, state) : ending.Reason;
         await log.AppendAsync(RunEventKind.AcquisitionDone, new JsonObject
         {
             ["particle_count"] = log.History.WholeParticles, ["frames"] = log.History.Accepted.Count, ["exposures"] = log.History.Exposures,
             ["accepted_share"] = log.History.Decisions.Count == 0 ? null : Math.Round((double)log.History.Accepted.Count / log.History.Decisions.Select(visit => visit.FrameId).Distinct().Count(), 4),
-            ["goal_reached"] = reached, ["reason"] = ending.Reason,
+            ["goal_reached"] = reached, ["reason"] = reason,
         }, cancellationToken).ConfigureAwait(false);
-        return Outcome(log.History, ending.Reason, reached);
+        return Outcome(log.History, reason, reached);
     }
 
     private async Task<Ending> TakeAllAsync(RunLog log, IReadOnlyList<FramePlan> plan, TileTaker taker, TilePipeline pipeline, CancellationToken cancellationToken)

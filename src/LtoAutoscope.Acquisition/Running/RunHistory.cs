@@ -19,6 +19,7 @@ public sealed class RunHistory
     private readonly Dictionary<string, int> _attempts = [];
     private readonly Dictionary<string, int> _rungs = [];
     private readonly HashSet<int> _areasGivenUp = [];
+    private readonly HashSet<string> _driftAreas = [];
     private int _incidents, _reconnectsInARow;
 
     /// <summary>Replays a journal.</summary>
@@ -179,6 +180,7 @@ public sealed class RunHistory
                 break;
             case RunEventKind.DriftMeasured:
                 (DriftNmPerS, DriftMeasuredAt) = (data["nm_per_s"]?.GetValue<double>(), line.Time);
+                if (frame is not null) _driftAreas.Add(AreaOf(frame));
                 break;
             case RunEventKind.GoalChecked:
                 TilesInLastGoal = Whole(data, "tiles", 0);
@@ -272,6 +274,25 @@ public sealed class RunHistory
     {
         lock (_gate) return _attempts.GetValueOrDefault(frameId);
     }
+
+    /// <summary>Whether drift was measured in the area of a tile.</summary>
+    public bool IsDriftKnownAt(string frameId)
+    {
+        lock (_gate) return _driftAreas.Contains(AreaOf(frameId));
+    }
+
+    /// <summary>Whether the stage comes to a tile from another area: the decision before it was on a tile of another one.</summary>
+    public bool ComesFromElsewhere(TileVisit visit)
+    {
+        lock (_gate)
+        {
+            int place = _decisions.LastIndexOf(visit);
+            int before = (place < 0 ? _decisions.Count : place) - 1;
+            return before < 0 || AreaOf(_decisions[before].FrameId) != AreaOf(visit.FrameId);
+        }
+    }
+
+    private static string AreaOf(string frameId) => frameId.Split('-')[0];
 
     /// <summary>How often a tile was decided on.</summary>
     public int Visits(string frameId)

@@ -15,11 +15,24 @@ internal sealed partial class TileTaker
 {
     private bool _driftAsked;
 
+    /// <summary>
+    /// Where optics and drift are looked after for a tile: beside the tiles of its area, so that their exposures fall on none of them; at the tile itself where that would leave the stub.
+    /// </summary>
+    private StageTarget BesideOf(FramePlan plan)
+    {
+        StageTarget[] area = [.. _plan.Where(tile => tile.AreaIndex == plan.AreaIndex).Select(tile => tile.Target)];
+        double widthMm = _recipe.Exposure.FieldWidthUm / 1000;
+        double x = area.Min(tile => tile.XMm!.Value) - (1 + Math.Max(_recipe.Plan.GapFraction, 0.25)) * widthMm, y = area[0].YMm!.Value;
+        Domain.Samples.Stub stub = _context.Run.Stub;
+        double reach = Math.Sqrt(Math.Pow(x - stub.XMm, 2) + Math.Pow(y - stub.YMm, 2)) + widthMm;
+        return reach <= stub.RadiusMm ? StageTarget.Planar(x, y) : plan.Target;
+    }
+
     /// <summary>At the first tile of an area, after an interruption, and after the recipe's time.</summary>
     private bool DriftIsDue(FramePlan plan)
     {
         if (!_recipe.Drift.Measure) return false;
-        if (_driftAsked || plan is { IsFirstOfArea: true, Turn: 0 } || _log.History.DriftMeasuredAt is not { } last) return true;
+        if (_driftAsked || !_log.History.IsDriftKnownAt(plan.FrameId) || _log.History.DriftMeasuredAt is not { } last) return true;
         return (_context.Time.GetUtcNow() - last).TotalMinutes >= _recipe.Drift.EveryMinutes;
     }
 

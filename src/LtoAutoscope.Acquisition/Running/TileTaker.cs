@@ -24,6 +24,7 @@ internal sealed partial class TileTaker : IDisposable
     private readonly AcquisitionContext _context;
     private readonly RunLog _log;
     private readonly Recipe _recipe;
+    private readonly IReadOnlyList<FramePlan> _plan;
     private readonly RecoveryLadder _ladder;
     private readonly DoseBook _doses;
     private readonly OpticsKeeper _optics;
@@ -35,9 +36,9 @@ internal sealed partial class TileTaker : IDisposable
     private bool _isLost; // whether the sample has to be found again before the next tile
     private double? _currentPa;
 
-    public TileTaker(AcquisitionContext context, RunLog log)
+    public TileTaker(AcquisitionContext context, RunLog log, IReadOnlyList<FramePlan> plan)
     {
-        (_context, _log, _recipe) = (context, log, context.Run.Recipe);
+        (_context, _log, _recipe, _plan) = (context, log, context.Run.Recipe, plan);
         _ladder = new RecoveryLadder(_recipe, log.History);
         _doses = new DoseBook(context.Run, context.Doses, context.Time);
         _instrumentTime = context.InstrumentTime ?? context.Time;
@@ -195,19 +196,34 @@ internal sealed partial class TileTaker : IDisposable
 
     private async Task<(Frame Frame, FrameAssessment Assessment)> AttemptAsync(FramePlan plan, TileVisit visit, List<Rung> tried, CancellationToken cancellationToken)
     {
-        _context.Observer.OnActivity($"moving to {plan.FrameId}");
-        (double offsetX, double offsetY) = _log.History.Offset;
-        var target = StageTarget.Planar(plan.Target.XMm!.Value + offsetX, plan.Target.YMm!.Value + offsetY);
-        await _log.AppendAsync(RunEventKind.MoveIntended, new JsonObject { ["frame_id"] = plan.FrameId, ["visit"] = visit.Visit, ["target"] = RunLog.Json(target) }, cancellationToken).ConfigureAwait(false);
-        StagePosition position = await _context.Microscope.Stage.MoveAsync(target, cancellationToken).ConfigureAwait(false);
-        await _log.AppendAsync(RunEventKind.MoveDone, new JsonObject { ["frame_id"] = plan.FrameId, ["position"] = RunLog.Json(position) }, cancellationToken).ConfigureAwait(false);
-        await _optics.PrepareAsync(Place(plan), cancellationToken).ConfigureAwait(false);
-        if (DriftIsDue(plan)) await MeasureDriftAsync(plan, position, cancellationToken).ConfigureAwait(false);
+        OpticsPlace place = Place(plan, visit);
+        bool measuresDrift = DriftIsDue(plan);
+        if (measuresDrift || _optics.NeedsScans(place))
+        {
+            StagePosition beside = await MoveAsync(plan, visit, BesideOf(plan), cancellationToken).ConfigureAwait(false);
+            await _optics.PrepareAsync(place, cancellationToken).ConfigureAwait(false);
+            if (measuresDrift) await MeasureDriftAsync(plan, beside, cancellationToken).ConfigureAwait(false);
+        }
+
+        StagePosition position = await MoveAsync(plan, visit, plan.Target, cancellationToken).ConfigureAwait(false);
+        // What needs no exposure, such as a working distance that the surface knows.
+        await _optics.PrepareAsync(place, cancellationToken).ConfigureAwait(false);
         return await ExposeAsync(plan, position, wasRefocused: tried.Contains(Rung.Refocus), cancellationToken).ConfigureAwait(false);
     }
 
-    private OpticsPlace Place(FramePlan plan)
-        => new(plan.FrameId, plan.Target.XMm!.Value - _context.Run.Stub.XMm, plan.Target.YMm!.Value - _context.Run.Stub.YMm, plan.IsFirstOfArea);
+    private async Task<StagePosition> MoveAsync(FramePlan plan, TileVisit visit, StageTarget planned, CancellationToken cancellationToken)
+    {
+        _context.Observer.OnActivity($"moving to {plan.FrameId}");
+        (double offsetX, double offsetY) = _log.History.Offset;
+        var target = StageTarget.Planar(planned.XMm!.Value + offsetX, planned.YMm!.Value + offsetY);
+        await _log.AppendAsync(RunEventKind.MoveIntended, new JsonObject { ["frame_id"] = plan.FrameId, ["visit"] = visit.Visit, ["target"] = RunLog.Json(target) }, cancellationToken).ConfigureAwait(false);
+        StagePosition position = await _context.Microscope.Stage.MoveAsync(target, cancellationToken).ConfigureAwait(false);
+        await _log.AppendAsync(RunEventKind.MoveDone, new JsonObject { ["frame_id"] = plan.FrameId, ["position"] = RunLog.Json(position) }, cancellationToken).ConfigureAwait(false);
+        return position;
+    }
+
+    private OpticsPlace Place(FramePlan plan, TileVisit visit)
+        => new(plan.FrameId, plan.Target.XMm!.Value - _context.Run.Stub.XMm, plan.Target.YMm!.Value - _context.Run.Stub.YMm, _log.History.ComesFromElsewhere(visit));
 
     private async Task<(Frame Frame, FrameAssessment Assessment)> ExposeAsync(FramePlan plan, StagePosition position, bool wasRefocused, CancellationToken cancellationToken)
     {

@@ -72,7 +72,8 @@ internal sealed record Trouble
         QuarantineReason.Dim => [Rung.Wait, Rung.Brighten, Rung.Redo, Rung.SkipTile],
         QuarantineReason.Drift => [Rung.Retry, Rung.Redo, Rung.SkipTile],
         QuarantineReason.Charging => [Rung.Redo, Rung.SkipTile],
-        QuarantineReason.Empty => [Rung.SkipTile],
+        // More of the beam makes it no cleaner.
+        QuarantineReason.Contamination or QuarantineReason.Empty => [Rung.SkipTile],
         _ => [Rung.Redo, Rung.SkipTile],
     };
 

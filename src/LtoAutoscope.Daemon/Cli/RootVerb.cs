@@ -18,6 +18,7 @@ internal static class RootVerb
             StopVerb.Create(),
             RehearseVerb.Create(),
             NightVerb.Create(),
+            WeekVerb.Create(),
             AlertVerb.Create(),
             TwinVerb.Create(),
             FemVerb.Create(),

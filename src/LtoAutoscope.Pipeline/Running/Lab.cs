@@ -86,6 +86,9 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <summary>Where it finds its parts.</summary>
     public LabOptions Options => _options;
 
+    /// <summary>The queue as it is on the disk.</summary>
+    internal IReadOnlyList<QueuedJob> QueuedJobs => Queue.Jobs;
+
     /// <summary>When jobs are likely to end, from what past runs took.</summary>
     public LabForecast Forecast => _forecast;
 
