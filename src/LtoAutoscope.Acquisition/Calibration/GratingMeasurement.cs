@@ -19,7 +19,7 @@ public static class GratingMeasurement
     public const double FewestPeriods = 4;
 
     private const double Search = 0.25;
-    private const double PeakOverMedian = 12;
+    private const double PeakOverMedian = 50;
     private const double LargestSkewDeg = 5;
     private const double PeriodsPerBlock = 2;
     private const int MostBlocks = 12;

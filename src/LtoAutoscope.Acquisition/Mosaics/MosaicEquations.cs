@@ -23,8 +23,8 @@ internal static class MosaicEquations
         for (int i = 0; i < n; i++) residual[i] = nominalWeight * nominal[i] - residual[i];
         foreach (Tie tie in ties)
         {
-            residual[tie.B] += tie.Confidence * distance(tie);
-            residual[tie.A] -= tie.Confidence * distance(tie);
+            residual[tie.B] += tie.Weight * distance(tie);
+            residual[tie.A] -= tie.Weight * distance(tie);
         }
 
         residual.CopyTo(direction, 0);
@@ -52,7 +52,7 @@ internal static class MosaicEquations
         for (int i = 0; i < of.Length; i++) to[i] = nominalWeight * of[i];
         foreach (Tie tie in ties)
         {
-            double pull = tie.Confidence * (of[tie.B] - of[tie.A]);
+            double pull = tie.Weight * (of[tie.B] - of[tie.A]);
             to[tie.B] += pull;
             to[tie.A] -= pull;
         }

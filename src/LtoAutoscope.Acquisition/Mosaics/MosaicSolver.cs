@@ -6,9 +6,12 @@ namespace LtoAutoscope.Acquisition.Mosaics;
 
 /// <summary>
 /// Finds how overlapping frames fit together: each pair is compared in its overlap by phase correlation, and all positions are fitted to all pairs by least
-/// squares; pairs that contradict the others are left out one by one.
+/// squares; pairs that contradict the others are left out.
 /// </summary>
-/// <remarks>S. Preibisch, S. Saalfeld and P. Tomancak, Bioinformatics 25, 1463 (2009).</remarks>
+/// <remarks>
+/// S. Preibisch, S. Saalfeld and P. Tomancak, Bioinformatics 25, 1463 (2009). In a narrow strip chance alone can give a peak, so a pair must look alike as well: its
+/// correlation coefficient counts beside its confidence.
+/// </remarks>
 public static class MosaicSolver
 {
     /// <summary>Most frames of one mosaic.</summary>
@@ -16,6 +19,8 @@ public static class MosaicSolver
 
     private const int SmallestOverlapPx = 32;
     private const double OutlierPx = 2;
+    private const int Rounds = 20;
+    private const double LeastOverlapCorrelation = 0.5;
     private const double OutlierTimesMedian = 5;
     private const double NominalWeight = 1e-4;
     private const long CacheBytes = 512L << 20;
@@ -89,23 +94,37 @@ public static class MosaicSolver
         ShiftEstimate shift = PhaseCorrelation.Shift(first.Crop(left, top, width, height), second.Crop(left - dx, top - dy, width, height));
 
         // What is displaced to the right in the second frame means that the frame itself lies farther to the left.
-        return new Tie(a, b, dx - shift.XPx, dy - shift.YPx, shift.Confidence) { Used = shift.IsReliable };
+        return new Tie(a, b, dx - shift.XPx, dy - shift.YPx, shift.Confidence) { Used = shift.IsReliable && shift.Overlap >= LeastOverlapCorrelation };
     }
 
-    /// <summary>Positions by weighted least squares; as long as a pair's residual stands out, the worst one is left out and all is fitted anew.</summary>
-    private static (double X, double Y)[] Fit((double X, double Y)[] nominal, List<Tie> pairs)
+    /// <summary>
+    /// Positions by least squares that are weighted anew with each residual (Cauchy's weights), so that pairs that contradict the others lose their pull; those that then
+    /// stand out are left out, and all is fitted a last time without them.
+    /// </summary>
+    internal static (double X, double Y)[] Fit((double X, double Y)[] nominal, List<Tie> pairs)
     {
-        while (true)
+        for (int round = 0; round < Rounds; round++)
         {
-            (double X, double Y)[] solved = MosaicEquations.Solve(nominal, pairs, NominalWeight);
-            foreach (Tie tie in pairs) tie.Residual = Math.Sqrt(Square(solved[tie.B].X - solved[tie.A].X - tie.X) + Square(solved[tie.B].Y - solved[tie.A].Y - tie.Y));
-            Tie[] used = [.. pairs.Where(tie => tie.Used).OrderBy(tie => tie.Residual)];
-            if (used.Length == 0) return solved;
-            double limit = Math.Max(OutlierPx, OutlierTimesMedian * used[used.Length / 2].Residual);
-            Tie worst = used[^1];
-            if (worst.Residual <= limit) return solved;
-            worst.Used = false;
+            Settle(MosaicEquations.Solve(nominal, pairs, NominalWeight), pairs);
+            foreach (Tie tie in pairs) tie.Weight = tie.Confidence / (1 + Square(tie.Residual / OutlierPx));
         }
+
+        Tie[] used = [.. pairs.Where(tie => tie.Used).OrderBy(tie => tie.Residual)];
+        double limit = used.Length == 0 ? 0 : Math.Max(OutlierPx, OutlierTimesMedian * used[used.Length / 2].Residual);
+        foreach (Tie tie in pairs)
+        {
+            tie.Used &= tie.Residual <= limit;
+            tie.Weight = tie.Confidence;
+        }
+
+        (double X, double Y)[] solved = MosaicEquations.Solve(nominal, pairs, NominalWeight);
+        Settle(solved, pairs);
+        return solved;
+    }
+
+    private static void Settle((double X, double Y)[] solved, List<Tie> pairs)
+    {
+        foreach (Tie tie in pairs) tie.Residual = Math.Sqrt(Square(solved[tie.B].X - solved[tie.A].X - tie.X) + Square(solved[tie.B].Y - solved[tie.A].Y - tie.Y));
     }
 
     private static MosaicSolution Describe(IReadOnlyList<MosaicTile> tiles, (double X, double Y)[] nominal, (double X, double Y)[] solved, List<Tie> pairs)

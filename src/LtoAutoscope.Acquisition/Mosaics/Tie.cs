@@ -11,7 +11,10 @@ internal sealed class Tie(int a, int b, double x, double y, double confidence)
 
     internal double Y => y;
 
-    internal double Confidence => confidence;
+    internal double Confidence { get; } = confidence;
+
+    /// <summary>How much it counts in the fit: its confidence, less where it contradicts the others.</summary>
+    internal double Weight { get; set; } = confidence;
 
     internal double Residual { get; set; }
 

@@ -15,12 +15,13 @@ internal static class BenchInspectVerb
         var micrographs = new Option<int>("--micrographs") { Description = "Ordinary frames of the real micrographs.", DefaultValueFactory = _ => defaults.Micrographs, HelpName = "N" };
         var faulty = new Option<int>("--faulty") { Description = "Frames of each fault and powder.", DefaultValueFactory = _ => defaults.Faulty, HelpName = "N" };
         var seed = new Option<int>("--seed") { Description = "Seed of places and noise.", DefaultValueFactory = _ => defaults.Seed, HelpName = "S" };
+        var powder = new Option<string>("--powder") { Description = "Only powders whose name contains this.", DefaultValueFactory = _ => "", HelpName = "NAME" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("inspect", "Inspect ordinary frames and frames with every fault of the twin: a table of verdicts, and what an inspection costs.") { frames, micrographs, faulty, seed, json };
+        var command = new Command("inspect", "Inspect ordinary frames and frames with every fault of the twin: a table of verdicts, and what an inspection costs.") { frames, micrographs, faulty, seed, powder, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
-            var options = new InspectionBenchOptions { Ordinary = parsed.GetValue(frames), Micrographs = parsed.GetValue(micrographs), Faulty = parsed.GetValue(faulty), Seed = parsed.GetValue(seed) };
+            var options = new InspectionBenchOptions { Ordinary = parsed.GetValue(frames), Micrographs = parsed.GetValue(micrographs), Faulty = parsed.GetValue(faulty), Seed = parsed.GetValue(seed), Powder = parsed.GetValue(powder)! };
             InspectionBenchReport report = await console.ProgressAsync("inspecting", progress => Task.Run(() => InspectionBench.Run(options, progress, cancel), cancel)).ConfigureAwait(false);
             console.WriteJson(report);
             Describe(console, report);

@@ -17,6 +17,8 @@ internal static class BenchVerb
         BenchAccuracyVerb.Create(),
         BenchCoverageVerb.Create(),
         BenchInspectVerb.Create(),
+        BenchShiftVerb.Create(),
+        BenchGratingVerb.Create(),
         BenchSampleTimeVerb.Create(),
         BenchFocusVerb.Create(),
         BenchBeamVerb.Create(),

@@ -25,7 +25,8 @@ public static class InspectionBench
         if (options.Ordinary is < 10 or > 10_000) throw new InputException($"{options.Ordinary} ordinary frames cannot be taken", "--frames", "Give a number from 10 to 10000");
         if (options.Micrographs is < 0 or > 1000) throw new InputException($"{options.Micrographs} frames of the micrographs cannot be taken", "--micrographs", "Give a number from 0 to 1000");
         if (options.Faulty is < 1 or > 1000) throw new InputException($"{options.Faulty} frames of a fault cannot be taken", "--faulty", "Give a number from 1 to 1000");
-        IReadOnlyList<BenchPowder> powders = BenchPowder.All(options.Seed);
+        List<BenchPowder> powders = [.. BenchPowder.All(options.Seed).Where(powder => powder.Name.Contains(options.Powder, StringComparison.OrdinalIgnoreCase))];
+        if (powders.Count == 0) throw new InputException($"There is no powder '{options.Powder}'", "--powder", $"Give a part of: {string.Join("; ", BenchPowder.All(options.Seed).Select(powder => powder.Name))}");
         var rows = new List<InspectionBenchRow>();
         var times = new List<double>();
         for (int p = 0; p < powders.Count; p++)
@@ -36,10 +37,11 @@ public static class InspectionBench
             if (ordinary == 0) continue;
             progress.Report(((double)p / powders.Count, powder.Name));
             rows.Add(Ordinary(powder, ordinary, options.Seed, times, cancellationToken));
+            IReadOnlyList<FrameMeasures> usual = Usual(powder, options, cancellationToken);
             foreach (BenchFault fault in BenchFault.All.Where(fault => fault.Fits(powder)))
             {
                 progress.Report(((p + 0.3 + 0.7 * rows.Count(row => row.Powder == powder.Name) / (BenchFault.All.Count + 1)) / powders.Count, $"{powder.Name}: {fault.Name}"));
-                rows.Add(Faulty(powder, fault, options, cancellationToken));
+                rows.Add(Faulty(powder, fault, usual, options, cancellationToken));
             }
         }
 
@@ -66,13 +68,14 @@ public static class InspectionBench
         return new InspectionBenchRow(powder.Name, "", [Accepted], count, verdicts, said);
     }
 
-    private static InspectionBenchRow Faulty(BenchPowder powder, BenchFault fault, InspectionBenchOptions options, CancellationToken cancellationToken)
+    private static InspectionBenchRow Faulty(BenchPowder powder, BenchFault fault, IReadOnlyList<FrameMeasures> usual, InspectionBenchOptions options, CancellationToken cancellationToken)
     {
-        InspectionReference reference = Primed(powder, options, cancellationToken);
         var verdicts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         string said = "";
         for (int i = 0; i < options.Faulty; i++)
         {
+            var reference = new InspectionReference();
+            foreach (FrameMeasures measures in usual) reference.Observe(measures);
             var twin = new BenchTwin(fault.Instead(powder) is { } other ? powder with { World = other } : powder, (ulong)options.Seed, fault.Image);
             int place = Priming + 2 * i;
             var exposure = new FaultyExposure($"f{place}", powder.Places(place), powder.Places(place + 1), powder.FieldWidthUm, FocusError(options.Seed, place), reference, cancellationToken);
@@ -83,18 +86,20 @@ public static class InspectionBench
         return new InspectionBenchRow(powder.Name, fault.Name, [.. fault.Right.Select(Word)], options.Faulty, verdicts, said) { IsBeyondThePicture = fault.IsBeyondThePicture(powder) };
     }
 
-    /// <summary>The state after a few ordinary frames.</summary>
-    private static InspectionReference Primed(BenchPowder powder, InspectionBenchOptions options, CancellationToken cancellationToken)
+    /// <summary>What a few ordinary frames measure.</summary>
+    private static List<FrameMeasures> Usual(BenchPowder powder, InspectionBenchOptions options, CancellationToken cancellationToken)
     {
         var twin = new BenchTwin(powder, (ulong)options.Seed);
         var reference = new InspectionReference();
+        var usual = new List<FrameMeasures>();
         for (int i = 0; i < Priming; i++)
         {
             Frame frame = twin.Expose($"p{i}", powder.Places(i), FocusError(options.Seed, i), cancellationToken);
-            reference.Observe(FrameInspector.Inspect(frame.Image, frame.Metadata, reference).Measures);
+            usual.Add(FrameInspector.Inspect(frame.Image, frame.Metadata, reference).Measures);
+            reference.Observe(usual[^1]);
         }
 
-        return reference;
+        return usual;
     }
 
     /// <summary>What a focus search leaves, µm: normally distributed.</summary>

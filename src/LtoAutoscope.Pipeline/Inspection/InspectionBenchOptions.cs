@@ -14,4 +14,7 @@ public sealed record InspectionBenchOptions
 
     /// <summary>Seed of places and noise. Default 1.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>Only powders whose name contains this; all when empty. Default all.</summary>
+    public string Powder { get; init; } = "";
 }
