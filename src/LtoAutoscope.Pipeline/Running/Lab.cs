@@ -8,6 +8,7 @@ using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Index;
 using LtoAutoscope.Storage.Queue;
@@ -118,6 +119,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         foreach (IndexedRun run in await _index.RunsAsync(null, cancellationToken).ConfigureAwait(false)) _counted[run.RunId] = run.Particles;
         _timing = await TimingStore.OpenAsync(_data, LabTiming.Reading, cancellationToken).ConfigureAwait(false);
         _forecast.Model = new TimingModel(_timing.Runs);
+        _forecast.Hours = new ScheduleHours(_options.Schedule, ScheduleZone, _time, jobId => Queue.Find(jobId)?.Window);
         _queue.Changed += ShowQueue;
         _conditions?.Start();
         if (_queue.Jobs.Any(job => job.State == RunState.Stopped)) _heldBy = "an earlier stop";
