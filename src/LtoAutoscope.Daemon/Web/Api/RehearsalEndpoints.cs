@@ -10,6 +10,11 @@ internal static class RehearsalEndpoints
     {
         routes.MapGet("", async (LabRehearsal rehearsal, CancellationToken cancellationToken) => TypedResults.Ok(await rehearsal.RunAsync(cancellationToken)))
             .WithSummary("Rehearse what is left of the queue on the microscope in software: ends, space, dose, ways, and what cannot work");
+        routes.MapGet("/drawings", async (LabRehearsal rehearsal, ILab lab, TimeProvider time, CancellationToken cancellationToken) =>
+        {
+            var report = await rehearsal.RunAsync(cancellationToken);
+            return TypedResults.Ok(new { Holder = RehearsalPictures.Holder(report, lab.Holder), Night = RehearsalPictures.Night(report, time.LocalTimeZone) });
+        }).WithSummary("Both drawings of a rehearsal as SVG in JSON");
         routes.MapGet("/holder.svg", async (LabRehearsal rehearsal, ILab lab, CancellationToken cancellationToken)
             => TypedResults.Text(RehearsalPictures.Holder(await rehearsal.RunAsync(cancellationToken), lab.Holder), "image/svg+xml")).WithSummary("The holder with planned places, dose and way");
         routes.MapGet("/night.svg", async (LabRehearsal rehearsal, TimeProvider time, CancellationToken cancellationToken)
