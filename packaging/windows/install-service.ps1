@@ -1,15 +1,16 @@
-# Run in an elevated PowerShell, beside the published folder: .\install-service.ps1 -Folder 'C:\Program Files\LtoAutoscope' -Data 'D:\LtoAutoscope'
+# Run in an elevated PowerShell from the published folder: .\packaging\windows\install-service.ps1 -Instrument my-sem
+# It only calls the program's own verb, which copies the program, keeps data and edited configuration, and makes the service; see docs\operations.md.
 param(
-    [Parameter(Mandatory)] [string] $Folder,
-    [Parameter(Mandatory)] [string] $Data,
-    [string] $Urls = 'http://127.0.0.1:5080'
+    [string] $Instrument = 'twin',
+    [string] $Data,
+    [string] $Urls = 'http://127.0.0.1:5080',
+    [switch] $DryRun
 )
 $ErrorActionPreference = 'Stop'
-$exe = Join-Path $Folder 'lto-autoscope.exe'
-if (-not (Test-Path $exe)) { throw "$exe does not exist: publish first (dotnet publish -c Release src/LtoAutoscope.Daemon -o `"$Folder`")" }
-New-Service -Name 'LtoAutoscope' -DisplayName 'LtoAutoscope' -StartupType Automatic `
-    -Description 'Unattended electron microscopy of battery powders' `
-    -BinaryPathName "`"$exe`" serve --data `"$Data`" --urls $Urls"
-sc.exe failure LtoAutoscope reset= 86400 actions= restart/5000/restart/5000/restart/60000 | Out-Null
-Start-Service LtoAutoscope
-Write-Host "LtoAutoscope runs at $Urls. Stop it with Stop-Service LtoAutoscope: it parks the instrument first."
+$program = Join-Path $PSScriptRoot '..\..\lto-autoscope.exe'
+if (-not (Test-Path $program)) { throw "$program does not exist: run this script where packaging/publish put it, two folders under the program" }
+$arguments = @('service', 'install', '--instrument', $Instrument, '--urls', $Urls)
+if ($Data) { $arguments += @('--data', $Data) }
+if ($DryRun) { $arguments += '--dry-run' }
+& $program @arguments
+if ($LASTEXITCODE -ne 0) { throw "the installation ended with $LASTEXITCODE" }

@@ -5,6 +5,9 @@ using System.Text.Json.Nodes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Journals;
+using LtoAutoscope.Storage.Queue;
+using LtoAutoscope.Storage.Samples;
+using LtoAutoscope.Storage.Tests.Queue;
 
 namespace LtoAutoscope.Storage.Tests;
 
@@ -35,6 +38,7 @@ internal static class ChildProcess
         if (Environment.GetEnvironmentVariable(TaskVariable) is not { } task) return;
         string path = Environment.GetEnvironmentVariable(PathVariable)!;
         if (task == "append") AppendForever(path);
+        else if (task == "queue") ChangeQueueForever(path);
         else HoldLock(path);
         Environment.Exit(0);
     }
@@ -49,6 +53,20 @@ internal static class ChildProcess
             var data = new JsonObject { ["number"] = next, ["text"] = new string('x', (int)(next * 37 % 900)) };
             RunEvent written = journal.AppendAsync("frame_saved", data, CancellationToken.None).GetAwaiter().GetResult();
             Console.Out.WriteLine(written.Sequence);
+            Console.Out.Flush();
+        }
+    }
+
+    /// <summary>Every operation that the queue and the loading have, again and again, each told after it is on the disk.</summary>
+    private static void ChangeQueueForever(string path)
+    {
+        using DataFolder folder = DataFolder.OpenAsync(path, new DataFolderOptions { MinimumFreeBytes = 0 }, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
+        SampleQueue queue = SampleQueue.OpenAsync(folder, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
+        SampleLoading loading = SampleLoading.OpenAsync(folder, QueueWork.Holder, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
+        for (int step = 0; ; step++)
+        {
+            QueueWork.StepAsync(queue, loading, step).GetAwaiter().GetResult();
+            Console.Out.WriteLine(QueueWork.Tell(queue, loading));
             Console.Out.Flush();
         }
     }

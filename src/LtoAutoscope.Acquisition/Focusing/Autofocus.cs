@@ -20,6 +20,7 @@ public sealed class Autofocus(IElectronColumn column)
     private const double CoarsestStepDepths = 8;
     private const double FineHalfSpanDepths = 3;
     private const double CoarsestFineStepDepths = 2;
+    private const double LargestConeError = 0.2;
     private const double MostOffCentreSteps = 1.5;
     private const double LargestErrorDepths = 2;
 
@@ -59,7 +60,7 @@ public sealed class Autofocus(IElectronColumn column)
             {
                 (SharpnessCurve curve, CurveVerdict verdict, CurvePeak? found) = await CoarseAsync(search, walk, cancellationToken).ConfigureAwait(false);
                 if (found is null) return walk.Declined(DeclineOf(verdict), Describe(verdict, search, curve));
-                convergence = DepthOfFocus.ConvergenceRad(found.BlurPerUnit, walk.PixelSizeNm(CoarseDivisor));
+                convergence = Cone(found, walk.PixelSizeNm(CoarseDivisor), convergence);
                 near = (found.Position, found.StandardError);
                 coarse = false;
                 continue;
@@ -73,7 +74,7 @@ public sealed class Autofocus(IElectronColumn column)
             (CurveVerdict seen, CurvePeak? peak) = fine.Find();
             if (peak is { } top)
             {
-                convergence = DepthOfFocus.ConvergenceRad(top.BlurPerUnit, walk.PixelSizeNm(divisor));
+                convergence = Cone(top, walk.PixelSizeNm(divisor), convergence);
                 bool isCentred = Math.Abs(top.Position - near.Value.Mm) <= MostOffCentreSteps * step;
                 near = (top.Position, top.StandardError);
                 // A top far from the middle has seen one flank only. The flanks of a wide sweep may have told too narrow a cone: what the top itself says decides whether the step was fine enough.
@@ -114,6 +115,9 @@ public sealed class Autofocus(IElectronColumn column)
         (verdict, peak) = curve.Find();
         return (curve, verdict, peak);
     }
+
+    /// <summary>The half angle that a curve tells, or the one that is known where noise leaves it too uncertain.</summary>
+    private static double Cone(CurvePeak peak, double pixelSizeNm, double known) => peak.BlurError < LargestConeError ? DepthOfFocus.ConvergenceRad(peak.BlurPerUnit, pixelSizeNm) : known;
 
     private static FocusDecline DeclineOf(CurveVerdict verdict) => verdict switch
     {

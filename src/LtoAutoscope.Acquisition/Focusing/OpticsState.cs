@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 
@@ -13,6 +15,17 @@ internal sealed class OpticsState(Recipe recipe)
     private const double LeastGain = 1.1;
     private const double JumpErrors = 6;
     private const double JumpDepths = 4;
+
+    /// <summary>After these the lens, the beam or the sample may stand otherwise; a frame that did not come whole leaves them alone.</summary>
+    private static readonly HashSet<string> TouchesOptics =
+    [
+        .. new[]
+        {
+            Fault.LinkLost, Fault.Unreachable, Fault.ServerRestarted, Fault.SetNotTaken, Fault.BeamTripped, Fault.FilamentBlown, Fault.HighVoltageTimeout, Fault.VacuumNotReady, Fault.VacuumLost,
+            Fault.PowerOnBattery, Fault.FocusNotFound, Fault.StageTouch, Fault.StageAlarm, Fault.StageNotCalibrated,
+        }.Select(static fault => JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString())),
+    ];
+
     private readonly List<FocusSurfacePoint> _points = [];
     private readonly HashSet<string> _framesSince = [];
     private int _declines;
@@ -120,9 +133,13 @@ internal sealed class OpticsState(Recipe recipe)
             case RunEventKind.FrameRejected:
                 Rejected(Text(data, "cause"), frame);
                 break;
-            case RunEventKind.Fault or RunEventKind.SuspensionEnded:
+            case RunEventKind.Fault:
                 MayHaveLostSettings = true;
-                Ask(FocusTrigger.AfterFault, line.Kind == RunEventKind.Fault ? $"after the fault '{Text(data, "fault")}'" : "after a suspension");
+                if (Text(data, "fault") is { } fault && TouchesOptics.Contains(fault)) Ask(FocusTrigger.AfterFault, $"after the fault '{fault}'");
+                break;
+            case RunEventKind.SuspensionEnded:
+                MayHaveLostSettings = true;
+                Ask(FocusTrigger.AfterFault, "after a suspension");
                 break;
         }
     }

@@ -54,7 +54,7 @@ public sealed class SharpnessCurve
 
         if (seen == 0) return (CurveVerdict.Noise, null);
         if (bands == 0) return (atEdge > 0 ? CurveVerdict.AtEdge : CurveVerdict.Flat, null);
-        return (CurveVerdict.Peak, new CurvePeak(sum / weights, 1 / Math.Sqrt(weights), Math.Sqrt(blurSum / blurWeights), bands));
+        return (CurveVerdict.Peak, new CurvePeak(sum / weights, 1 / Math.Sqrt(weights), Math.Sqrt(blurSum / blurWeights), 0.5 * Math.Sqrt(blurWeights) / blurSum, bands));
     }
 
     /// <summary>The setting of the sharpest frame; null without points.</summary>

@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Samples;
 
 namespace LtoAutoscope.Acquisition.Running;
 
@@ -38,6 +39,9 @@ public sealed record AcquisitionContext
 
     /// <summary>The clock in which the instrument lives, for waits and speeds: that of a microscope in software may run faster. Default <see cref="Time"/>.</summary>
     public TimeProvider? InstrumentTime { get; init; }
+
+    /// <summary>The stub with the calibration grating, or null where the holder has none.</summary>
+    public Stub? CalibrationStub { get; init; }
 
     /// <summary>Watches what a run depends on; null watches nothing.</summary>
     public ConditionWatch? Conditions { get; init; }

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using LtoAutoscope.Acquisition.Goals;
 using LtoAutoscope.Acquisition.Planning;
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 
 namespace LtoAutoscope.Acquisition.Running;
@@ -39,6 +41,8 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
         ArgumentNullException.ThrowIfNull(log);
         if (log.History.AcquisitionDone is { } done) return Outcome(log.History, done["reason"]!.GetValue<string>(), done["goal_reached"]?.GetValue<bool>());
 
+        if (context.Run.Recipe.Calibration.Check == CalibrationPolicy.Required && context.CalibrationStub is null)
+            throw new InputException("the recipe requires a check of the scale and the holder has no calibration stub", $"recipe '{context.Run.Recipe.Name}'", "Use a holder with a grating, or set calibration.check to where_possible");
         IReadOnlyList<Area> areas = AreaPlanner.Plan(context.Run.Stub, context.Run.Recipe);
         if (log.History.AreasPlanned is null)
             await log.AppendAsync(RunEventKind.AreasPlanned, new JsonObject { ["areas"] = RunLog.Json(areas) }, cancellationToken).ConfigureAwait(false);
@@ -66,6 +70,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
                 }
 
                 await pipeline.DrainAsync().ConfigureAwait(false);
+                if (!ending.IsPause) await taker.CalibrateAtEndAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -196,7 +201,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
 
     private async Task<bool> IsConfirmedAsync(RunLog log, IReadOnlyList<TileVisit> seen, CancellationToken cancellationToken)
     {
-        if (context.ConfirmPrecision is not { } confirm || context.Run.Recipe.Precision == Domain.Recipes.PrecisionPolicy.Reported) return true;
+        if (context.ConfirmPrecision is not { } confirm || context.Run.Recipe.Precision == PrecisionPolicy.Reported) return true;
         FrameRecord[] frames = [.. seen.Where(visit => log.History.OutcomeOf(visit)?.Kind == VisitOutcomeKind.Accepted).Select(visit => log.History.Saved(visit.FrameId)).OfType<FrameRecord>()];
         return await confirm(frames, cancellationToken).ConfigureAwait(false);
     }
@@ -233,7 +238,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
     }
 
     private string Reached(RunLog log, GoalState state)
-        => context.Run.Recipe.Precision == Domain.Recipes.PrecisionPolicy.Reported
+        => context.Run.Recipe.Precision == PrecisionPolicy.Reported
             ? $"{log.History.WholeParticles} whole particles reach the goal of {context.Run.Recipe.ParticleGoal}"
             : FormattableString.Invariant($"{log.History.WholeParticles} whole particles reach the goal of {context.Run.Recipe.ParticleGoal}; median diameter known to ±{state.MedianPercent:0.0} %, mean aspect ratio to ±{state.AspectPercent:0.0} % (asked ±{context.Run.Recipe.PrecisionPercent:0.#} %)");
 

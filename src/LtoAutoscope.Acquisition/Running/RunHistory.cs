@@ -118,6 +118,9 @@ public sealed class RunHistory
     /// <summary>The displacement of the sample that was found last, mm; added to every target.</summary>
     public (double XMm, double YMm) Offset { get; private set; }
 
+    /// <summary>When the scale was last checked, or null.</summary>
+    public DateTimeOffset? CalibratedAt { get; private set; }
+
     /// <summary>The electrical image shift that corrects a displacement, µm, or null.</summary>
     public (double XUm, double YUm)? BeamShiftUm { get; private set; }
 
@@ -170,6 +173,9 @@ public sealed class RunHistory
             case RunEventKind.Relocalised when data["found"]?.GetValue<bool>() == true:
                 Offset = (Number(data, "offset_x_um") / 1000, Number(data, "offset_y_um") / 1000);
                 if (data["beam_shift_x_um"] is not null) BeamShiftUm = (Number(data, "beam_shift_x_um"), Number(data, "beam_shift_y_um"));
+                break;
+            case RunEventKind.Calibrated:
+                CalibratedAt = line.Time;
                 break;
             case RunEventKind.DriftMeasured:
                 (DriftNmPerS, DriftMeasuredAt) = (data["nm_per_s"]?.GetValue<double>(), line.Time);

@@ -115,7 +115,7 @@ internal sealed partial class TileTaker
         {
             await _log.AppendAsync(RunEventKind.FrameRejected, new JsonObject
             {
-                ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["cause"] = RunLog.Json(QuarantineReason.Dim), ["final"] = false, ["deferred"] = true, ["suspect"] = true,
+                ["frame_id"] = visit.FrameId, ["visit"] = visit.Visit, ["final"] = false, ["deferred"] = true, ["suspect"] = true,
                 ["reason"] = $"It was taken after the condition was last seen good: {string.Join(", ", report.Trips.Select(trip => trip.Value))}.",
             }, cancellationToken).ConfigureAwait(false);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using LtoAutoscope.Acquisition.Calibration;
 using LtoAutoscope.Acquisition.Conditions;
 using LtoAutoscope.Acquisition.Drift;
 using LtoAutoscope.Acquisition.Focusing;
@@ -83,6 +84,8 @@ internal sealed partial class TileTaker : IDisposable
                 }
                 else
                 {
+                    if (!_isPrepared) await PrepareAsync(linked.Token).ConfigureAwait(false);
+                    await CalibrateIfDueAsync(linked.Token).ConfigureAwait(false);
                     if (!_isPrepared) await PrepareAsync(linked.Token).ConfigureAwait(false);
                     if (_isLost) await FindAgainAsync("the run goes on", linked.Token).ConfigureAwait(false);
                     if (await DoseIsSpentAsync(plan, visit, linked.Token).ConfigureAwait(false)) return null;
@@ -236,13 +239,15 @@ internal sealed partial class TileTaker : IDisposable
         }
 
         double score = FocusScore.Of(image);
+        DateTimeOffset at = _context.Time.GetUtcNow();
+        CalibrationScale scale = _log.History.CalibratedAt is null ? CalibrationScale.Instrument : CalibrationSandwich.Of(_context.Journal.Events).KnownAt(at);
         var metadata = new FrameMetadata
         {
             FrameId = plan.FrameId, RunId = _context.Run.RunId, SampleName = _context.Run.Sample.Name,
             WidthPx = image.Width, HeightPx = image.Height, BitsPerPixel = image.BitsPerPixel,
-            PixelSizeNm = fieldWidthUm * 1000 / exposure.WidthPx, ScaleNote = _context.Run.Sample.ScaleNote, Position = position,
+            PixelSizeNm = fieldWidthUm * 1000 / exposure.WidthPx * scale.Factor, PixelSizeUncertaintyPercent = scale.UncertaintyPercent, ScaleNote = _context.Run.Sample.ScaleNote, Position = position,
             WorkingDistanceMm = workingDistanceMm, BeamEnergyKv = exposure.BeamEnergyKv, ProbeCurrentPa = _currentPa, DwellUs = exposure.DwellUs,
-            FocusScore = score, AcquiredAt = _context.Time.GetUtcNow(),
+            FocusScore = score, AcquiredAt = at,
             Instrument = $"{_context.Microscope.Identity.Model} {_context.Microscope.Identity.SerialNumber}".Trim(),
             IsSimulated = _context.Microscope.Identity.IsSimulated,
         };

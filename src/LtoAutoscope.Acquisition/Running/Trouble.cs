@@ -43,6 +43,9 @@ internal sealed record Trouble
         return new Trouble(WayOf(fault.Fault)) { Cause = RunLog.Json(fault.Fault)!.GetValue<string>(), Title = about.Sentence.TrimEnd('.'), Reason = fault.Detail.Length > 0 ? fault.Detail : about.Sentence, Remedy = about.Remedy, Fault = fault };
     }
 
+    /// <summary>The scale could not be checked.</summary>
+    public static Trouble Calibration(string reason) => new([]) { Cause = "calibration", Title = "The scale could not be checked", Reason = reason + "." };
+
     public static Trouble Of(ConditionTrip trip)
         => new([Rung.Wait, Rung.Park]) { Cause = trip.Cause, Title = trip.Title, Reason = trip.Reason, Remedy = $"Look at the instrument; the run goes on when {trip.ResumesWhen}.", Trip = trip };
 

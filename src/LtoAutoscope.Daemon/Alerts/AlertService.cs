@@ -26,7 +26,7 @@ internal sealed class AlertService : BackgroundService
     private readonly AlertSettings _settings;
     private readonly IReadOnlyList<IAlertChannel> _channels;
     private readonly DataFolder _data;
-    private readonly ILabEventSource? _source;
+    private readonly IReadOnlyList<ILabEventSource> _sources;
     private readonly TileSilence? _silence;
     private readonly TimeProvider _time;
     private readonly ILogger<AlertService> _logger;
@@ -40,19 +40,19 @@ internal sealed class AlertService : BackgroundService
     /// <param name="channels">The channels that they name.</param>
     /// <param name="data">The data folder.</param>
     /// <param name="instrument">Name of the instrument.</param>
-    /// <param name="source">Who tells what happens, or null.</param>
+    /// <param name="sources">Who tells what happens.</param>
     /// <param name="silence">Watches for a run that finishes no tile, or null.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public AlertService(
-        AlertSettings settings, IReadOnlyList<IAlertChannel> channels, DataFolder data, string instrument, ILabEventSource? source, TileSilence? silence, TimeProvider time, ILogger<AlertService> logger)
+        AlertSettings settings, IReadOnlyList<IAlertChannel> channels, DataFolder data, string instrument, IReadOnlyList<ILabEventSource> sources, TileSilence? silence, TimeProvider time, ILogger<AlertService> logger)
     {
-        (_settings, _channels, _data, _source, _silence, _time, _logger) = (settings, channels, data, source, silence, time, logger);
+        (_settings, _channels, _data, _sources, _silence, _time, _logger) = (settings, channels, data, sources, silence, time, logger);
         Evidence = new EvidenceFiles(data);
         _composer = new AlertComposer(settings, instrument, Evidence, time);
         _planner = new AlertPlanner(settings, time.LocalTimeZone);
         // From the first moment on: what happens while the outbox is being opened waits in the list.
-        if (_source is not null) _source.Happened += Tell;
+        foreach (ILabEventSource source in _sources) source.Happened += Tell;
     }
 
     /// <summary>The pictures of events.</summary>
@@ -109,7 +109,7 @@ internal sealed class AlertService : BackgroundService
     /// <inheritdoc/>
     public override void Dispose()
     {
-        if (_source is not null) _source.Happened -= Tell;
+        foreach (ILabEventSource source in _sources) source.Happened -= Tell;
         base.Dispose();
     }
 
@@ -180,7 +180,8 @@ internal sealed class AlertService : BackgroundService
     private async Task SendAsync(AlertOutbox outbox, IAlertChannel way, Delivery delivery, CancellationToken cancellationToken)
     {
         (string reason, bool isFinal) = ("", false);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(_settings.Delivery.TimeoutS), _time);
+        // The limit is one of the wire: it runs on the machine's clock also where the laboratory's runs faster.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(_settings.Delivery.TimeoutS), TimeProvider.System);
         // The end of the service does not cut an attempt off: it is nearly over, and cut off nobody knows whether it arrived.
         using var ending = cancellationToken.Register(() => limit.CancelAfter(PatienceAtEnd));
         try
@@ -231,9 +232,16 @@ internal sealed class AlertService : BackgroundService
         if (outbox.Read(ledger => ledger.Find(happened.EventId)) is not null) return;
         AlertMetrics.Raised(happened.Kind, happened.Severity);
         await outbox.AppendAsync(AlertEventKind.Raised, new JsonObject { ["event"] = JsonSerializer.SerializeToNode(happened, DomainJson.Line), ["plan"] = JsonSerializer.SerializeToNode(plan, DomainJson.Line) }, cancellationToken).ConfigureAwait(false);
-        if (happened.Kind != LabEventKind.Resumed || happened.IncidentId is null) return;
-        foreach (Alert over in outbox.Read(ledger => ledger.Alerts.Where(alert => alert.IsOpen && alert.Event.IncidentId == happened.IncidentId && alert.Event.EventId != happened.EventId).ToArray()))
+        foreach (Alert over in outbox.Read(ledger => ledger.Alerts.Where(alert => alert.IsOpen && Settles(happened, alert.Event)).ToArray()))
             await outbox.AppendAsync(AlertEventKind.Settled, new JsonObject { ["alert_id"] = over.Event.EventId, ["reason"] = happened.Title }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an event says that an earlier one is over: the same incident is less grave now or goes on, or a run that waited goes on.</summary>
+    private static bool Settles(LabEvent now, LabEvent before)
+    {
+        if (now.EventId == before.EventId || now.RunId != before.RunId) return false;
+        if (now.IncidentId is not null && now.IncidentId == before.IncidentId) return now.Kind == LabEventKind.Resumed || now.Severity < before.Severity;
+        return now.Kind == LabEventKind.Resumed && before.Kind == LabEventKind.Pause && now.RunId is not null;
     }
 
     private async Task SleepAsync(AlertOutbox outbox, CancellationToken cancellationToken)
@@ -269,7 +277,7 @@ internal sealed class AlertService : BackgroundService
     {
         try
         {
-            await Task.WhenAll(_sending.Values).WaitAsync(PatienceAtEnd * 2, _time).ConfigureAwait(false);
+            await Task.WhenAll(_sending.Values).WaitAsync(PatienceAtEnd * 2, TimeProvider.System).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -9,7 +9,7 @@ namespace LtoAutoscope.Daemon.Alerts;
 /// <summary>Registers the alerts.</summary>
 internal static class AlertServices
 {
-    /// <summary>Reads <c>alerts.yaml</c> of the configuration and registers the service that tells. Events come from the laboratory where that is an <see cref="ILabEventSource"/>.</summary>
+    /// <summary>Reads <c>alerts.yaml</c> of the configuration and registers the service that tells. Events come from the laboratory and from every other <see cref="ILabEventSource"/> among the services.</summary>
     /// <exception cref="Domain.InputException">The file is wrong; all problems are listed.</exception>
     public static void Add(IServiceCollection services, string configFolder, string instrument)
     {
@@ -20,7 +20,7 @@ internal static class AlertServices
             var time = provider.GetRequiredService<TimeProvider>();
             return new AlertService(
                 settings, AlertChannels.Of(settings, AlertChannels.CreateClient(), time), provider.GetRequiredService<DataFolder>(), instrument,
-                provider.GetService<ILabEventSource>() ?? lab as ILabEventSource,
+                [.. provider.GetServices<ILabEventSource>().Append(lab as ILabEventSource).OfType<ILabEventSource>().Distinct()],
                 settings.NoTileMinutes is { } minutes ? new TileSilence(lab, TimeSpan.FromMinutes(minutes), time) : null,
                 time, provider.GetRequiredService<ILogger<AlertService>>());
         });

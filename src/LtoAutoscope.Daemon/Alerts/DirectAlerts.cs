@@ -50,7 +50,7 @@ internal sealed class DirectAlerts(AlertSettings settings, IReadOnlyList<IAlertC
         for (int attempt = 1; ; attempt++)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using ITimer timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, TimeSpan.FromSeconds(settings.Delivery.TimeoutS), Timeout.InfiniteTimeSpan);
+            using ITimer timer = TimeProvider.System.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, TimeSpan.FromSeconds(settings.Delivery.TimeoutS), Timeout.InfiniteTimeSpan);
             string reason;
             bool isFinal = false;
             try

@@ -10,6 +10,7 @@ using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Runs;
 using LtoAutoscope.Twin;
+using LtoAutoscope.Twin.Time;
 using LtoAutoscope.Twin.Worlds;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -46,7 +47,8 @@ internal static class DemoVerb
         {
             InstrumentConfiguration instrument = (await InstrumentConfiguration.LoadAsync(Path.Combine(content.Instruments, "twin.yaml"), cancellationToken).ConfigureAwait(false)).At(twin.Endpoints.SharkSem);
             WebApplication app = DaemonHost.Build(
-                new DaemonOptions { Urls = urls, Content = content, Instrument = instrument, Holder = holder.Map, ModelPath = model, LogToConsole = false }, data);
+                new DaemonOptions { Urls = urls, Content = content, Instrument = instrument, Holder = holder.Map, ModelPath = model, LogToConsole = false,
+                    InstrumentTime = new AcceleratedTime(TimeFactor), Preflight = false }, data);
             await using (app.ConfigureAwait(false))
             {
                 var accounts = app.Services.GetRequiredService<AccountStore>();

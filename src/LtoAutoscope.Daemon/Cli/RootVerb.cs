@@ -30,6 +30,8 @@ internal static class RootVerb
             ReindexVerb.Create(),
             BackupVerb.Create(),
             RestoreVerb.Create(),
+            PreflightVerb.Create(),
+            ServiceVerb.Create(),
             UserVerb.Create(),
             WatchVerb.Create(),
         };

@@ -10,6 +10,7 @@ using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Models;
+using LtoAutoscope.Pipeline.Preflight;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Accounts;
@@ -47,11 +48,13 @@ internal static class DaemonHost
             {
                 ModelsFolder = options.Content.Models, ModelPath = options.ModelPath, RecipesFolder = options.Content.Recipes, MaterialsFolder = options.Content.Materials,
                 RegressionModel = options.Content.Regression, Holder = options.Holder, SoftwareVersion = SoftwareVersion.Current, Schedule = options.Schedule,
+                InstrumentTime = options.InstrumentTime, Conditions = ConditionFile.Load(options.Content.Config), Preflight = options.Preflight ? PreflightFile.Load(options.Content.Config) : null,
             },
             options.Instrument.Name,
             token => InstrumentFactory.ConnectAsync(options.Instrument, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(), token, services.GetRequiredService<WireRecorder>(), new ImageFileReader()),
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
+        builder.Services.AddSingleton<ILabEventSource>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
@@ -59,7 +62,10 @@ internal static class DaemonHost
         builder.Services.AddSingleton<IKeySignIn, KeySignIn>();
         builder.Services.AddHostedService<LabHostedService>();
         AddSchedule(builder.Services, options, data);
+        builder.Services.AddSingleton<SystemdWatchdog>();
         builder.Services.AddHostedService<Watch.HeartbeatService>();
+        builder.Services.AddHostedService<PowerHoldService>();
+        Survival.AddTasks(builder.Services, options.Content.Config);
         Alerts.AlertServices.Add(builder.Services, options.Content.Config, options.Instrument.Name);
 
         builder.Services.AddQuartz(quartz =>

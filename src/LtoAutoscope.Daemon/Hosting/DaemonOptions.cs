@@ -26,6 +26,12 @@ internal sealed record DaemonOptions
     /// <summary>A network given on the command line, which goes before recipe and registry, or null.</summary>
     public string? ModelPath { get; init; }
 
+    /// <summary>The clock in which the instrument lives; null for one on the wall clock.</summary>
+    public TimeProvider? InstrumentTime { get; init; }
+
+    /// <summary>Whether the checks before the night are made. Default true.</summary>
+    public bool Preflight { get; init; } = true;
+
     /// <summary>Whether the log goes to the terminal; a demo keeps it free for its progress.</summary>
     public bool LogToConsole { get; init; } = true;
 

@@ -1,6 +1,6 @@
 namespace LtoAutoscope.Daemon.Telemetry;
 
-/// <summary>The rolling log: <c>logs/lto-autoscope-YYYYMMDD.ndjson</c> in the data folder, a new file a day and whenever one is full.</summary>
+/// <summary>The rolling log: <c>logs/lto-autoscope-YYYYMMDD.jsonl</c> in the data folder, a new file a day and whenever one is full.</summary>
 internal sealed record LogFileSettings
 {
     /// <summary>Whether it is written. Default true.</summary>

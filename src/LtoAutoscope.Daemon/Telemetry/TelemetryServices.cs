@@ -58,7 +58,7 @@ internal static class TelemetryServices
         .Enrich.FromLogContext()
         .WriteTo.Async(
             file => file.File(
-                new CompactJsonFormatter(), Path.Combine(folder, "lto-autoscope-.ndjson"), rollingInterval: RollingInterval.Day, fileSizeLimitBytes: settings.MaximumMib * BytesPerMib,
+                new CompactJsonFormatter(), Path.Combine(folder, "lto-autoscope-.jsonl"), rollingInterval: RollingInterval.Day, fileSizeLimitBytes: settings.MaximumMib * BytesPerMib,
                 rollOnFileSizeLimit: true, retainedFileCountLimit: settings.KeepFiles),
             bufferSize: WaitingLines, blockWhenFull: false)
         .CreateLogger();

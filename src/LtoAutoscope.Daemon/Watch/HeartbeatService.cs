@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Storage.Data;
 
@@ -7,7 +8,7 @@ namespace LtoAutoscope.Daemon.Watch;
 /// Writes the daemon's heartbeat once a second from a thread of its own, so that it needs neither the pool of threads nor a lock of the laboratory. It beats as
 /// running only while both live: the pool takes a piece of work, and the laboratory has changed what it shows, which it does once a second.
 /// </summary>
-internal sealed class HeartbeatService(DataFolder data, Lab lab, TimeProvider time, ILogger<HeartbeatService> logger) : IHostedLifecycleService, IDisposable
+internal sealed class HeartbeatService(DataFolder data, Lab lab, SystemdWatchdog watchdog, TimeProvider time, ILogger<HeartbeatService> logger) : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -68,6 +69,7 @@ internal sealed class HeartbeatService(DataFolder data, Lab lab, TimeProvider ti
             {
                 ThreadPool.UnsafeQueueUserWorkItem(static beat => Volatile.Write(ref beat._poolAnswered, beat.Now), this, preferLocal: false);
                 string reason = Reason();
+                if (reason.Length == 0) watchdog.Ping($"{lab.Current.State}: {lab.Current.StateDetail}");
                 Write(file, reason.Length == 0 ? HeartbeatState.Running : HeartbeatState.Hung, reason);
             }
             while (!_ending.Wait(Interval));

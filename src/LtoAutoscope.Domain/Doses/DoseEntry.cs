@@ -3,7 +3,7 @@ namespace LtoAutoscope.Domain.Doses;
 /// <summary>One exposure of a place on a sample; booked before the beam falls on it.</summary>
 /// <param name="At">When, UTC.</param>
 /// <param name="RunId">The run.</param>
-/// <param name="What">What it was for: a frame id, or <c>focus</c>, <c>relocalise</c>, <c>drift</c>, <c>calibrate</c> with the frame id behind a colon.</param>
+/// <param name="What">What it was for: a frame id, or <c>focus</c>, <c>stigmator</c>, <c>brightness</c>, <c>relocalise</c>, <c>drift</c>, <c>calibrate</c> with the frame id behind a colon.</param>
 /// <param name="XMm">Middle of the field relative to the middle of the stub, mm.</param>
 /// <param name="YMm">Middle of the field relative to the middle of the stub, mm.</param>
 /// <param name="WidthUm">Width of the field, µm.</param>

@@ -105,6 +105,15 @@ public sealed record Particle
     /// <summary>How its measures answer to its edge; measured for some particles of a frame, null for the others.</summary>
     public EdgeResponse? Edge { get; init; }
 
+    /// <summary>The same particle on a scale that is found to be another one: lengths times a factor, areas times its square.</summary>
+    /// <param name="factor">New pixel size over the old one, above 0.</param>
+    public Particle Scaled(double factor) => this with
+    {
+        AreaNm2 = AreaNm2 * factor * factor, DiameterNm = DiameterNm * factor, FeretMaxNm = FeretMaxNm * factor, FeretMinNm = FeretMinNm * factor,
+        LengthNm = LengthNm * factor, WidthNm = WidthNm * factor, PerimeterNm = PerimeterNm * factor,
+        Edge = Edge is { } edge ? edge with { BlurNm = edge.BlurNm * factor } : null,
+    };
+
     /// <summary>Whether the particle enters size statistics.</summary>
     public bool Counts => !TouchesBorder && Weight > 0;
 }

@@ -25,8 +25,7 @@ public static class ScheduleEvaluation
         ArgumentNullException.ThrowIfNull(zone);
         (DateTimeOffset from, DateTimeOffset to) = (now.AddDays(-2), now + Horizon);
         List<Period> windows = Windows(schedule, zone, from, to), free = FreeTimes(schedule, zone, from, to);
-        List<Period> closed = [.. Blackouts(schedule, zone), .. free];
-        // Compared by parts, because default of a struct is a period of the year 1.
+        List<Period> closed = [.. Blackouts(schedule, zone), .. free.Select(period => period with { Name = $"The instrument is free for the vent deadline '{period.Name}'" })];
         List<Period> coming = [.. free.Where(period => period.From > now).OrderBy(period => period.From)];
         (DateTimeOffset? ventAt, string ventName) = coming.Count > 0 ? (coming[0].From, coming[0].Name) : ((DateTimeOffset?)null, "");
 
@@ -52,7 +51,7 @@ public static class ScheduleEvaluation
 
     /// <summary>The periods in which the instrument is promised to be free.</summary>
     public static List<Period> FreeTimes(ScheduleSettings schedule, TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
-        => [.. schedule.Vent.SelectMany(vent => Daily(vent.At, vent.Until, vent.Days, zone, from, to, $"The instrument is free for the vent deadline '{vent.Name}'")).OrderBy(period => period.From)];
+        => [.. schedule.Vent.SelectMany(vent => Daily(vent.At, vent.Until, vent.Days, zone, from, to, vent.Name)).OrderBy(period => period.From)];
 
     /// <summary>The blackouts.</summary>
     public static List<Period> Blackouts(ScheduleSettings schedule, TimeZoneInfo zone)

@@ -21,6 +21,7 @@ public readonly record struct AstigmatismMeasure(double AlongRowsPx2, double Alo
     private const double LowestFrequency = 0.03;
     private const double HighestFrequency = 0.35;
     private const double LeastSignal = 1.0;
+    private const double LeastSectorSignal = 0.5;
     private const int LeastRings = 4;
     private const double NeighbourFactor = 1.7;
 
@@ -60,6 +61,8 @@ public readonly record struct AstigmatismMeasure(double AlongRowsPx2, double Alo
             if (!Array.TrueForAll(count, static c => c > 0)) continue;
             double mean = power.Sum() / count.Sum() - spectrum.Noise;
             if (mean < LeastSignal * spectrum.Noise || !(mean > 0)) continue;
+            // Where one direction is lost in noise, what is left of it by chance would make the directions look more alike than they are.
+            if (power.Zip(count, (p, c) => p / c).Min() < (1 + LeastSectorSignal) * spectrum.Noise) continue;
             rings++;
             Add(spectrum, ring, power, count, rows, values);
         }
@@ -98,7 +101,7 @@ public readonly record struct AstigmatismMeasure(double AlongRowsPx2, double Alo
             double signal = power[s] / count[s] - spectrum.Noise;
             (double sin, double cos) = Math.SinCos(2 * ((s + 0.5) / Sectors - 0.5) * Math.PI);
             terms[s] = [cos, sin, scale * cos, scale * sin];
-            if (signal <= 0.2 * spectrum.Noise) continue;
+            if (!(signal > 0)) continue;
             logs[s] = Math.Log(signal);
             // A sum of n exponential powers has a relative error of 1/√n, and what is above the noise carries the error of both.
             double relative = (signal + spectrum.Noise) / signal;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
 
 namespace LtoAutoscope.Pipeline.Live;
@@ -18,6 +19,7 @@ public sealed class RunStory(RunRecord record)
     private readonly Dictionary<string, FrameView> _frames = [];
     private readonly List<string> _order = [];
     private readonly List<DecisionView> _decisions = [];
+    private readonly List<ConvergencePoint> _convergence = [];
     private readonly HashSet<string> _takenAgain = [];
 
     /// <summary>Frames, oldest first.</summary>
@@ -25,6 +27,12 @@ public sealed class RunStory(RunRecord record)
 
     /// <summary>Decisions, oldest first.</summary>
     public IReadOnlyList<DecisionView> Decisions => [.. _decisions];
+
+    /// <summary>Whole particles of the frames that count.</summary>
+    public int WholeParticles => _frames.Values.Where(frame => frame.Verdict is FrameVerdict.Accepted or FrameVerdict.Redone).Sum(frame => frame.WholeCount ?? 0);
+
+    /// <summary>How the median settled, one point a check of the goal; empty for runs of earlier versions.</summary>
+    public IReadOnlyList<ConvergencePoint> Convergence => [.. _convergence];
 
     /// <summary>How far the run is, as far as the journal tells.</summary>
     public RunState State { get; private set; } = RunState.Running;
@@ -84,6 +92,39 @@ public sealed class RunStory(RunRecord record)
                 break;
             case RunEventKind.FrameRejected:
                 Reject(line, frameId);
+                break;
+            case RunEventKind.GoalChecked when double.IsFinite(Value(data, "median_nm")):
+                _convergence.Add(new ConvergencePoint((int)Value(data, "particles"), Value(data, "median_nm"), Value(data, "median_low_nm"), Value(data, "median_high_nm")));
+                break;
+            case RunEventKind.Stigmated:
+                Decide(line, "info", $"Astigmatism at {frameId}", data["declined"]?.GetValue<bool>() == true ? Text(data, "reason") : $"Stigmator {Number(Value(data, "x_percent"), "0.0")} %, {Number(Value(data, "y_percent"), "0.0")} %.");
+                break;
+            case RunEventKind.BrightnessSet:
+                Decide(line, "info", $"Brightness set at {frameId}", Text(data, "reason"));
+                break;
+            case RunEventKind.Relocalised:
+                Decide(line, data["found"]?.GetValue<bool>() == true ? "info" : "fault", data["found"]?.GetValue<bool>() == true ? "The sample was found again" : "The sample was not found again", $"{Text(data, "reason")}.");
+                break;
+            case RunEventKind.Calibrated when double.IsFinite(Value(data, "scale")):
+                Decide(line, "info", "Scale checked", $"{Number(Value(data, "measured_pitch_nm"), "0.00")} nm measured of {Number(Value(data, "certified_pitch_nm"), "0.00")} nm certified: factor {Number(Value(data, "scale"), "0.0000")} ± {Number(Value(data, "uncertainty_percent"), "0.00")} %.");
+                break;
+            case RunEventKind.IncidentBegun:
+                Decide(line, "fault", Text(data, "title"), Text(data, "reason"));
+                break;
+            case RunEventKind.IncidentEnded:
+                Decide(line, "info", $"Incident over: {Text(data, "outcome").Replace('_', ' ')}", $"{Text(data, "done")} {Text(data, "to_do")}".Trim());
+                break;
+            case RunEventKind.Suspended:
+                Decide(line, "fault", $"Suspended: {Text(data, "condition").Replace('_', ' ')}", $"{Text(data, "value")} (limit {Text(data, "limit")}); it goes on when {Text(data, "resumes_when")}.");
+                break;
+            case RunEventKind.SuspensionEnded:
+                Decide(line, "info", "The condition is good again", Text(data, "reason"));
+                break;
+            case RunEventKind.MosaicDone:
+                Decide(line, "info", "Frames stitched", $"{Text(data, "file")}, {Number(Value(data, "residual_px"), "0.00")} pixels of residual.");
+                break;
+            case RunEventKind.Fault when frameId.Length > 0:
+                // It belongs to an incident, which tells it.
                 break;
             case RunEventKind.Fault:
                 Decide(line, "fault", FaultSentence(data), $"{Text(data, "detail")}; {Text(data, "action")}.");
@@ -145,7 +186,9 @@ public sealed class RunStory(RunRecord record)
         if (!final)
         {
             _takenAgain.Add(frameId);
-            Decide(line, "redo", $"Frame {frameId} taken again", reason);
+            bool isDeferred = line.Data["deferred"]?.GetValue<bool>() == true;
+            if (isDeferred && _frames.TryGetValue(frameId, out FrameView? deferred)) Put(deferred with { Verdict = FrameVerdict.Quarantined, Reason = reason });
+            Decide(line, "redo", isDeferred ? $"Frame {frameId} quarantined, to be taken again" : $"Frame {frameId} taken again", reason);
             return;
         }
 

@@ -2,7 +2,6 @@ using LtoAutoscope.Acquisition.Running;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
-using LtoAutoscope.Imaging.Metrology;
 using LtoAutoscope.Pipeline.Telemetry;
 
 namespace LtoAutoscope.Pipeline.Live;
@@ -16,7 +15,6 @@ public sealed class RunWatcher : IRunObserver
     private readonly LabBoard _board;
     private readonly RunStory _story;
     private readonly RunTraces _traces;
-    private readonly MedianConvergence _convergence;
     private readonly IReadOnlyList<DecisionView> _earlier;
 
     /// <summary>Puts the run on the board, with what its journal already tells.</summary>
@@ -27,23 +25,16 @@ public sealed class RunWatcher : IRunObserver
         _board = board;
         _traces = new RunTraces(record);
         _story = RunStory.Of(record, events);
-        _convergence = new MedianConvergence(record.Recipe.Seed);
         _earlier = [.. board.Current.Decisions.Where(decision => decision.RunId != record.RunId)];
         board.Update(lab => lab with
         {
             Running = new RunningView { RunId = record.RunId, Job = job, Step = _story.Step, Frames = _story.Frames },
         });
+        ShowConvergence();
     }
 
     /// <summary>The run's story so far.</summary>
     public RunStory Story => _story;
-
-    /// <summary>Takes in particles of frames that an earlier process analysed.</summary>
-    public void Restore(IReadOnlyList<Particle> particles)
-    {
-        lock (_gate) _convergence.Add(particles);
-        ShowConvergence();
-    }
 
     /// <inheritdoc/>
     public void OnActivity(string activity) => Show(running => running with { Activity = activity });
@@ -74,6 +65,7 @@ public sealed class RunWatcher : IRunObserver
             Decisions = decisions,
             Running = lab.Running is null ? null : lab.Running with { Frames = frames, Step = _story.Step },
         });
+        if (runEvent.Kind is RunEventKind.GoalChecked or RunEventKind.FrameAccepted) ShowConvergence();
     }
 
     /// <inheritdoc/>
@@ -82,22 +74,23 @@ public sealed class RunWatcher : IRunObserver
     }
 
     /// <inheritdoc/>
-    public void OnAnalysed(FrameRecord record, IReadOnlyList<Particle> particles) => Restore(particles);
+    public void OnAnalysed(FrameRecord record, IReadOnlyList<Particle> particles)
+    {
+    }
 
     private void ShowConvergence()
     {
         IReadOnlyList<ConvergencePoint> points;
-        lock (_gate) points = _convergence.Points;
-        if (points.Count == 0) return;
-        ConvergencePoint last = points[^1];
+        int particles;
+        lock (_gate) (points, particles) = (_story.Convergence, _story.WholeParticles);
         Show(running => running with
         {
-            Particles = last.Particles,
-            MedianDiameterNm = last.Median,
-            MedianInterval = (last.Low, last.High),
+            Particles = particles,
+            MedianDiameterNm = points.Count > 0 ? points[^1].Median : running.MedianDiameterNm,
+            MedianInterval = points.Count > 0 ? (points[^1].Low, points[^1].High) : running.MedianInterval,
             Convergence = points,
-            StepProgress = running.Step == RunStep.Acquiring ? Math.Min(1, (double)last.Particles / running.Job.Recipe.ParticleGoal) : running.StepProgress,
-            Job = running.Job with { Particles = last.Particles },
+            StepProgress = running.Step == RunStep.Acquiring ? Math.Min(1, (double)particles / running.Job.Recipe.ParticleGoal) : running.StepProgress,
+            Job = running.Job with { Particles = particles },
         });
     }
 

@@ -7,7 +7,7 @@ using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Pipeline.Nights;
 
-/// <summary>Finds for each sample of a night the last completed measurement before it of the same sample, or else of one with the same description.</summary>
+/// <summary>Finds for each sample of a night the last completed measurement before it of the same sample, or else of one that is described, or was made, the same.</summary>
 internal static class NightComparisons
 {
     private const int MostRunsLookedAt = 400;
@@ -26,7 +26,7 @@ internal static class NightComparisons
             if (measured.All(sample => byName.ContainsKey(sample.Name))) break;
             if (await ReadAsync(data, runId, before, cancellationToken).ConfigureAwait(false) is not { } earlier) continue;
             byName.TryAdd(earlier.Record.Sample.Name, earlier);
-            if (earlier.Record.Sample.Description is { Length: > 0 } what) byWhat.TryAdd(what, earlier);
+            if (NightSamples.Describe(earlier.Record.Sample) is { Length: > 0 } what) byWhat.TryAdd(what, earlier);
         }
 
         List<NightComparison> pairs = [];

@@ -31,6 +31,9 @@ internal sealed class NightRun
     /// <summary>What had been reached, as the run told it.</summary>
     public List<ConvergencePoint> Convergence { get; } = [];
 
+    /// <summary>The frames that count, in the order in which they were accepted.</summary>
+    public List<string> AcceptedFrames { get; } = [];
+
     /// <summary>Whether the run says that its goal is reached; null when it does not say.</summary>
     public bool? GoalReached { get; private set; }
 
@@ -90,12 +93,18 @@ internal sealed class NightRun
             case RunEventKind.RunResumed:
                 (State, EndedAt, EndReason) = (RunState.Running, null, "");
                 break;
-            case RunEventKind.MoveIntended or RunEventKind.FocusIntended or RunEventKind.ExposureIntended:
+            case RunEventKind.MoveIntended or RunEventKind.FocusIntended or RunEventKind.StigmateIntended or RunEventKind.BrightnessIntended or RunEventKind.ExposureIntended:
                 (LastUse, FreeSince, IsParkDoubtful) = (line.Time, null, false);
                 break;
             case RunEventKind.Parked:
                 IsParkDoubtful = line.Data["not_confirmed"] is System.Text.Json.Nodes.JsonArray { Count: > 0 } || JournalText.Flag(line.Data, "blank_confirmed") == false;
                 if (!IsParkDoubtful) FreeSince ??= line.Time;
+                break;
+            case RunEventKind.FrameAccepted when JournalText.Text(line.Data, "frame_id") is { Length: > 0 } accepted && !AcceptedFrames.Contains(accepted):
+                AcceptedFrames.Add(accepted);
+                break;
+            case RunEventKind.FrameRejected:
+                AcceptedFrames.Remove(JournalText.Text(line.Data, "frame_id"));
                 break;
             case RunEventKind.GoalChecked:
                 Goal(line);

@@ -3,8 +3,8 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Imaging.Metrology;
-using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Reports.Nights;
 using LtoAutoscope.Storage.Queue;
@@ -30,7 +30,7 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
                 told.Add(run.Record.RunId);
                 samples.Add(await OfRunAsync(run, job, cancellationToken).ConfigureAwait(false));
             }
-            else if (job.AddedAt < night.To && job.EndedAt is null && job.RunId is null && job.State is not (RunState.Completed or RunState.Running))
+            else if (job.AddedAt < night.To && job.EndedAt is null && job.RunId is null && job.State is not (RunState.Completed or RunState.Running or RunState.Cancelled))
             {
                 samples.Add(NotRun(job));
             }
@@ -42,8 +42,8 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
 
     private static NightSample NotRun(QueuedJob job) => new()
     {
-        Name = job.Sample.Name, Description = job.Sample.Description ?? "", Stub = job.Stub.Name, JobId = job.JobId, Goal = job.State == RunState.Failed ? GoalState.Failed : job.State == RunState.Stopped ? GoalState.Held : GoalState.NotRun,
-        Reason = job.Reason.Length > 0 ? job.Reason : "It was in the queue, and its turn did not come.", ParticleGoal = job.Recipe.ParticleGoal, PrecisionPercent = Precision(job.Recipe), Recipe = RecipeName(job.Recipe),
+        Name = job.Sample.Name, Description = Describe(job.Sample), Stub = job.Stub.Name, JobId = job.JobId, Goal = job.State == RunState.Failed ? GoalState.Failed : job.State == RunState.Stopped || job.Hold is not null ? GoalState.Held : GoalState.NotRun,
+        Reason = job.Hold is { } hold ? JournalText.Sentence(hold.Reason) : job.Reason.Length > 0 ? job.Reason : "It was in the queue, and its turn did not come.", ParticleGoal = job.Recipe.ParticleGoal, PrecisionPercent = Precision(job.Recipe), Recipe = RecipeName(job.Recipe),
     };
 
     private async Task<NightSample> OfRunAsync(NightRun run, QueuedJob? job, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
         (GoalState goal, string reason) = Judge(run, job, morphology);
         return new NightSample
         {
-            Name = record.Sample.Name, Description = record.Sample.Description ?? "", Stub = record.Stub.Name, JobId = job?.JobId ?? "", RunId = record.RunId, Goal = goal, Reason = reason,
+            Name = record.Sample.Name, Description = Describe(record.Sample), Stub = record.Stub.Name, JobId = job?.JobId ?? "", RunId = record.RunId, Goal = goal, Reason = reason,
             ParticleGoal = record.Recipe.ParticleGoal, PrecisionPercent = Precision(record.Recipe), Recipe = RecipeName(record.Recipe),
             Particles = morphology?.ParticleCount ?? (run.Convergence.Count > 0 ? run.Convergence[^1].Particles : 0),
             ParticlesRejected = morphology is null ? 0 : Math.Max(morphology.BorderCount, (morphology.Classes?.Cut ?? 0) + (morphology.Classes?.Overlapped ?? 0)),
@@ -66,7 +66,7 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
             D10Nm = morphology?.DiameterNm.D10, D90Nm = morphology?.DiameterNm.D90, Ce1 = Figure(cell?.Ce1, cell?.Ce1Interval),
             Ce1Regression = regression is null ? null : new NightFigure(regression.Ce1, regression.Ce1 - NormalQuantile * regression.Rmse, regression.Ce1 + NormalQuantile * regression.Rmse),
             BeganAt = run.Within?.First, EndedAt = run.EndedAt,
-            Convergence = run.Convergence.Count > 1 ? run.Convergence : await ConvergenceAsync(folder, cancellationToken).ConfigureAwait(false),
+            Convergence = run.Convergence.Count > 1 ? run.Convergence : await ConvergenceAsync(run, folder, cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -79,6 +79,10 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
         {
             case RunState.Failed:
                 return (given is null ? GoalState.Failed : GoalState.Skipped, JournalText.Sentence(run.EndReason));
+            case RunState.Stopped or RunState.Running when job?.State == RunState.Cancelled:
+                return (GoalState.Cancelled, $"Called off{(job.Reason.Length > 0 ? ": " + JournalText.Sentence(job.Reason) : ".")} What was counted is kept.");
+            case RunState.Stopped when job is { State: RunState.Queued, Hold: null }:
+                return (GoalState.NotRun, $"Begun, and put back by the schedule; it goes on by itself. {JournalText.Sentence(job.Reason.Length > 0 ? job.Reason : run.EndReason)}".TrimEnd());
             case RunState.Stopped:
                 return (GoalState.Held, $"Stopped by {(run.StoppedBy.Length > 0 ? run.StoppedBy : "somebody")}. {JournalText.Sentence(run.EndReason)}".TrimEnd());
             case RunState.Completed when morphology is null:
@@ -109,18 +113,25 @@ internal sealed class NightSamples(IReadOnlyDictionary<string, RunFolder> folder
 
     private static double? Precision(Recipe recipe) => recipe.Precision == PrecisionPolicy.Required ? recipe.PrecisionPercent : null;
 
+    /// <summary>What a sample is: its own words, or else how it was made.</summary>
+    internal static string Describe(Sample sample)
+    {
+        if (sample.Description.Length > 0) return sample.Description;
+        string[] parts = [sample.Synthesis?.TemperatureC is { } temperature ? FormattableString.Invariant($"{temperature:0.#} °C") : "", sample.Synthesis?.DurationH is { } hours ? FormattableString.Invariant($"{hours:0.#} h") : ""];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
+    }
+
     private static string RecipeName(Recipe recipe) => FormattableString.Invariant($"{recipe.Name}, version {recipe.Version}");
 
     /// <summary>For runs that did not note their way: from the particles of the frames that count.</summary>
-    private async Task<IReadOnlyList<ConvergencePoint>> ConvergenceAsync(RunFolder folder, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ConvergencePoint>> ConvergenceAsync(NightRun run, RunFolder folder, CancellationToken cancellationToken)
     {
         try
         {
-            RunStory story = RunStory.Of(folder.Record, await folder.ReadJournalAsync(cancellationToken).ConfigureAwait(false));
             var analyses = new RunAnalyses(folder);
             var convergence = new MedianConvergence(folder.Record.Recipe.Seed);
-            foreach (FrameView frame in story.Frames.Where(frame => frame.Verdict is FrameVerdict.Accepted or FrameVerdict.Redone))
-                if (await analyses.LoadAsync(frame.Metadata.FrameId, cancellationToken).ConfigureAwait(false) is { } seen) convergence.Add(seen);
+            foreach (string frame in run.AcceptedFrames)
+                if (await analyses.LoadAsync(frame, cancellationToken).ConfigureAwait(false) is { } seen) convergence.Add(seen);
             return convergence.Points;
         }
         catch (InputException unreadable)

@@ -20,7 +20,7 @@ internal static class NightTasks
             .Select(incident => new NightTask(Where(incident.Title, [incident.Sample]), $"It had not ended when this page was made. {incident.Reason}".TrimEnd(), incident.Severity == Severity.Critical)));
         foreach (NightSample sample in samples)
         {
-            if (sample.Goal is GoalState.Reached or GoalState.Running) continue;
+            if (sample.Goal is GoalState.Reached or GoalState.Running or GoalState.Cancelled) continue;
             tasks.Add(sample.Goal switch
             {
                 GoalState.BelowGoal => new NightTask($"Decide on {sample.Name}", $"{sample.Reason} Queue it again with more tiles, or take the result with the width that it has."),

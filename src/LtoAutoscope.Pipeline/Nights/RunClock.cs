@@ -44,7 +44,7 @@ internal sealed class RunClock
             case RunEventKind.MoveIntended:
                 Turn(at, TimeUse.Moving);
                 break;
-            case RunEventKind.FocusIntended:
+            case RunEventKind.FocusIntended or RunEventKind.StigmateIntended or RunEventKind.BrightnessIntended:
                 Turn(at, TimeUse.Focus);
                 break;
             case RunEventKind.ExposureIntended:

@@ -101,8 +101,8 @@ public sealed partial class Lab : ILabEventSource
     {
         TimeZoneInfo zone = ScheduleZone;
         if (_options.Schedule.Windows.Count == 0) return NightWindow.Of(NightWindow.NightOf(moment, zone), zone);
-        Period? window = ScheduleEvaluation.Windows(_options.Schedule, zone, moment.AddDays(-2), moment.AddDays(1)).Where(period => period.From <= moment).OrderBy(period => period.From).LastOrDefault();
-        return window is null ? NightWindow.Of(NightWindow.NightOf(moment, zone), zone) : NightWindow.Scheduled(window.From, window.To, _verdict?.VentAt, zone);
+        Period[] windows = [.. ScheduleEvaluation.Windows(_options.Schedule, zone, moment.AddDays(-2), moment.AddDays(1)).Where(period => period.From <= moment).OrderBy(period => period.From)];
+        return windows.Length == 0 ? NightWindow.Of(NightWindow.NightOf(moment, zone), zone) : NightWindow.Scheduled(windows[^1].From, windows[^1].To, _verdict?.VentAt, zone);
     }
 
     /// <summary>Told of every condition that suspends or lets go on; the run journals it as well.</summary>

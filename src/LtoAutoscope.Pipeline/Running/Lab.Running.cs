@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LtoAutoscope.Acquisition.Running;
 using LtoAutoscope.Acquisition.Timing;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
@@ -28,14 +29,14 @@ public sealed partial class Lab
         {
             RunFolder folder = await OpenRunAsync(job, microscope, linked.Token).ConfigureAwait(false);
             active.RunId = folder.RunId;
-            journal = await folder.OpenJournalAsync(_time, linked.Token).ConfigureAwait(false);
+            journal = new ToldJournal(await folder.OpenJournalAsync(_time, linked.Token).ConfigureAwait(false), new RunTeller(folder.Record, Tell));
             var watcher = new RunWatcher(_board, View(Queue.Find(job.JobId)!, null), folder.Record, journal.Events);
             await IndexAsync(folder.RunId).ConfigureAwait(false);
             ShowState();
             LogRunBegins(folder.RunId, job.Sample.Name);
             DoseLedger doses = await DoseLedger.OpenAsync(_data, job.Sample.Name, _time, linked.Token).ConfigureAwait(false);
             await using var closing = doses.ConfigureAwait(false);
-            bool done = await new SampleRun(_options, new RunModels(_options.ModelsFolder, _data, _options.ModelPath), folder, journal, lease.Microscope, watcher, active.Control, doses, _time).RunAsync(linked.Token).ConfigureAwait(false);
+            bool done = await new SampleRun(_options, new RunModels(_options.ModelsFolder, _data, _options.ModelPath), folder, journal, lease.Microscope, watcher, active.Control, doses, _conditions, _time).RunAsync(linked.Token).ConfigureAwait(false);
             if (done) await BookAsync(job, Queue.CompleteAsync(job.JobId, CancellationToken.None)).ConfigureAwait(false);
             else await PausedAsync(job, active, journal, microscope).ConfigureAwait(false);
         }
@@ -53,6 +54,19 @@ public sealed partial class Lab
         catch (InstrumentFaultException fault) when (fault.Fault is Fault.Unreachable or Fault.LinkLost or Fault.AnswerTimeout or Fault.LineNotSynchronised or Fault.ServerRestarted)
         {
             await LostAsync(job, active, journal, microscope, fault).ConfigureAwait(false);
+        }
+        catch (RunHeldException held)
+        {
+            // A watched condition, or a sample that was not found again: the next sample would meet the same.
+            LogRunFault(job.Sample.Name, held.Message);
+            await HoldAsync(job, active, journal, microscope, "the instrument", $"{held.By}: {held.Message}").ConfigureAwait(false);
+            _faulted = held.Message;
+        }
+        catch (InstrumentFaultException fault) when (NeedsPerson(fault.Fault))
+        {
+            LogRunFault(job.Sample.Name, fault.Message);
+            await HoldAsync(job, active, journal, microscope, "the instrument", fault.Message).ConfigureAwait(false);
+            _faulted = fault.Message;
         }
         catch (IOException disk) when (disk is not (FileNotFoundException or DirectoryNotFoundException))
         {
@@ -81,6 +95,10 @@ public sealed partial class Lab
             active.End();
         }
     }
+
+    /// <summary>Faults of the instrument as a whole: the next sample would meet the same, and only a person can mend them.</summary>
+    private static bool NeedsPerson(Fault fault) => fault is Fault.VacuumNotReady or Fault.VacuumLost or Fault.BeamTripped or Fault.FilamentBlown or Fault.HighVoltageTimeout or Fault.PowerOnBattery
+        or Fault.StageTouch or Fault.StageAlarm or Fault.StageNotCalibrated or Fault.ServoOff;
 
     /// <summary>A pause that the run did not come to any more holds the next one, however this one ended.</summary>
     private void EndActive(QueuedJob job, ActiveRun active)

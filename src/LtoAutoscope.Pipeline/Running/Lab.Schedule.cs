@@ -124,6 +124,7 @@ public sealed partial class Lab
         _verdict = verdict;
         _board.Update(lab => lab with { Schedule = new ScheduleView(verdict.IsOpen, verdict.Reason, verdict.Until, verdict.VentAt, verdict.VentName) });
         if (_isOpen != verdict.IsOpen) ShowQueue();
+        if (_isOpen && !verdict.IsOpen) _ = EndNightAsync(isWindow: true, CancellationToken.None);
         _isOpen = verdict.IsOpen;
         if (_active is not { } active || _queue?.Find(active.JobId) is not { } job || _board.Current.Running is not { Step: RunStep.Preparing or RunStep.Acquiring } running) return;
         TimeSpan tile = ImagingTimes.Tile(job.Recipe, running.Frames, active.BegunAt);

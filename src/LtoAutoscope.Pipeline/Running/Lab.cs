@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LtoAutoscope.Acquisition.Conditions;
 using LtoAutoscope.Acquisition.Planning;
 using LtoAutoscope.Acquisition.Timing;
 using LtoAutoscope.Domain;
@@ -16,6 +17,7 @@ using LtoAutoscope.Storage.Timing;
 using LtoAutoscope.Storage.Recipes;
 using LtoAutoscope.Storage.Samples;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Pipeline.Running;
 
@@ -61,6 +63,13 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         _link = new InstrumentLink(instrumentName, connect, _board);
         _vitals = new LabVitals(_board, data, time);
         _forecast = new LabForecast(instrumentName, options.Holder) { HoursFrom = now => ScheduleHours.Of(options.Schedule, ScheduleZone, now, jobId => _queue?.Find(jobId)?.Window) };
+        if (options.Conditions is { } limits)
+        {
+            _conditions = new ConditionWatch(limits, () => _link.Microscope, new DriveSpace(data.Root), new SystemTemperatures(), options.InstrumentTime ?? time, NullLogger<ConditionWatch>.Instance);
+            _conditions.TripBegan += OnTrip;
+            _conditions.TripEnded += OnTrip;
+        }
+
         InstrumentName = instrumentName;
         _board.Update(lab => lab with { Instrument = lab.Instrument with { Name = instrumentName } });
     }
@@ -108,6 +117,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         _timing = await TimingStore.OpenAsync(_data, LabTiming.Reading, cancellationToken).ConfigureAwait(false);
         _forecast.Model = new TimingModel(_timing.Runs);
         _queue.Changed += ShowQueue;
+        _conditions?.Start();
         if (_queue.Jobs.Any(job => job.State == RunState.Stopped)) _heldBy = "an earlier stop";
         ShowQueue();
     }
@@ -160,7 +170,14 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         if (!await _running.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) return false;
         try
         {
-            if (await NextAsync(cancellationToken).ConfigureAwait(false) is not { } job) return false;
+            if (await NextAsync(cancellationToken).ConfigureAwait(false) is not { } job)
+            {
+                if (!Queue.Candidates().Any()) await EndNightAsync(isWindow: false, cancellationToken).ConfigureAwait(false);
+                return false;
+            }
+
+            if (!await PreflightAsync(cancellationToken).ConfigureAwait(false)) return false;
+            _nightBegan ??= _time.GetUtcNow();
             // Someone at the instrument is not disturbed: the job waits, and the strip says for whom.
             using InstrumentLease? lease = microscope.TryAcquire("queue", out string holder);
             _waitsFor = lease is null ? holder : null;
@@ -276,12 +293,14 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndAsync().ConfigureAwait(false);
+        if (_conditions is not null) await _conditions.DisposeAsync().ConfigureAwait(false);
         await _link.DisposeAsync().ConfigureAwait(false);
         _index?.Dispose();
         _timing?.Dispose();
         if (_queue is not null) await _queue.DisposeAsync().ConfigureAwait(false);
         if (_loading is not null) await _loading.DisposeAsync().ConfigureAwait(false);
         _running.Dispose();
+        _reporting.Dispose();
     }
 
     /// <summary>A host that is thrown away without being stopped (an error at its start, say) leaves no run behind that writes into what is gone.</summary>

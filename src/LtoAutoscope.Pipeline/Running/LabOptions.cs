@@ -1,5 +1,7 @@
+using LtoAutoscope.Acquisition.Conditions;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Domain.Schedules;
+using LtoAutoscope.Pipeline.Preflight;
 
 namespace LtoAutoscope.Pipeline.Running;
 
@@ -26,6 +28,15 @@ public sealed record LabOptions
 
     /// <summary>When samples may be imaged. Default always.</summary>
     public ScheduleSettings Schedule { get; init; } = ScheduleSettings.Always;
+
+    /// <summary>The clock in which the instrument lives, for waits and speeds; that of a microscope in software runs faster. Default: the laboratory's.</summary>
+    public TimeProvider? InstrumentTime { get; init; }
+
+    /// <summary>Limits of what is watched all the time; null watches nothing.</summary>
+    public ConditionSettings? Conditions { get; init; }
+
+    /// <summary>Limits of the checks before a night; null makes none.</summary>
+    public PreflightSettings? Preflight { get; init; }
 
     /// <summary>Version written into run records and reports.</summary>
     public required string SoftwareVersion { get; init; }

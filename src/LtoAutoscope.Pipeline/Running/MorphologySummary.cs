@@ -1,3 +1,4 @@
+using LtoAutoscope.Acquisition.Calibration;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
@@ -13,14 +14,31 @@ internal static class MorphologySummary
     /// <param name="run">The run.</param>
     /// <param name="frames">The frames and the particles of each.</param>
     /// <param name="accuracy">What the network errs by, or null.</param>
-    public static Morphology Of(RunRecord run, IReadOnlyList<(FrameRecord Record, IReadOnlyList<Particle> Particles)> frames, MeasurementAccuracy? accuracy)
+    /// <param name="scalePercent">Half-width within which the scale is known, percent; null takes what the frames say.</param>
+    public static Morphology Of(RunRecord run, IReadOnlyList<(FrameRecord Record, IReadOnlyList<Particle> Particles)> frames, MeasurementAccuracy? accuracy, double? scalePercent = null)
         => MorphologyStatistics.Summarise(
             [.. frames.Select(frame => frame.Particles)], frames.Average(frame => frame.Record.Metadata.PixelSizeNm ?? double.NaN), new SummaryOptions
             {
                 Seed = run.Recipe.Seed, SampleName = run.Sample.Name, ScaleNote = run.Sample.ScaleNote, SegmentationModel = run.SegmentationModel, PrecisionPercent = run.Recipe.PrecisionPercent,
-                PixelSizeUncertaintyPercent = frames.Max(frame => frame.Record.Metadata.PixelSizeUncertaintyPercent),
+                PixelSizeUncertaintyPercent = scalePercent ?? frames.Max(frame => frame.Record.Metadata.PixelSizeUncertaintyPercent),
                 Accuracy = accuracy,
             });
+
+    /// <summary>The frames on the scale as all checks of the run together tell it: particles and pixel sizes corrected for what was not yet known when they were taken.</summary>
+    /// <returns>The frames, and the half-width within which their scale is known, percent; null where no check was made.</returns>
+    public static (IReadOnlyList<(FrameRecord Record, IReadOnlyList<Particle> Particles)> Frames, double? ScalePercent) OnScale(
+        IReadOnlyList<(FrameRecord Record, IReadOnlyList<Particle> Particles)> frames, CalibrationSandwich checks)
+    {
+        if (checks.Points.Count == 0) return (frames, null);
+        CalibrationScale overall = checks.Correction([.. frames.Select(frame => (frame.Record.Metadata.AcquiredAt ?? DateTimeOffset.MinValue, Math.Max(frame.Particles.Count(particle => particle.Counts), 0.001)))]);
+        return ([.. frames.Select(frame =>
+        {
+            DateTimeOffset at = frame.Record.Metadata.AcquiredAt ?? DateTimeOffset.MinValue;
+            double factor = checks.At(at).Factor / checks.KnownAt(at).Factor;
+            FrameRecord record = frame.Record with { Metadata = frame.Record.Metadata with { PixelSizeNm = frame.Record.Metadata.PixelSizeNm * factor } };
+            return (record, (IReadOnlyList<Particle>)[.. frame.Particles.Select(particle => particle.Scaled(factor))]);
+        })], overall.UncertaintyPercent);
+    }
 
     /// <summary>The half-widths that the goal is about: median diameter and mean aspect ratio, relative.</summary>
     public static IEnumerable<PrecisionNeed> Needs(Morphology morphology)

@@ -30,7 +30,7 @@ public static class RunReader
         return new RunDetail
         {
             Record = folder.Record, State = story.State, EndedAt = story.EndedAt, Frames = story.Frames, Particles = particles, Decisions = story.Decisions,
-            Convergence = convergence.Points,
+            Convergence = story.Convergence.Count > 0 ? story.Convergence : convergence.Points,
             Morphology = await ReadIfThereAsync<Morphology>(folder.MorphologyPath, cancellationToken).ConfigureAwait(false),
             Cell = await ReadIfThereAsync<CellPrediction>(folder.CellResultPath, cancellationToken).ConfigureAwait(false),
             Regression = await ReadIfThereAsync<RegressionPrediction>(folder.PredictionPath, cancellationToken).ConfigureAwait(false),

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LtoAutoscope.Acquisition.Calibration;
+using LtoAutoscope.Acquisition.Conditions;
 using LtoAutoscope.Acquisition.Running;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
@@ -23,7 +25,7 @@ using LtoAutoscope.Storage.Verification;
 namespace LtoAutoscope.Pipeline.Running;
 
 /// <summary>One sample from the stage move to the report. Each step is skipped when the journal shows it done, so a run goes on where it was.</summary>
-public sealed class SampleRun(LabOptions options, RunModels models, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, IDoseLedger doses, TimeProvider time)
+public sealed class SampleRun(LabOptions options, RunModels models, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, IDoseLedger doses, ConditionWatch? conditions, TimeProvider time)
 {
     private readonly RunRecord _record = folder.Record;
 
@@ -40,8 +42,6 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
             await log.AppendAsync(RunEventKind.RunResumed, new JsonObject { ["reason"] = $"{log.History.Accepted.Count} frames count already; the run goes on behind the last finished step." }, cancellationToken).ConfigureAwait(false);
 
         var analyses = new RunAnalyses(folder);
-        foreach (FrameRecord record in log.History.AcceptedRecords())
-            watcher.Restore(await LoadAsync(analyses, record, cancellationToken).ConfigureAwait(false));
 
         if (!await AcquireAsync(log, analyses, cancellationToken).ConfigureAwait(false)) return false;
         if (log.History.WholeParticles == 0)
@@ -73,7 +73,7 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         {
             Run = _record, Microscope = microscope, Journal = journal, Frames = new PreviewedFrames(folder, folder.Frames(new TiffFrameCodec())), Analyses = analyses,
             Analyser = new FrameAnalyser(model, _record.Recipe.Segmentation, _record.Sample.ExpectedDiameterNm), Control = control, Observer = watcher, Time = time,
-            Doses = doses, Evidence = new RunEvidence(folder), ConfirmPrecision = (frames, token) => ConfirmAsync(analyses, frames, token),
+            Doses = doses, Conditions = conditions, InstrumentTime = options.InstrumentTime, CalibrationStub = options.Holder.Stubs.FirstOrDefault(stub => stub.Grating is not null), Evidence = new RunEvidence(folder), ConfirmPrecision = (frames, token) => ConfirmAsync(analyses, frames, token),
         };
         AcquisitionOutcome outcome = await new AcquisitionEngine(context).RunAsync(log, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsDone) return false;
@@ -113,7 +113,10 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         if (IsDone(RunEventKind.MorphologyDone)) return await JsonFile.ReadAsync<Morphology>(folder.MorphologyPath, cancellationToken).ConfigureAwait(false);
         watcher.OnStep(RunStep.Measuring, 0, "summarising particles");
         IReadOnlyList<(FrameRecord Record, IReadOnlyList<Particle> Particles)> frames = await LoadAllAsync(analyses, log.History.AcceptedRecords(), cancellationToken).ConfigureAwait(false);
-        Morphology morphology = MorphologySummary.Of(_record, frames, await AccuracyAsync(cancellationToken).ConfigureAwait(false)) with { NetworkRanOn = RanOn() };
+        IReadOnlySet<string> seenTwice = await new MosaicStep(folder, log, watcher).RunAsync(frames, cancellationToken).ConfigureAwait(false);
+        if (seenTwice.Count > 0) frames = [.. frames.Select(frame => (frame.Record, (IReadOnlyList<Particle>)[.. frame.Particles.Where(particle => !seenTwice.Contains(particle.ParticleId))]))];
+        (frames, double? scalePercent) = MorphologySummary.OnScale(frames, CalibrationSandwich.Of(journal.Events));
+        Morphology morphology = MorphologySummary.Of(_record, frames, await AccuracyAsync(cancellationToken).ConfigureAwait(false), scalePercent) with { NetworkRanOn = RanOn() };
         List<Particle> particles = [.. frames.SelectMany(frame => frame.Particles)];
         await JsonFile.WriteAsync(folder.MorphologyPath, morphology, cancellationToken).ConfigureAwait(false);
         await ParticleTableWriter.WriteAsync(folder.ParticlesCsvPath, particles, cancellationToken).ConfigureAwait(false);

@@ -21,6 +21,9 @@ public enum GoalState
     /// <summary>It was left out.</summary>
     Skipped,
 
-    /// <summary>It was queued and did not begin.</summary>
+    /// <summary>It was queued and did not begin, or waits to go on by itself.</summary>
     NotRun,
+
+    /// <summary>A person called it off.</summary>
+    Cancelled,
 }

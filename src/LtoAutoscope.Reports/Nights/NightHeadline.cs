@@ -1,6 +1,6 @@
 namespace LtoAutoscope.Reports.Nights;
 
-/// <summary>The sentence that stands first. It says “all” only where every sample reached its goal.</summary>
+/// <summary>The sentence that stands first. It says “all” (or “both”) only where every sample reached its goal.</summary>
 public static class NightHeadline
 {
     private static readonly string[] Words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -14,8 +14,8 @@ public static class NightHeadline
         if (night.Samples.All(sample => sample.Goal == GoalState.NotRun)) return all == 1 ? "The sample was not begun." : $"None of the {Word(all)} samples was begun.";
         string goal = all == 1
             ? reached == 1 ? "The sample reached its goal." : running == 1 ? "The sample is still running." : "The sample did not reach its goal."
-            : reached == all ? $"All {Word(all)} samples reached their goals."
-            : reached == 0 ? running == all ? $"All {Word(all)} samples are still running." : $"None of the {Word(all)} samples reached its goal{(running > 0 ? " yet" : "")}."
+            : reached == all ? all == 2 ? "Both samples reached their goals." : $"All {Word(all)} samples reached their goals."
+            : reached == 0 ? running == all ? all == 2 ? "Both samples are still running." : $"All {Word(all)} samples are still running." : $"None of the {Word(all)} samples reached its goal{(running > 0 ? " yet" : "")}."
             : $"{Capital(Word(reached))} of {Word(all)} samples reached {(reached == 1 ? "its goal" : "their goals")}.";
         return running > 0 && all > 1 && running < all ? $"{goal} {Capital(Word(running))} {(running == 1 ? "is" : "are")} still running." : goal;
     }
@@ -24,7 +24,7 @@ public static class NightHeadline
     public static string Need(NightSummary night)
     {
         ArgumentNullException.ThrowIfNull(night);
-        NightSample[] behind = [.. night.Samples.Where(sample => sample.Goal is not (GoalState.Reached or GoalState.Running))];
+        NightSample[] behind = [.. night.Samples.Where(sample => sample.Goal is not (GoalState.Reached or GoalState.Running or GoalState.Cancelled))];
         if (night.ToDo.FirstOrDefault(task => task.IsUrgent) is { } urgent) return $"First: {urgent.Title.TrimEnd('.')}.";
         if (behind.Length == 1) return $"One needs your hand: {behind[0].Name}{(behind[0].Stub.Length > 0 ? $", stub {behind[0].Stub}" : "")}.";
         if (behind.Length > 1) return $"{Capital(Word(behind.Length))} need your hand: {string.Join(", ", behind.Take(4).Select(sample => sample.Name))}{(behind.Length > 4 ? "…" : "")}.";

@@ -1,6 +1,6 @@
 namespace LtoAutoscope.Reports.Nights;
 
-/// <summary>The morning page's style sheet: the tokens of the design language, dark on a screen (light where the reader's system asks for it) and light on paper (A4).</summary>
+/// <summary>The morning page's style sheet: the tokens of the design language, dark on a screen and light on paper (A4).</summary>
 internal static class NightStyle
 {
     private const string Light = """
@@ -14,8 +14,8 @@ internal static class NightStyle
         --ready:#c9d2dc;--ready-soft:#222830;--running:#2fd0a4;--running-soft:#10302a;--paused:#f7c948;--paused-soft:#33290f;--fault:#ff7a66;--fault-soft:#3a1a17;--simulator:#c79bff;--simulator-soft:#2a1f3d;
         --plot-band:rgb(108 176 255 / .20);--plot-grid:#222932;--plot-axis:#6a7786;--m1:#3f8ae0;--m2:#8fc0f5;--m3:#6a7786;--m4:#f2a154;--m5:#333c47;--m6:#a078d6;
         --t-micro:11px;--t-small:12px;--t-body:13px;--t-figure:26px;--gap:12px}
-        @media (prefers-color-scheme:light){:root{
-        """ + Light + "}}\n@media print{:root{" + Light + """
+        @media print{:root{
+        """ + Light + """
         --bg-page:#fff}}
         *,*::before,*::after{box-sizing:border-box}html{background:var(--bg-page);-webkit-print-color-adjust:exact;print-color-adjust:exact;-webkit-text-size-adjust:100%}
         body{margin:0;padding:14px 16px 20px;font:420 var(--t-body)/1.45 Inter,"Segoe UI",system-ui,-apple-system,"Noto Sans",sans-serif;color:var(--text);font-variant-numeric:tabular-nums}
@@ -39,7 +39,7 @@ internal static class NightStyle
         .cov{display:flex;gap:2px;height:26px;margin-bottom:10px}.cov i{border-radius:3px;min-width:2px}.m1{background:var(--m1)}.m2{background:var(--m2)}.m3{background:var(--m3)}.m4{background:var(--m4)}.m5{background:var(--m5)}.m6{background:var(--m6)}
         .covk li{display:grid;grid-template-columns:12px 1fr auto 46px;gap:10px;align-items:center;padding:4px 0;border-bottom:1px solid var(--line)}.covk li:last-child{border:0}.covk i{width:12px;height:12px;border-radius:3px}.covk span{text-align:right;color:var(--text-low)}
         .til td{padding:7px 8px;font-size:var(--t-small)}.til td:first-child{padding-left:0}.til td:last-child{line-height:1.35}
-        .inc{display:grid;gap:11px}.inc li{display:grid;grid-template-columns:38px 22px minmax(0,1fr) auto;gap:10px}.inc time{color:var(--text-low)}.inc p{font-size:var(--t-small);line-height:1.35;overflow-wrap:anywhere}.inc .cost{white-space:nowrap}.inc .pics{display:flex;gap:6px;margin-top:6px;flex-wrap:wrap}.inc img{display:block;height:84px;max-width:100%;border-radius:4px;background:var(--bg-image)}
+        .cal td,.cal th{padding:6px 8px;font-size:var(--t-small)}.cal :is(td,th):first-child{padding-left:0}.inc{display:grid;gap:11px}.inc li{display:grid;grid-template-columns:38px 22px minmax(0,1fr) auto;gap:10px}.inc time{color:var(--text-low)}.inc p{font-size:var(--t-small);line-height:1.35;overflow-wrap:anywhere}.inc .cost{white-space:nowrap}.inc .pics{display:flex;gap:6px;margin-top:6px;flex-wrap:wrap}.inc img{display:block;height:84px;max-width:100%;border-radius:4px;background:var(--bg-image)}
         .wi{width:22px;height:22px;display:grid;place-items:center;border-radius:6px;background:var(--paused-soft);color:var(--paused)}.wi.quar{background:var(--fault-soft);color:var(--fault)}.wi svg{width:12px;height:12px}
         .plot{width:100%;height:auto;overflow:visible}.plot text{font:420 11px Inter,system-ui,sans-serif;fill:var(--text-low)}.plot text.k{fill:var(--text-hi);font-weight:540}.plot text.m{fill:var(--text)}.plot .g{stroke:var(--plot-grid)}.plot .ax{stroke:var(--plot-axis)}.plot .l1{stroke:var(--accent);stroke-width:2;fill:none}.plot .goal{stroke:var(--paused);stroke-width:1.5;stroke-dasharray:6 4}
         .dl{stroke:var(--line-strong);stroke-width:2}.was{fill:var(--bg-card);stroke:var(--line-strong);stroke-width:2}.is{fill:var(--accent)}.dot{fill:var(--accent);stroke:var(--bg-card);stroke-width:1.5}.dot.no{fill:var(--fault)}

@@ -14,7 +14,8 @@ public sealed class UsageTests
         string[] verbs =
         [
             "", "demo", "serve", "analyse", "twin", "twin render", "fem", "fem run", "fem bench", "fem bench poisson", "fem bench transient", "learn", "learn svr", "learn svr train", "learn svr predict",
-            "verify", "reindex", "user", "user reset",
+            "verify", "reindex", "backup", "restore", "preflight", "service", "service install", "service uninstall", "service status", "user", "user reset", "user key",
+            "queue", "queue add", "queue move", "queue priority", "runs show", "stop", "rehearse", "night", "alert",
         ];
         await Parallel.ForEachAsync(verbs, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = TestContext.Current.CancellationToken }, async (verb, _) =>
         {

@@ -56,7 +56,7 @@ public sealed class QueuePageTests
         await queue.Find("tr[data-job=job-5] [data-testid=remove]").ClickAsync(new());
         Assert.Contains("AMPIS-Ti", queue.Find("[data-testid=removed]").TextContent, StringComparison.Ordinal);
         await queue.Find("[data-testid=undo]").ClickAsync(new());
-        Assert.Equal(["remove job-5 admin", "enqueue AMPIS-Ti standard admin"], page.Lab.Commands);
+        Assert.Equal(["remove job-5 admin", "enqueue AMPIS-Ti standard admin confirmed"], page.Lab.Commands);
         Assert.Empty(queue.FindAll("[data-testid=removed]"));
     }
 
@@ -91,6 +91,46 @@ public sealed class QueuePageTests
         queue.WaitForAssertion(() => Assert.Equal(["enqueue LTO-0413-A standard admin"], page.Lab.Commands), TimeSpan.FromSeconds(10));
         Assert.Equal("7", page.Lab.Current.Queue[^1].Sample.Stub);
         queue.WaitForAssertion(() => Assert.Empty(queue.FindAll(".addform")), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task AddSample_SeenOnItsStub_IsConfirmed()
+    {
+        await using var page = new PageContext();
+        var queue = Render(page, "/queue?add=1&stub=7");
+        queue.Find("#sample-name").Input("LTO-0413-A");
+        queue.Find("[data-testid=confirmed] input, input[data-testid=confirmed]").Change(true);
+        await queue.Find(".addform form").SubmitAsync();
+        queue.WaitForAssertion(() => Assert.Equal(["enqueue LTO-0413-A standard admin confirmed"], page.Lab.Commands), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Row_Operations_ReachTheLaboratoryAndShowWhatHolds()
+    {
+        await using var page = new PageContext();
+        var queue = Render(page);
+        await queue.Find("tr[data-job=job-5] [data-testid=hold]").ClickAsync(new());
+        queue.WaitForAssertion(() => Assert.Equal("held", queue.Find("tr[data-job=job-5]").GetAttribute("data-state")), TimeSpan.FromSeconds(10));
+        await queue.Find("tr[data-job=job-5] [data-testid=resume-job]").ClickAsync(new());
+        queue.WaitForElement("tr[data-job=job-5] [data-testid=next]", TimeSpan.FromSeconds(10));
+        await queue.Find("tr[data-job=job-5] [data-testid=next]").ClickAsync(new());
+        await queue.Find("tr[data-job=job-4] [data-testid=duplicate]").ClickAsync(new());
+        await queue.Find("tr[data-job=job-3] [data-testid=cancel]").ClickAsync(new());
+        Assert.Equal(["hold job-5 admin", "resume job-5 admin", "next job-5 admin", "copy job-4 1 admin", "cancel job-3 admin"], page.Lab.Commands);
+    }
+
+    [Fact]
+    public async Task Row_UnconfirmedSample_SaysSoAndIsConfirmedFromThere()
+    {
+        await using var page = new PageContext();
+        page.Lab.Change(c => c with { Queue = [.. c.Queue.Select(j => j.JobId == "job-5" ? j with { IsConfirmed = false, Priority = 7 } : j)] });
+        var queue = Render(page);
+        var row = queue.Find("tr[data-job=job-5]");
+        Assert.Contains("Nobody has confirmed", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("priority 7", row.TextContent, StringComparison.Ordinal);
+        await queue.Find("tr[data-job=job-5] [data-testid=confirm]").ClickAsync(new());
+        Assert.Equal(["confirm AMPIS-Ti admin"], page.Lab.Commands);
+        queue.WaitForAssertion(() => Assert.Empty(queue.FindAll("[data-testid=confirm]")), TimeSpan.FromSeconds(10));
     }
 
     [Fact]

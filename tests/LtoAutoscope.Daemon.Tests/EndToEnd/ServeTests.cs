@@ -8,8 +8,10 @@ using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Interlock;
+using LtoAutoscope.Storage.Configuration;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Queue;
+using LtoAutoscope.Storage.Samples;
 using LtoAutoscope.Twin.Worlds;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -38,7 +40,7 @@ public sealed partial class ServeTests
         using BuiltProgram twin = BuiltProgram.Start(folder.FullPath, "twin", "--sharksem-port", "0", "--time-factor", "5", "--json");
         InstrumentConfiguration instrument = await WriteInstrumentAsync(folder, await EndpointAsync(twin));
         string jobId = await ChangeQueueAsync(data, async queue =>
-            (await queue.AddAsync(new Sample { Name = "powder", Stub = "2", ExpectedDiameterNm = 70 }, Small, new DemoHolder().Map.Find("2")!, null, "tester", Token)).JobId);
+            (await queue.AddAsync(new Sample { Name = "powder", Stub = "2", ExpectedDiameterNm = 70 }, Small, HolderFile.Load(Path.Combine(BuiltProgram.RepositoryRoot, "config", "holders", "nine-stubs.yaml")).Find("2")!, null, "tester", Token)).JobId);
 
         // The service manager's stop signal, in the middle of an acquisition.
         using (BuiltProgram first = await ServeAsync(folder))
@@ -153,8 +155,18 @@ public sealed partial class ServeTests
     private static async Task<T> ChangeQueueAsync<T>(string path, Func<SampleQueue, Task<T>> change)
     {
         using DataFolder data = await DataFolder.OpenAsync(path, new DataFolderOptions(), TimeProvider.System, Token);
+        await ConfirmAsync(data);
         await using SampleQueue queue = await SampleQueue.OpenAsync(data, TimeProvider.System, Token);
         return await change(queue);
+    }
+
+    /// <summary>The sample lies on its stub of the holder that the daemon has, and somebody saw it.</summary>
+    private static async Task ConfirmAsync(DataFolder data)
+    {
+        HolderMap holder = HolderFile.Load(Path.Combine(BuiltProgram.RepositoryRoot, "config", "holders", "nine-stubs.yaml"));
+        await using SampleLoading loading = await SampleLoading.OpenAsync(data, holder, TimeProvider.System, Token);
+        await loading.LoadAsync("powder", "2", replaces: false, "tester", Token);
+        await loading.ConfirmAsync("powder", "tester", Token);
     }
 
     /// <summary>Asks the instrument itself, over a connection of its own.</summary>

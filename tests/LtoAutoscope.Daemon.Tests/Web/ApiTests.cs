@@ -112,6 +112,76 @@ public sealed class ApiTests
         Assert.Equal(["enqueue LTO-9 standard admin"], web.Lab.Commands);
     }
 
+    [Fact]
+    public async Task QueueOperations_OnAWaitingJob_AnswerWithTheJob()
+    {
+        await using var web = await WebFixture.StartAsync();
+        var client = await web.SignedInAsync();
+        async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body)
+        {
+            using var request = new HttpRequestMessage(method, $"/api/v1/queue/{path}");
+            if (body is not null) request.Content = JsonContent.Create(body);
+            using var answer = await client.SendAsync(request, Token);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Token));
+            return await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+        }
+
+        Assert.Equal("for lunch", (await AskAsync(HttpMethod.Post, "job-4/hold", new { reason = "for lunch" })).GetProperty("waits_for").GetString());
+        Assert.Equal(JsonValueKind.Null, (await AskAsync(HttpMethod.Post, "job-4/resume", null)).GetProperty("hold").ValueKind);
+        Assert.Equal(20, (await AskAsync(HttpMethod.Patch, "job-4", new { priority = 20 })).GetProperty("priority").GetInt32());
+        Assert.Equal("job-5", (await AskAsync(HttpMethod.Post, "job-5/next", null)).GetProperty("job_id").GetString());
+        Assert.Equal("job-5", (await AskAsync(HttpMethod.Post, "job-5/move", new { to = 1 })).GetProperty("job_id").GetString());
+        Assert.Equal(3, (await AskAsync(HttpMethod.Post, "job-4/copy", new { count = 3 })).GetArrayLength());
+        Assert.Equal("job-4", (await AskAsync(HttpMethod.Post, "job-4/duplicate", null)).GetProperty("copy_of").GetString());
+        Assert.Equal("cancelled", (await AskAsync(HttpMethod.Post, "job-5/cancel", new { reason = "no longer needed" })).GetProperty("state").GetString());
+        Assert.Equal(["hold job-4 admin", "resume job-4 admin", "change job-4 20 admin", "next job-5 admin", "place job-5 1 admin", "copy job-4 3 admin", "copy job-4 1 admin", "cancel job-5 admin"], web.Lab.Commands);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/v1/queue/none/hold", null, HttpStatusCode.NotFound, "There is no such job")]
+    [InlineData("POST", "/api/v1/queue/job-3/hold", null, HttpStatusCode.BadRequest, "the job is Running")]
+    [InlineData("POST", "/api/v1/queue/job-4/move", "{}", HttpStatusCode.BadRequest, "moves by")]
+    [InlineData("POST", "/api/v1/queue/job-4/move", """{"by":3}""", HttpStatusCode.BadRequest, "moves by")]
+    [InlineData("POST", "/api/v1/queue", """{"name":"x","recipe":"standard"}""", HttpStatusCode.BadRequest, "no sample 'x' is registered")]
+    [InlineData("GET", "/api/v1/samples/none", null, HttpStatusCode.NotFound, "No sample 'none' is registered")]
+    [InlineData("PUT", "/api/v1/samples/a", """{"name":"b","stub":"1"}""", HttpStatusCode.BadRequest, "the sample is called 'b'")]
+    public async Task Operation_ThatDoesNotFit_SaysWhyNot(string method, string path, string? body, HttpStatusCode status, string words)
+    {
+        await using var web = await WebFixture.StartAsync();
+        var client = await web.SignedInAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.SendAsync(request, Token);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Empty(web.Lab.Commands);
+    }
+
+    [Fact]
+    public async Task Holder_LoadConfirmUnload_ReachTheLaboratory()
+    {
+        await using var web = await WebFixture.StartAsync();
+        var client = await web.SignedInAsync();
+        using (await client.PostAsJsonAsync("/api/v1/holder/load", new { sample = "LTO-0412-A", stub = "7", confirmed = true }, Token)) { }
+        using (await client.PostAsJsonAsync("/api/v1/holder/confirm", new { sample = "LTO-0412-A" }, Token)) { }
+        using (await client.PostAsJsonAsync("/api/v1/holder/unload", new { sample = "LTO-0412-A" }, Token)) { }
+        Assert.Equal(["load LTO-0412-A 7 admin", "confirm LTO-0412-A admin", "unload LTO-0412-A admin"], web.Lab.Commands);
+        Assert.Equal(9, (await client.GetFromJsonAsync<JsonElement>("/api/v1/holder", Token)).GetProperty("holder").GetProperty("stubs").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Request_WithAKey_ActsInTheNameOfItsAccountAndAWrongOneStaysOut()
+    {
+        await using var web = await WebFixture.StartAsync();
+        var client = web.Client();
+        client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", WebFixture.Key);
+        using (await client.PostAsJsonAsync("/api/v1/queue/job-4/hold", new { reason = "" }, Token)) { }
+        Assert.Equal(["hold job-4 robot"], web.Lab.Commands);
+        client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", "lto_wrong");
+        using var refused = await client.GetAsync("/api/v1/queue", Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
     [Theory]
     [InlineData("""{"name":"../x","stub":"9","recipe":"standard"}""", "must have 1 to 64 letters")]
     [InlineData("""{"name":"x","stub":"77","recipe":"standard"}""", "the holder has no stub")]

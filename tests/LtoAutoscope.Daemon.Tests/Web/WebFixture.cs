@@ -15,6 +15,8 @@ internal sealed partial class WebFixture : IAsyncDisposable
 {
     public const string Password = "correct horse";
 
+    public const string Key = "lto_battery_staple";
+
     private readonly WebApplication _app;
     private readonly string _wwwroot;
 
@@ -27,7 +29,11 @@ internal sealed partial class WebFixture : IAsyncDisposable
 
     public FakeLab Lab { get; }
 
-    public static async Task<WebFixture> StartAsync()
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="more">Registers what a test needs besides, or null.</param>
+    public static async Task<WebFixture> StartAsync(Action<IServiceCollection>? more = null)
     {
         string wwwroot = Directory.CreateTempSubdirectory("lto-web").FullName;
         Directory.CreateDirectory(Path.Combine(wwwroot, "css"));
@@ -39,6 +45,8 @@ internal sealed partial class WebFixture : IAsyncDisposable
         var lab = new FakeLab(TimeProvider.System.GetUtcNow());
         builder.Services.AddSingleton<ILab>(lab);
         builder.Services.AddSingleton<ISignIn, OneAccount>();
+        builder.Services.AddSingleton<IKeySignIn, OneKey>();
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         WebHost.Map(app);
         await app.StartAsync();
@@ -79,6 +87,11 @@ internal sealed partial class WebFixture : IAsyncDisposable
     {
         public Task<SignedInUser?> VerifyAsync(string user, string password, CancellationToken cancellationToken)
             => Task.FromResult(user == "admin" && password == Password ? new SignedInUser("admin", "Maintainer") : null);
+    }
+
+    private sealed class OneKey : IKeySignIn
+    {
+        public Task<SignedInUser?> VerifyAsync(string key, CancellationToken cancellationToken) => Task.FromResult(key == Key ? new SignedInUser("robot", "Operator") : null);
     }
 
     private sealed class CookieJar(HttpMessageHandler inner) : DelegatingHandler(inner)

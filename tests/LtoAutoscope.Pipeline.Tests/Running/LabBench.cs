@@ -51,12 +51,17 @@ internal sealed class LabBench : IAsyncDisposable
     /// <summary>Put around every connection of the laboratory.</summary>
     private Func<InterlockedMicroscope, InterlockedMicroscope> Wrap { get; init; } = microscope => microscope;
 
+    /// <summary>The laboratory's clock; the instrument's goes its own way.</summary>
+    public ShiftedTime Time { get; } = new();
+
     /// <summary>When samples may be imaged, from the next start on.</summary>
     public ScheduleSettings Schedule { get; set; } = ScheduleSettings.Always;
 
-    public static async Task<LabBench> StartAsync(double timeFactor = 40, bool withTwin = true, Func<InterlockedMicroscope, InterlockedMicroscope>? wrap = null)
+    public static async Task<LabBench> StartAsync(double timeFactor = 40, bool withTwin = true, Func<InterlockedMicroscope, InterlockedMicroscope>? wrap = null, ScheduleSettings? schedule = null, string? at = null)
     {
         var bench = wrap is null ? new LabBench(timeFactor) : new LabBench(timeFactor) { Wrap = wrap };
+        bench.Schedule = schedule ?? ScheduleSettings.Always;
+        if (at is not null) bench.Time.Set(at);
         await bench.WriteRecipeAsync("small");
         if (withTwin) await bench.StartTwinAsync();
         await bench.StartLabAsync();
@@ -110,7 +115,7 @@ internal sealed class LabBench : IAsyncDisposable
                 ModelsFolder = Repository.Models, RecipesFolder = RecipesPath, MaterialsFolder = Path.Combine(Repository.Config, "materials"),
                 RegressionModel = Path.Combine(Repository.Models, "virtual-ce", "model.onnx"), Holder = Holder, SoftwareVersion = "test", Schedule = Schedule,
             },
-            "bench", async token => Instrument = Wrap(await InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, token)), _data, TimeProvider.System, NullLogger<Lab>.Instance);
+            "bench", async token => Instrument = Wrap(await InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, token)), _data, Time, NullLogger<Lab>.Instance);
         _lab = lab;
         await lab.StartAsync(Token);
         CancellationToken end = _end.Token;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Baselines;
+using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Storage.Configuration;
 
 namespace LtoAutoscope.Storage.Tests.Configuration;
@@ -53,6 +55,7 @@ public sealed class StrictYamlTests
     [InlineData("recipes/recipe.schema.json", typeof(Recipe))]
     [InlineData("holders/holder.schema.json", typeof(HolderMap))]
     [InlineData("baselines/baseline.schema.json", typeof(Baseline))]
+    [InlineData("schedule.schema.json", typeof(ScheduleSettings))]
     public void Schema_Shipped_HasExactlyTheKeysOfTheRecord(string schema, Type type)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(ConfigFolder(), schema)));
@@ -96,7 +99,13 @@ public sealed class StrictYamlTests
         string[] recipes = Directory.GetFiles(Path.Combine(config, "recipes"), "*.yaml");
         Assert.NotEmpty(recipes);
         Assert.All(recipes, path => Assert.Equal(Path.GetFileNameWithoutExtension(path), RecipeFile.Load(path).Name));
-        Assert.All(Directory.GetFiles(Path.Combine(config, "holders"), "*.yaml"), path => Assert.NotEmpty(HolderFile.Load(path).Stubs));
+        var axis = new AxisRange(-48, 48);
+        var twin = new StageLimits(axis, axis, axis, axis, axis);
+        string[] holders = Directory.GetFiles(Path.Combine(config, "holders"), "*.yaml");
+        Assert.True(holders.Length >= 8);
+        Assert.All(holders, path => Assert.Equal(Path.GetFileNameWithoutExtension(path), HolderFile.Load(path, twin).Name));
+        Assert.Contains(holders, path => HolderFile.Load(path) is { KeepOuts.Count: > 0 } map && map.Stubs.Any(stub => stub.Grating is not null));
+        Assert.NotEmpty(ScheduleFile.Find(config).Recurring);
     }
 
     [Fact]
@@ -112,6 +121,25 @@ public sealed class StrictYamlTests
         {
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public void Load_HolderThatTheStageDoesNotReach_NamesTheStub()
+    {
+        var axis = new AxisRange(-20, 20);
+        var error = Assert.Throws<InputException>(() => HolderFile.Load(Path.Combine(ConfigFolder(), "holders", "nine-stubs.yaml"), new StageLimits(axis, axis, axis, axis, axis)));
+        Assert.Contains("stub '1' reaches", error.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("stub '5'", error.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_Schedule_ReadsDaysAndSaysWhatIsWrong()
+    {
+        ScheduleSettings schedule = StrictYaml.Parse<ScheduleSettings>("windows:\n  - { name: n, from: \"19:00\", to: \"07:00\", days: [monday, friday] }\nrecurring:\n  - { task: t, at: \"03:00\", missed: skip }\n", "s.yaml");
+        Assert.Equal([DayOfWeek.Monday, DayOfWeek.Friday], schedule.Windows[0].Days);
+        Assert.Equal(MissedRun.Skip, schedule.Recurring[0].Missed);
+        var error = Assert.Throws<InputException>(() => StrictYaml.Parse<ScheduleSettings>("windows:\n  - { name: n, from: \"19:00\", to: \"07:00\", days: [someday] }\n", "s.yaml"));
+        Assert.Contains("sunday, monday", error.Message, StringComparison.Ordinal);
     }
 
     private static string ConfigFolder()

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Schedules;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LtoAutoscope.Daemon.Web.Api;
 
@@ -10,9 +11,9 @@ internal static class ScheduleEndpoints
 {
     public static void Map(RouteGroupBuilder schedule)
     {
-        schedule.MapGet("", (ILab lab, ScheduleSettings settings, RecurringTasks tasks) => TypedResults.Ok(new ScheduleState(lab.Current.Schedule, settings, tasks.View())))
+        schedule.MapGet("", (ILab lab, [FromServices] ScheduleSettings settings, [FromServices] RecurringTasks tasks) => TypedResults.Ok(new ScheduleState(lab.Current.Schedule, settings, tasks.View())))
             .WithSummary("What the schedule says now, its file, and the recurring tasks");
-        schedule.MapPost("/tasks/{name}/run", async (string name, RecurringTasks tasks, ClaimsPrincipal user, CancellationToken token)
+        schedule.MapPost("/tasks/{name}/run", async (string name, [FromServices] RecurringTasks tasks, ClaimsPrincipal user, CancellationToken token)
             => TypedResults.Ok(await tasks.RunNowAsync(name, ApiEndpoints.Person(user), token))).WithSummary("Do a recurring task now, and answer when it has ended");
     }
 }

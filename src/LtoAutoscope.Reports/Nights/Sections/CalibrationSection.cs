@@ -16,6 +16,6 @@ internal static class CalibrationSection
         double moved = 100 * (last.Scale / first.Scale - 1);
         string sum = night.Calibrations.Count < 2 ? "One check only: drift of the scale is not known."
             : $"Between first and last check the scale moved by {NumberText.Fixed(moved, 3)} %{(double.IsFinite(moved) && double.IsFinite(first.UncertaintyPercent) ? Math.Abs(moved) <= Math.Sqrt(first.UncertaintyPercent * first.UncertaintyPercent + last.UncertaintyPercent * last.UncertaintyPercent) ? ", within the uncertainty of the two" : ", more than the uncertainty of the two" : "")}.";
-        return $"<section class=\"card c12\"><header><h2>Calibration</h2><span class=\"r\">{E(sum)}</span></header><div class=\"scroll\"><table class=\"til cal\"><thead><tr><th>At</th><th>When</th><th class=\"num\">Pitch measured, nm</th><th class=\"num\">certified, nm</th><th class=\"num\">Scale</th><th class=\"num\">± (k = 2), %</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table></div></section>";
+        return $"<section class=\"card c12\"><header><h2>Calibration</h2><span class=\"r\">{E(sum)}</span></header><div class=\"scroll\"><table class=\"cal\"><thead><tr><th>At</th><th>When</th><th class=\"num\">Pitch measured, nm</th><th class=\"num\">certified, nm</th><th class=\"num\">Scale</th><th class=\"num\">± (k = 2), %</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table></div></section>";
     }
 }

@@ -37,6 +37,7 @@ internal static class ResultSection
             GoalState.Running => ("", "s-running", "running"),
             GoalState.Held => ("redo", "s-paused", "held"),
             GoalState.Failed => ("fault", "s-fault", "failed"),
+            GoalState.Cancelled => ("", "v-skip", "called off"),
             GoalState.Skipped => ("", "v-skip", "skipped"),
             _ => ("", "s-wait", "not run"),
         };
