@@ -65,7 +65,7 @@ public sealed class TimingCalibrationTests
         await using LabBench bench = await LabBench.StartAsync();
         await bench.WriteRecipeAsync("quick", goal: 20, maximumFrames: 4, dwellUs: 1);
         var jobs = new List<JobView>();
-        for (int i = 0; i < Runs; i++) jobs.Add(await bench.EnqueueAsync($"powder-{i}", "quick", i % 2 == 0 ? "A" : "B"));
+        for (int i = 0; i < Runs; i++) jobs.Add(await bench.EnqueueAsync($"powder-{i}", "quick", LabBench.Holder.Stubs[i].Name));
         await bench.UntilAsync(lab => lab.Queue.All(job => job.State is RunState.Completed or RunState.Failed || job.EndsBetween is not null), "a range for every job");
         foreach (JobView job in jobs) Assert.Equal(RunState.Completed, (await bench.EndOfAsync(job.JobId)).State);
         await bench.UntilAsync(_ => bench.Lab.Forecast.Model.Runs.Length == Runs, "the last run to be learned");
