@@ -35,7 +35,7 @@ internal sealed class KillBench(KillOptions options, ContentFolders content, str
         var holder = new DemoHolder();
         TwinHost twin = await TwinHost.StartAsync(new TwinOptions { SharkSemPort = 0, TimeFactor = 40 }, holder.World, TimeProvider.System, NullLoggerFactory.Instance, cancellationToken).ConfigureAwait(false);
         await using var closing = twin.ConfigureAwait(false);
-        await WriteConfigAsync(twin.Endpoints.SharkSem, cancellationToken).ConfigureAwait(false);
+        await WriteConfigAsync(holder.Map, twin.Endpoints.SharkSem, cancellationToken).ConfigureAwait(false);
 
         progress?.Report((0, "a run that nobody disturbs"));
         (string calm, double startS, double runS) = await UndisturbedAsync(holder, cancellationToken).ConfigureAwait(false);
@@ -157,7 +157,7 @@ internal sealed class KillBench(KillOptions options, ContentFolders content, str
         return path;
     }
 
-    private async Task WriteConfigAsync(string endpoint, CancellationToken cancellationToken)
+    private async Task WriteConfigAsync(HolderMap holder, string endpoint, CancellationToken cancellationToken)
     {
         foreach (string file in Directory.EnumerateFiles(content.Config, "*", SearchOption.AllDirectories))
         {
@@ -168,7 +168,9 @@ internal sealed class KillBench(KillOptions options, ContentFolders content, str
 
         string twin = await File.ReadAllTextAsync(Path.Combine(content.Instruments, "twin.yaml"), cancellationToken).ConfigureAwait(false);
         await AtomicFile.WriteTextAsync(Path.Combine(ConfigFolder, "instruments", Name + ".yaml"), twin.Replace("port: 8300", $"port: {endpoint[(endpoint.LastIndexOf(':') + 1)..]}", StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
-        await AtomicFile.WriteTextAsync(Path.Combine(ConfigFolder, "holders", Name + ".yaml"), FormattableString.Invariant($"name: {Name}\nstubs:\n  - {{ name: \"1\", x_mm: -14, y_mm: 0, radius_mm: 3 }}\n  - {{ name: \"2\", x_mm: 0, y_mm: 0, radius_mm: 3 }}\n  - {{ name: \"3\", x_mm: 14, y_mm: 0, radius_mm: 3 }}\n"), cancellationToken).ConfigureAwait(false);
+        // The same holder as the one on which the queue was filled, so that the sample is known to lie there.
+        string stubs = string.Concat(holder.Stubs.Select(stub => FormattableString.Invariant($"  - {{ name: \"{stub.Name}\", x_mm: {stub.XMm}, y_mm: {stub.YMm}, radius_mm: {stub.RadiusMm} }}\n")));
+        await AtomicFile.WriteTextAsync(Path.Combine(ConfigFolder, "holders", Name + ".yaml"), $"name: {holder.Name}\nstubs:\n{stubs}", cancellationToken).ConfigureAwait(false);
         // Speeds of drift are those of the microscope's own time, which runs faster than the daemon's.
         await AtomicFile.WriteTextAsync(Path.Combine(ConfigFolder, "recipes", Name + ".yaml"), string.Create(CultureInfo.InvariantCulture, $"""
             name: {Name}
