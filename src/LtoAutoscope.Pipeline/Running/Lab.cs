@@ -120,7 +120,6 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         foreach (IndexedRun run in await _index.RunsAsync(null, cancellationToken).ConfigureAwait(false)) _counted[run.RunId] = run.Particles;
         _timing = await TimingStore.OpenAsync(_data, LabTiming.Reading, cancellationToken).ConfigureAwait(false);
         _forecast.Model = new TimingModel(_timing.Runs);
-        _forecast.Hours = new ScheduleHours(_options.Schedule, ScheduleZone, _time, jobId => Queue.Find(jobId)?.Window);
         _queue.Changed += ShowQueue;
         _conditions?.Start();
         if (_queue.Jobs.Any(job => job.State == RunState.Stopped)) _heldBy = "an earlier stop";
