@@ -137,7 +137,7 @@ internal sealed class KillBench(KillOptions options, ContentFolders content, str
         {
             if (!daemon.HasExited) daemon.Kill(entireProcessTree: true);
             await daemon.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            await Task.WhenAll(errors, output).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAll(errors, output)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
