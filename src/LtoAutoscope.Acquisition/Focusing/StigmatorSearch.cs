@@ -8,8 +8,8 @@ namespace LtoAutoscope.Acquisition.Focusing;
 /// <summary>
 /// Corrects astigmatism at best focus: x and y of the stigmator in turn, each by a sweep of five frames whose peak is found as that of focus
 /// (<see cref="SharpnessCurve"/>). Right at best focus the astigmatic beam's disc grows with the square of each axis's error alone, so that either axis can be
-/// set while the other is still wrong. A peak outside is followed, a flat curve is widened. A second turn with the step that the first one's error allows
-/// refines both.
+/// set while the other is still wrong. A peak outside is followed, a flat curve is widened. Where the first turn went far or left them uncertain, a second one
+/// with the step that the first one's error allows refines both.
 /// </summary>
 /// <param name="column">The column, behind the interlock.</param>
 public sealed class StigmatorSearch(IElectronColumn column)
@@ -23,6 +23,7 @@ public sealed class StigmatorSearch(IElectronColumn column)
     private const double LargestPercent = 100;
     private const double SmallestStepPercent = 0.5;
     private const double StepErrors = 4;
+    private const double NearSteps = 1.5;
     private const int MostFlatSweeps = 3;
 
     /// <summary>Searches and leaves the stigmator at the best setting, or where it began when it declines or is broken off.</summary>
@@ -81,6 +82,9 @@ public sealed class StigmatorSearch(IElectronColumn column)
                 if (isX) stepX = Math.Min(stepX, next);
                 else stepY = Math.Min(stepY, next);
             }
+
+            // Tops well inside the first windows need no second look.
+            if (Math.Max(Math.Abs(at.X - start.X), Math.Abs(at.Y - start.Y)) <= NearSteps * FirstStepPercent && error <= SmallestStepPercent) break;
         }
 
         return new StigmatorResult(at.X, at.Y, gain, walk.Curve) { StandardErrorPercent = error };

@@ -147,7 +147,21 @@ internal sealed partial class TileTaker : IDisposable
                     await incident.EndAsync("parked", trouble.Remedy, null, cancellationToken).ConfigureAwait(false);
                     throw trouble.Fault ?? (Exception)new RunHeldException(trouble.Title, trouble.Reason);
                 default:
-                    await ClimbAsync(rung, plan, trouble, tried, cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        await ClimbAsync(rung, plan, trouble, tried, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (RunHeldException held)
+                    {
+                        await incident.EndAsync("parked", held.Message, null, cancellationToken).ConfigureAwait(false);
+                        throw;
+                    }
+                    catch (InstrumentFaultException fault) when (fault.Fault != Fault.StoppedByOperator)
+                    {
+                        // The next attempt meets it, and the ladder goes on from there.
+                        _isPrepared = false;
+                    }
+
                     if (trouble.Verdict is { } cause)
                     {
                         await _log.AppendAsync(RunEventKind.FrameRejected, new JsonObject

@@ -57,6 +57,8 @@ internal sealed record Trouble
         Domain.Instruments.Fault.LinkLost or Domain.Instruments.Fault.Unreachable or Domain.Instruments.Fault.LineNotSynchronised => [Rung.Reconnect, Rung.Retry, Rung.Park],
         Domain.Instruments.Fault.AnswerTimeout or Domain.Instruments.Fault.MalformedAnswer or Domain.Instruments.Fault.CommandRejected or Domain.Instruments.Fault.SetNotTaken => [Rung.Retry, Rung.Reconnect, Rung.Park],
         Domain.Instruments.Fault.StageDidNotArrive or Domain.Instruments.Fault.StageMoveTimeout => [Rung.Retry, Rung.Relocalise, Rung.SkipTile, Rung.SkipArea, Rung.Park],
+        // Refused because of a vacuum that comes back, or because of the place.
+        Domain.Instruments.Fault.InterlockRefused => [Rung.Wait, Rung.SkipTile, Rung.SkipArea, Rung.SkipSample, Rung.Park],
         Domain.Instruments.Fault.StageLimit => [Rung.SkipTile, Rung.SkipArea, Rung.SkipSample, Rung.Park],
         Domain.Instruments.Fault.BeamTripped or Domain.Instruments.Fault.VacuumNotReady or Domain.Instruments.Fault.VacuumLost or Domain.Instruments.Fault.HighVoltageTimeout or Domain.Instruments.Fault.PowerOnBattery => [Rung.Wait, Rung.Park],
         Domain.Instruments.Fault.FrameIncomplete or Domain.Instruments.Fault.FrameFrozen or Domain.Instruments.Fault.FrameBlank or Domain.Instruments.Fault.ImageFileMissing => [Rung.Retry, Rung.Reconnect, Rung.SkipTile, Rung.SkipArea, Rung.Park],

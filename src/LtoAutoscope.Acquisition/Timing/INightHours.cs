@@ -6,7 +6,8 @@ public interface INightHours
     /// <summary>The first moment from a time on at which a job may begin; null when there is none any more.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="from">From when, UTC.</param>
-    DateTimeOffset? NextStart(string jobId, DateTimeOffset from);
+    /// <param name="work">How long it would take: one that would not be done by a deadline may have to wait.</param>
+    DateTimeOffset? NextStart(string jobId, DateTimeOffset from, TimeSpan work);
 
     /// <summary>When work that begins at a time ends; it is longer than the work where hours close in between. Null where it never ends.</summary>
     /// <param name="jobId">The job.</param>

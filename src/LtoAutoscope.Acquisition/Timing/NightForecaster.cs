@@ -33,7 +33,7 @@ public static class NightForecaster
             {
                 // Its own numbers for each job of a course: a job that is added behind the others changes nothing about them.
                 JobDraw draw = simulators[job].Draw(new Random(HashCode(course, job)));
-                double? start = at is not { } free ? null : loads[job].Progress is not null ? free : Start(loads[job].JobId, now, free, hours);
+                double? start = at is not { } free ? null : loads[job].Progress is not null ? free : Start(loads[job].JobId, now, free, draw.Seconds, hours);
                 at = start is { } begun ? End(loads[job].JobId, now, begun, draw.Seconds, hours) : null;
                 draws[job].Add((start, at, draw));
                 // A job that may never begin holds up none of those behind it.
@@ -47,8 +47,8 @@ public static class NightForecaster
         return new NightForecast(jobs, Range(ends, now), chance, hours.Deadline);
     }
 
-    private static double? Start(string jobId, DateTimeOffset now, double free, INightHours hours)
-        => hours.NextStart(jobId, now.AddSeconds(free)) is { } start ? (start - now).TotalSeconds : null;
+    private static double? Start(string jobId, DateTimeOffset now, double free, double seconds, INightHours hours)
+        => hours.NextStart(jobId, now.AddSeconds(free), TimeSpan.FromSeconds(seconds)) is { } start ? (start - now).TotalSeconds : null;
 
     private static double? End(string jobId, DateTimeOffset now, double start, double seconds, INightHours hours)
         => hours.EndOf(jobId, now.AddSeconds(start), TimeSpan.FromSeconds(seconds)) is { } end ? (end - now).TotalSeconds : null;

@@ -6,7 +6,7 @@ namespace LtoAutoscope.Acquisition.Timing;
 public sealed record NightHours(DateTimeOffset? From = null, DateTimeOffset? Deadline = null) : INightHours
 {
     /// <inheritdoc/>
-    public DateTimeOffset? NextStart(string jobId, DateTimeOffset from)
+    public DateTimeOffset? NextStart(string jobId, DateTimeOffset from, TimeSpan work)
     {
         DateTimeOffset start = From is { } opens && opens > from ? opens : from;
         return Deadline is { } end && start >= end ? null : start;

@@ -21,5 +21,7 @@ internal static class BenchVerb
         BenchGratingVerb.Create(),
         BenchSampleTimeVerb.Create(),
         BenchFocusVerb.Create(),
+        BenchBeamVerb.Create(),
+        BenchKillsVerb.Create(),
     };
 }

@@ -98,13 +98,20 @@ internal static class ServiceVerb
         foreach (ServiceStep step in steps)
         {
             if (!console.IsJson) console.WriteLine(isDry ? $"would: {step.Text}" : step.Text);
+            if (step.DeletesProgram && !isDry) Tell(step, "");
             string told = isDry ? "" : await step.DoAsync(cancellationToken).ConfigureAwait(false);
             if (told.Length > 0 && !console.IsJson) console.WriteLine($"  {told}");
-            done.Add(new { Step = step.Text, Told = told });
+            if (step.DeletesProgram && !isDry) return ExitCode.Success;
+            Tell(step, told);
         }
 
-        console.WriteJson(new { DryRun = isDry, Steps = done });
         return ExitCode.Success;
+
+        void Tell(ServiceStep step, string told)
+        {
+            done.Add(new { Step = step.Text, Told = told });
+            if (done.Count == steps.Count) console.WriteJson(new { DryRun = isDry, Steps = done });
+        }
     }
 
     private static InputException NotHere() => new("this system has neither systemd nor Windows services", "service", "Start 'lto-autoscope serve' by the means of this system");

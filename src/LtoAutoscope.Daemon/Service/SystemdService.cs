@@ -73,7 +73,7 @@ internal sealed class SystemdService(ServiceOptions options)
         {
             if (Directory.Exists(options.At(options.Program))) Directory.Delete(options.At(options.Program), recursive: true);
             return Task.FromResult("");
-        }));
+        }) { DeletesProgram = true });
         return steps;
     }
 

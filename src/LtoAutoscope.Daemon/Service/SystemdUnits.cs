@@ -34,6 +34,8 @@ internal static class SystemdUnits
         TimeoutStartSec=120
         # The heartbeat pings; a daemon whose threads or laboratory hang does not.
         WatchdogSec=60
+        # The runtime outlives the SIGABRT that would be sent otherwise.
+        WatchdogSignal=SIGKILL
         Restart=on-failure
         RestartSec=5
         User={options.User}

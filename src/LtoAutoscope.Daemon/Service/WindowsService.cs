@@ -73,8 +73,9 @@ internal sealed class WindowsService(ServiceOptions options)
         SystemCommand.Step(false, "sc.exe", "delete", ServiceOptions.WindowsName),
         new ServiceStep($"delete {options.Program}; {options.Config} and {options.Data} stay", _ =>
         {
-            if (Directory.Exists(options.Program)) Directory.Delete(options.Program, recursive: true);
-            return Task.FromResult("");
+            // A running program cannot delete itself there: uninstall from another folder, or delete what is left by hand.
+            if (!AppContext.BaseDirectory.StartsWith(options.Program, StringComparison.OrdinalIgnoreCase) && Directory.Exists(options.Program)) Directory.Delete(options.Program, recursive: true);
+            return Task.FromResult(Directory.Exists(options.Program) ? "it runs from there, so it stays; delete it by hand" : "");
         }),
     ];
 

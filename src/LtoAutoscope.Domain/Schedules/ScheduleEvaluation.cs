@@ -45,6 +45,25 @@ public static class ScheduleEvaluation
         string Why(DateTimeOffset end) => closed.Where(period => period.From == end).Select(period => $": {period.Name}").FirstOrDefault("");
     }
 
+    /// <summary>When samples may be imaged within a span, in order: windows less blackouts and the times of vent deadlines.</summary>
+    public static IReadOnlyList<Period> OpenPeriods(ScheduleSettings schedule, TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(zone);
+        List<Period> windows = schedule.Windows.Count == 0 ? [new Period(from, to, "")] : Windows(schedule, zone, from, to);
+        List<Period> closed = [.. Blackouts(schedule, zone), .. FreeTimes(schedule, zone, from, to)];
+        List<DateTimeOffset> edges = [.. windows.Concat(closed).SelectMany(period => (DateTimeOffset[])[period.From, period.To]).Append(from).Append(to).Where(edge => edge >= from && edge <= to).Distinct().Order()];
+        List<Period> open = [];
+        foreach ((DateTimeOffset begins, DateTimeOffset ends) in edges.Zip(edges.Skip(1)))
+        {
+            if (!windows.Exists(period => period.Contains(begins)) || closed.Exists(period => period.Contains(begins))) continue;
+            if (open.Count > 0 && open[^1].To == begins) open[^1] = open[^1] with { To = ends };
+            else open.Add(new Period(begins, ends, ""));
+        }
+
+        return open;
+    }
+
     /// <summary>The periods of the windows that touch a span, in order; blackouts and deadlines are not taken off.</summary>
     public static List<Period> Windows(ScheduleSettings schedule, TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
         => [.. schedule.Windows.SelectMany(window => Daily(window.From, window.To, window.Days, zone, from, to, window.Name)).OrderBy(period => period.From)];

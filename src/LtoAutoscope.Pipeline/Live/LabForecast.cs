@@ -25,8 +25,8 @@ public sealed class LabForecast(string instrument, HolderMap holder)
     private DateTimeOffset _drawnAt;
     private NightForecast _drawn = NightForecast.Empty;
 
-    /// <summary>When jobs may begin. Default at any time, without a deadline.</summary>
-    public INightHours Hours { get; set; } = new NightHours();
+    /// <summary>When jobs may begin, from a moment on. Default at any time, without a deadline.</summary>
+    public Func<DateTimeOffset, INightHours> HoursFrom { get; init; } = _ => new NightHours();
 
     /// <summary>What has been learned.</summary>
     public TimingModel Model
@@ -64,14 +64,14 @@ public sealed class LabForecast(string instrument, HolderMap holder)
     public NightForecast Of(IReadOnlyList<JobView> jobs, RunningView? running, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        JobView[] left = [.. jobs.Where(job => job.State == RunState.Running).Concat(jobs.Where(job => job.State == RunState.Queued))];
+        JobView[] left = [.. jobs.Where(job => job.State == RunState.Running).Concat(jobs.Where(job => job is { State: RunState.Queued, Hold: null }))];
         lock (_gate)
         {
             string wanted = string.Join('|', left.Select(job => $"{job.JobId} {job.State}")) + $" {running?.RunId} {running?.Step} {running?.Particles}";
             if (wanted == _drawnFor && now >= _drawnAt && now - _drawnAt < Fresh) return _drawn;
             (_drawnFor, _drawnAt) = (wanted, now);
             foreach (string gone in _routes.Keys.Except(left.Select(job => job.JobId)).ToArray()) _routes.Remove(gone);
-            return _drawn = NightForecaster.Forecast([.. left.Select(job => Load(job, running, now))], now, Hours, Courses);
+            return _drawn = NightForecaster.Forecast([.. left.Select(job => Load(job, running, now))], now, HoursFrom(now), Courses);
         }
     }
 

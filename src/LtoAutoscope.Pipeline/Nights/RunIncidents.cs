@@ -54,18 +54,25 @@ internal sealed class RunIncidents(string runId, string sample)
             case RunEventKind.Fault when _open.Count == 0:
                 Fault(line);
                 break;
-            case RunEventKind.Suspended when _suspended is null:
+            // A suspension that is a rung of an incident is told by that.
+            case RunEventKind.Suspended when _suspended is null && _open.Count == 0:
                 _suspended = $"{runId}/suspended-{++_suspensions}";
                 string condition = Or(JournalText.Text(line.Data, "condition"), "a condition");
                 Put(new NightIncident
                 {
                     IncidentId = _suspended, At = line.Time, RunId = runId, Sample = sample, Cause = condition, Title = $"Waited for {condition.Replace('_', ' ')}",
-                    Reason = $"It read {Value(line, "value")} against a limit of {Value(line, "limit")}. {JournalText.Sentence(JournalText.Text(line.Data, "resumes_when"))}".Trim(),
+                    Reason = $"{(Value(line, "value") is { Length: > 0 } value ? $"It read {value}{(Value(line, "limit") is { Length: > 0 } limit ? $" against a limit of {limit}" : "")}. " : "")}{JournalText.Sentence(JournalText.Text(line.Data, "resumes_when"))}".Trim(),
                 });
                 break;
             case RunEventKind.SuspensionEnded when _suspended is { } held:
                 int suspects = JournalText.Texts(line.Data, "suspect").Count;
-                Put(_known[held] with { EndedAt = line.Time, Outcome = "mended", LostS = (line.Time - _known[held].At).TotalSeconds, Done = $"The run was suspended until it was good again and had settled{(suspects > 0 ? FormattableString.Invariant($"; {suspects} suspect tiles are taken again") : "")}." });
+                bool isGood = JournalText.Flag(line.Data, "recovered") != false;
+                Put(_known[held] with
+                {
+                    EndedAt = line.Time, Outcome = isGood ? "mended" : "parked", LostS = (line.Time - _known[held].At).TotalSeconds, Severity = isGood ? _known[held].Severity : Severity.Critical,
+                    Done = $"{(isGood ? "The run was suspended until it was good again and had settled" : "The run was suspended as long as the recipe allows, and it did not recover")}{(suspects > 0 ? FormattableString.Invariant($"; {suspects} suspect tiles are taken again") : "")}.",
+                    ToDo = isGood ? "" : "Bring it back in order, then resume the queue.",
+                });
                 _suspended = null;
                 break;
             case RunEventKind.MoveIntended or RunEventKind.FocusIntended or RunEventKind.ExposureIntended or RunEventKind.RunResumed when _fault is { } passed:
@@ -136,5 +143,5 @@ internal sealed class RunIncidents(string runId, string sample)
     private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
 
     private static string Value(RunEvent line, string key)
-        => JournalText.Text(line.Data, key) is { Length: > 0 } text ? text : JournalText.Number(line.Data, key) is var number && double.IsFinite(number) ? number.ToString("0.####", CultureInfo.InvariantCulture) : "an unknown value";
+        => JournalText.Text(line.Data, key) is { Length: > 0 } text ? text : JournalText.Number(line.Data, key) is var number && double.IsFinite(number) ? number.ToString("0.####", CultureInfo.InvariantCulture) : "";
 }

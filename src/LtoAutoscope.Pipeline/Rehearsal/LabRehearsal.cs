@@ -16,12 +16,12 @@ public sealed class LabRehearsal(Lab lab, InstrumentConfiguration instrument, Da
     public async Task<RehearsalReport> RunAsync(CancellationToken cancellationToken)
     {
         LabSnapshot now = lab.Current;
-        IReadOnlyList<RehearsalJob> jobs = await QueueReading.ReadAsync(data, now.Running, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<RehearsalJob> jobs = await QueueReading.ReadAsync(data, lab.Options.Holder, now.Running, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         LabOptions options = lab.Options;
         var setting = new RehearsalSetting
         {
             Instrument = instrument, Holder = options.Holder, Data = data, ModelsFolder = options.ModelsFolder, ModelPath = options.ModelPath, MaterialsFolder = options.MaterialsFolder,
-            RegressionModel = options.RegressionModel, Times = lab.Forecast.Model, Hours = lab.Forecast.Hours, Position = now.Instrument.Position, WorkingDistanceMm = now.Instrument.WorkingDistanceMm,
+            RegressionModel = options.RegressionModel, Times = lab.Forecast.Model, Hours = lab.Forecast.HoursFrom(time.GetUtcNow()), Position = now.Instrument.Position, WorkingDistanceMm = now.Instrument.WorkingDistanceMm,
             ProbeCurrentPa = now.Instrument.ProbeCurrentPa,
         };
         return await Rehearser.RunAsync(jobs, setting, time, null, cancellationToken).ConfigureAwait(false);

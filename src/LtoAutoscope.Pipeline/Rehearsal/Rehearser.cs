@@ -150,6 +150,7 @@ public static class Rehearser
     {
         void Add(FindingKind kind, string check, string reason, string remedy) => findings.Add(new RehearsalFinding(kind, check, job.JobId, job.Sample.Name, reason, remedy));
         if (forecast.StartsBetween is null) Add(FindingKind.Refused, "hours", "it would not begin within the hours in at least half of the likely courses", "Move it up, shorten the jobs before it, or widen the hours");
+        else if (deadline is { } free && forecast.StartsBetween is { Early: var early } && early >= free) Add(FindingKind.Warning, "hours", FormattableString.Invariant($"it is left for later: it would begin only at {early:u}, after the instrument was free at {free:u}"), "Move it up, lower the goals before it, or leave it for the next night");
         else if (deadline is { } limit && forecast.ChanceByDeadline < Hopeless) Add(FindingKind.Refused, "hours", FormattableString.Invariant($"it would not be done by {limit:u} (chance {100 * forecast.ChanceByDeadline:0} %; {OperationText.Of(forecast.Dominant)} takes {100 * forecast.DominantShare:0} % of it)"), "Move it up, lower its goal, or leave it for the next night");
         else if (deadline is { } end && forecast.ChanceByDeadline < Doubtful) Add(FindingKind.Warning, "hours", FormattableString.Invariant($"it is done by {end:u} with a chance of {100 * forecast.ChanceByDeadline:0} %"), "Move it up, or lower its goal");
         if (forecast.ChanceOfGoal >= Doubtful) return;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;
@@ -62,10 +63,18 @@ internal sealed class ImagingTimes(DataFolder data)
     {
         if (_known.TryGetValue(runId, out (TimeSpan, bool) known)) return known;
         if (!File.Exists(Path.Combine(data.RunPath(runId), RunFolder.RecordName))) return null;
-        RunFolder folder = await RunFolder.OpenAsync(data, runId, cancellationToken).ConfigureAwait(false);
-        (TimeSpan Spent, bool IsDone) read = Spent(await folder.ReadJournalAsync(cancellationToken).ConfigureAwait(false));
-        if (read.IsDone) _known[runId] = read;
-        return read;
+        try
+        {
+            RunFolder folder = await RunFolder.OpenAsync(data, runId, cancellationToken).ConfigureAwait(false);
+            (TimeSpan Spent, bool IsDone) read = Spent(await folder.ReadJournalAsync(cancellationToken).ConfigureAwait(false));
+            if (read.IsDone) _known[runId] = read;
+            return read;
+        }
+        catch (Exception damaged) when (damaged is InputException or IOException)
+        {
+            // The run says so itself when its turn comes; the jobs behind it must not wait for that.
+            return null;
+        }
     }
 
     /// <summary>Time between begin and end of imaging without the pauses.</summary>

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Nights;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Instruments.Interlock;
@@ -16,6 +18,7 @@ public sealed partial class Lab
     private static readonly TimeSpan ParkTime = TimeSpan.FromMinutes(2);
 
     private volatile ScheduleVerdict? _verdict;
+    private readonly ConcurrentDictionary<string, string> _waits = new(StringComparer.Ordinal);
     private int _tasksWaiting;
     private bool _isOpen = true;
 
@@ -61,41 +64,54 @@ public sealed partial class Lab
         DateTimeOffset now = _time.GetUtcNow();
         ScheduleVerdict verdict = ScheduleEvaluation.At(_options.Schedule, ScheduleZone, now);
         _verdict = verdict;
-        foreach (QueuedJob job in Queue.Candidates())
+        try
         {
-            // What needs no beam any more is finished at any time.
-            if (await _times.IsImagedAsync(job.RunId, cancellationToken).ConfigureAwait(false)) return job;
-            if (ProblemOfSample(job) is { } problem)
-            {
-                await Queue.HoldJobAsync(job.JobId, "the program", problem, HoldCause.Sample, cancellationToken).ConfigureAwait(false);
-                LogHeld(job.Sample.Name, problem);
-                continue;
-            }
-
-            (string waits, HoldCause? holds) = await ReasonToWaitAsync(job, verdict, now, cancellationToken).ConfigureAwait(false);
-            if (holds is { } cause)
-            {
-                await Queue.HoldJobAsync(job.JobId, "the program", waits, cause, cancellationToken).ConfigureAwait(false);
-                LogHeld(job.Sample.Name, waits);
-            }
-            else if (waits.Length == 0)
-            {
-                return job;
-            }
-            else if (job.State == RunState.Running)
-            {
-                // A process that died in the middle of it left it running; it goes on at the next opening.
-                await Queue.SuspendAsync(job.JobId, waits, cancellationToken).ConfigureAwait(false);
-            }
+            foreach (QueuedJob job in Queue.Candidates())
+                if (await MayBeginAsync(job, verdict, now, cancellationToken).ConfigureAwait(false)) return job;
+        }
+        catch (IOException disk)
+        {
+            // Nothing can be written, so nothing can begin; it is told and waits for a person.
+            LogRunFault("queue", disk.Message);
+            lock (_asked) (_heldBy, _faulted) = ("the disk", disk.Message);
         }
 
         return null;
     }
 
+    private async Task<bool> MayBeginAsync(QueuedJob job, ScheduleVerdict verdict, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // What needs no beam any more is finished at any time.
+        if (await _times.IsImagedAsync(job.RunId, cancellationToken).ConfigureAwait(false)) return true;
+        (string waits, HoldCause? holds) = ProblemOfSample(job) is { } problem
+            ? (problem, HoldCause.Sample)
+            : await ReasonToWaitAsync(job, verdict, now, cancellationToken).ConfigureAwait(false);
+        if (holds is { } cause)
+        {
+            await Queue.HoldJobAsync(job.JobId, "the program", waits, cause, cancellationToken).ConfigureAwait(false);
+            LogHeld(job.Sample.Name, waits);
+            Tell(new LabEvent
+            {
+                EventId = FormattableString.Invariant($"held:{job.JobId}:{now.ToUnixTimeSeconds()}"), At = now, Kind = LabEventKind.Pause, Severity = Severity.Warning, Sample = job.Sample.Name, RunId = job.RunId,
+                Title = $"Sample {job.Sample.Name} is held", Reason = waits, Done = "The queue goes on with the next job.",
+                ToDo = cause == HoldCause.Sample ? "Look at the holder and confirm the sample on its stub; the job then goes on by itself." : "Give the job another window, or cancel it.",
+            });
+            return false;
+        }
+
+        bool isNews = waits.Length == 0 ? _waits.TryRemove(job.JobId, out _) : !_waits.TryGetValue(job.JobId, out string? before) || before != waits;
+        if (waits.Length == 0) return true;
+        _waits[job.JobId] = waits;
+        // A process that died in the middle of it left it running; it goes on at the next opening.
+        if (job.State == RunState.Running) await Queue.SuspendAsync(job.JobId, waits, cancellationToken).ConfigureAwait(false);
+        else if (isNews) ShowQueue();
+        return false;
+    }
+
     private async Task<(string Waits, HoldCause? Holds)> ReasonToWaitAsync(QueuedJob job, ScheduleVerdict verdict, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (job.Window?.LatestEnd is { } latest && latest <= now) return ($"Its latest end, {Clock(latest)}, has passed before its images were taken.", HoldCause.Window);
-        if (WaitsFor(job) is { Length: > 0 } waits) return (waits, null);
+        if (ByTheClock(job) is { Length: > 0 } waits) return (waits, null);
         if (job.Window?.LatestEnd is null && verdict.VentAt is null) return ("", null);
         TimeSpan left = await _times.LeftAsync(job, Queue.Jobs, cancellationToken).ConfigureAwait(false);
         if (job.Window?.LatestEnd is { } end && now + left > end)
@@ -105,11 +121,16 @@ public sealed partial class Lab
             : ("", null);
     }
 
-    /// <summary>What a waiting job waits for beside its turn, from the clock alone.</summary>
+    /// <summary>What a waiting job waits for beside its turn.</summary>
     private string WaitsFor(QueuedJob job)
     {
         if (job.State is not (RunState.Queued or RunState.Running) || _active?.JobId == job.JobId) return "";
         if (job.Hold is { } hold) return hold.Reason;
+        return ByTheClock(job) is { Length: > 0 } waits ? waits : _waits.GetValueOrDefault(job.JobId, "");
+    }
+
+    private string ByTheClock(QueuedJob job)
+    {
         if (job.Window?.EarliestStart is { } earliest && earliest > _time.GetUtcNow()) return $"It may begin at {Clock(earliest)}.";
         return _verdict is { IsOpen: false } closed ? closed.Reason : "";
     }

@@ -8,6 +8,8 @@ using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Rehearsal;
+using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Index;
 using LtoAutoscope.Storage.Queue;
@@ -61,7 +63,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         (_samples, _cells, _recipes, _times) = (new SampleStore(data), new CellTestStore(data), new RecipeStore(data, time), new ImagingTimes(data));
         _link = new InstrumentLink(instrumentName, connect, _board);
         _vitals = new LabVitals(_board, data, time);
-        _forecast = new LabForecast(instrumentName, options.Holder);
+        _forecast = new LabForecast(instrumentName, options.Holder) { HoursFrom = now => ScheduleHours.Of(options.Schedule, ScheduleZone, now, jobId => _queue?.Find(jobId)?.Window) };
         if (options.Conditions is { } limits)
         {
             _conditions = new ConditionWatch(limits, () => _link.Microscope, new DriveSpace(data.Root), new SystemTemperatures(), options.InstrumentTime ?? time, NullLogger<ConditionWatch>.Instance);

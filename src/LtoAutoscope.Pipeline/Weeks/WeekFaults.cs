@@ -13,6 +13,9 @@ public static class WeekFaults
         ["ups_on_battery"] = ", for_s: 60", ["power_loss"] = ", for_s: 60", ["scale_drift"] = "", ["frame_black"] = ", frames: 1", ["frame_partial"] = ", frames: 1", ["frame_frozen"] = ", frames: 1",
     };
 
+    // A shorter week has as many faults a night as a whole one, and not all of them.
+    private const int NightsForAll = 7;
+
     private static readonly HashSet<string> NeedPerson = new(StringComparer.Ordinal) { "filament_blown", "touch", "power_loss", "stage_lost_reference", "server_restart" };
 
     /// <summary>The faults of a night: name, how many frames after the night's beginning, and the text of its order.</summary>
@@ -25,7 +28,7 @@ public static class WeekFaults
         string[] names = [.. FaultOrder.Names];
         var random = new Random(unchecked(options.Seed * 31 + 7));
         random.Shuffle(names);
-        IEnumerable<string> own = names.Where((_, index) => index % options.Nights == night);
+        IEnumerable<string> own = names.Where((_, index) => index % Math.Max(options.Nights, NightsForAll) == night);
         var chance = new Random(unchecked(options.Seed * 1009 + night));
         string[] gentle = [.. names.Where(name => !NeedPerson.Contains(name))];
         IEnumerable<string> more = Enumerable.Range(0, options.ExtraFaults).Select(_ => gentle[chance.Next(gentle.Length)]);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -45,6 +46,20 @@ public sealed class SampleLoading : IAsyncDisposable
         if (loading._state.Holder != holder.Name || loading._state.PlacesSha256 != places)
             await loading.ChangeAsync(_ => (LoadingEventKind.HolderMounted, new JsonObject { ["holder"] = holder.Name, ["places_sha256"] = places }), cancellationToken).ConfigureAwait(false);
         return loading;
+    }
+
+    /// <summary>Reads what lies on a holder without opening the journal; empty where nothing was ever loaded on it. Of another holder than the one last mounted nothing counts as confirmed.</summary>
+    /// <exception cref="InputException">The journal is damaged before its last line.</exception>
+    public static async Task<IReadOnlyList<LoadedSample>> ReadAsync(DataFolder data, HolderMap holder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(holder);
+        string path = Path.Combine(data.Samples, JournalName);
+        if (!File.Exists(path)) return [];
+        var state = LoadingReplay.Of(await JournalReader.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+        ImmutableList<LoadedSample> there = state.All.GetValueOrDefault(holder.Name, []);
+        if (state.Holder == holder.Name && state.PlacesSha256 == PlacesOf(holder)) return there;
+        return [.. there.Select(entry => entry with { ConfirmedBy = null, ConfirmedAt = null, Doubt = $"The holder '{state.Holder}' was mounted last, or its places changed." })];
     }
 
     /// <summary>Where a sample lies, or null.</summary>

@@ -186,6 +186,37 @@ public sealed class OpticsKeeperTests
         Assert.True(bench.ErrorDepths < 0.5, $"{bench.ErrorDepths:0.00} depths of focus off");
     }
 
+    [Fact]
+    public async Task Prepare_KilledWhileTheStigmatorIsSearched_TheNextProcessEndsTheSame()
+    {
+        double[] undisturbed = await StigmatorAsync(killAtScan: int.MaxValue);
+        double[] resumed = await StigmatorAsync(killAtScan: 19);
+        // The stage comes back to the place within its repeatability, so the frames are not the same to the pixel.
+        Assert.Equal(undisturbed[0], resumed[0], 0.5);
+        Assert.Equal(undisturbed[1], resumed[1], 0.5);
+
+        static async Task<double[]> StigmatorAsync(int killAtScan)
+        {
+            await using OpticsBench bench = await OpticsBench.StartAsync();
+            bench.Recipe = bench.Recipe with { Focus = bench.Recipe.Focus with { Stigmator = AdjustmentPolicy.Start } };
+            await bench.Microscope.Column.SetStigmatorAsync(0, 0, Token);
+            int scans = 0;
+            OpticsKeeper first = bench.Keeper((_, _) => ++scans == killAtScan ? throw new IOException("killed") : Task.CompletedTask);
+            if (killAtScan < int.MaxValue)
+            {
+                await Assert.ThrowsAsync<IOException>(() => first.PrepareAsync(new OpticsPlace("f1", 0, 0, true), Token));
+                // A killed process puts nothing back.
+                await bench.Microscope.Column.SetStigmatorAsync(7, 0, Token);
+                first = bench.Keeper();
+            }
+
+            await bench.VisitAsync(first, "f1", 0, 0, true);
+            Assert.All(bench.Lines(RunEventKind.StigmateIntended), intended => Assert.Equal(0, intended["x_percent"]!.GetValue<double>(), 1e-6));
+            JsonObject line = Assert.Single(bench.Lines(RunEventKind.Stigmated));
+            return [line["x_percent"]!.GetValue<double>(), line["y_percent"]!.GetValue<double>()];
+        }
+    }
+
     [Theory]
     [InlineData(20, 35)]
     [InlineData(85, 70)]

@@ -26,7 +26,7 @@ public sealed class EmailChannelTests
         using var bytes = new MemoryStream();
         await picture.Content!.DecodeToAsync(bytes, Token);
         Assert.Equal([1, 2, 3], bytes.ToArray());
-        Assert.Equal("delivery-1.e1@lab.example", mail.MessageId);
+        Assert.Equal("delivery-1.20260320-200000-LTO-A-12@lab.example", mail.MessageId);
         Assert.Equal(MessageImportance.High, mail.Importance);
     }
 
@@ -99,7 +99,7 @@ public sealed class EmailChannelTests
     internal static AlertMessage Message() => new()
     {
         DeliveryId = "delivery-1", Instrument = "SEM 1", Subject = "[SEM 1] CRITICAL: The vacuum is gone – 3 µPa", Text = "Why: 3 Pa.\nTo do: Look at the pump.", Severity = Severity.Critical, Link = "https://sem.lab.example/runs/r",
-        Events = [new LabEvent { EventId = "e1", At = new DateTimeOffset(2026, 3, 20, 20, 0, 0, TimeSpan.Zero), Kind = LabEventKind.Fault, Severity = Severity.Critical, Title = "The vacuum is gone", Reason = "3 Pa" }],
+        Events = [new LabEvent { EventId = "20260320-200000-LTO-A:12", At = new DateTimeOffset(2026, 3, 20, 20, 0, 0, TimeSpan.Zero), Kind = LabEventKind.Fault, Severity = Severity.Critical, Title = "The vacuum is gone", Reason = "3 Pa" }],
         Pictures = [new AlertPicture("before.png", "image/png", [1, 2, 3], "https://sem.lab.example/p/0")],
     };
 

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using LtoAutoscope.Daemon.Service;
 using LtoAutoscope.Daemon.Tests.EndToEnd;
 
 namespace LtoAutoscope.Daemon.Tests.Service;
 
 /// <summary>Installations into a folder that stands for the root of a system.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SystemdServiceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using LtoAutoscope.Daemon.Service;
 using LtoAutoscope.Daemon.Tests.EndToEnd;
 using LtoAutoscope.Domain;
 
 namespace LtoAutoscope.Daemon.Tests.Service;
 
+[SupportedOSPlatform("linux")]
 public sealed class SystemdUnitsTests
 {
     private static readonly ServiceOptions Standard = new() { Program = "/opt/lto-autoscope", Config = "/etc/lto-autoscope", Data = "/var/lib/lto-autoscope" };

@@ -135,6 +135,19 @@ public sealed class NightReaderTests
     }
 
     [Fact]
+    public async Task Read_ConditionThatDidNotRecover_IsNotCalledMended()
+    {
+        await using NightBench bench = await NightBench.StartAsync();
+        await using NightRunWriter run = await bench.BeginAsync(await bench.AddAsync("LTO-A"));
+        await run.AddAsync(0, RunEventKind.Suspended, new JsonObject { ["condition"] = "vacuum", ["value"] = "3 Pa", ["limit"] = "1 Pa" });
+        await run.AddAsync(1800, RunEventKind.SuspensionEnded, new JsonObject { ["condition"] = "vacuum", ["recovered"] = false });
+        NightSummary night = await NightReader.ReadAsync(bench.Data, NightWindow.Of(Date, TimeZoneInfo.Utc), bench.Clock, Token);
+        NightIncident incident = Assert.Single(night.Incidents);
+        Assert.False(incident.IsMended);
+        Assert.Equal("First: Waited for vacuum: LTO-A.", night.Need);
+    }
+
+    [Fact]
     public async Task Read_SuspendedRun_WaitsAndDoesNotRecover()
     {
         await using NightBench bench = await NightBench.StartAsync();

@@ -26,7 +26,8 @@ public sealed class TimingCalibrationTests
         var runs = new List<RunTiming>();
         TileRoute route = TileRoute.Of(FramePlan.From(AreaPlanner.Plan(TwinNight.Stub, TwinNight.Recipe), 2));
         int inside = 0, below = 0;
-        double width = 0;
+        double width = 0, ratio = 0;
+        var parts = new Dictionary<TimedOperation, (double Forecast, double Taken)>();
         for (int number = 0; number < Known + HeldOut; number++)
         {
             (RunRecord record, IReadOnlyList<RunEvent> events) = night.Next(number);
@@ -38,13 +39,20 @@ public sealed class TimingCalibrationTests
                 double wall = held.WallS + forecast.Parts.First(part => part.Operation == TimedOperation.BetweenJobs).Seconds;
                 if (wall < forecast.SecondsLeft.P10) below++;
                 else if (wall <= forecast.SecondsLeft.P90) inside++;
+                ratio += wall / forecast.SecondsLeft.P50 / HeldOut;
+                foreach (OperationPart part in forecast.Parts)
+                {
+                    (double told, double took) = parts.GetValueOrDefault(part.Operation);
+                    parts[part.Operation] = (told + part.Seconds / HeldOut, took + (held.Operations.TryGetValue(part.Operation, out OperationTiming? taken) ? taken.Seconds : 0) / HeldOut);
+                }
+
                 width += forecast.SecondsLeft.P90 / forecast.SecondsLeft.P10 / HeldOut;
             }
 
             runs.Add(held);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{inside} of {HeldOut} inside, {below} below, {HeldOut - inside - below} above, P90/P10 {width:0.00}"));
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{inside} of {HeldOut} inside, {below} below, {HeldOut - inside - below} above, P90/P10 {width:0.00}, taken over median {ratio:0.000}; {string.Join(", ", parts.Select(part => FormattableString.Invariant($"{part.Key} {part.Value.Forecast:0.0} told {part.Value.Taken:0.0} taken")))}"));
         // Of 60 with four fifths, 48 ± 3: two deviations and a little caution.
         Assert.InRange(inside / (double)HeldOut, 0.68, 0.95);
         Assert.True(width < 2.2, $"P90/P10 is {width:0.00}");
@@ -57,7 +65,7 @@ public sealed class TimingCalibrationTests
         await using LabBench bench = await LabBench.StartAsync();
         await bench.WriteRecipeAsync("quick", goal: 20, maximumFrames: 4, dwellUs: 1);
         var jobs = new List<JobView>();
-        for (int i = 0; i < Runs; i++) jobs.Add(await bench.EnqueueAsync($"powder-{i}", "quick", i % 2 == 0 ? "A" : "B"));
+        for (int i = 0; i < Runs; i++) jobs.Add(await bench.EnqueueAsync($"powder-{i}", "quick", LabBench.Holder.Stubs[i].Name));
         await bench.UntilAsync(lab => lab.Queue.All(job => job.State is RunState.Completed or RunState.Failed || job.EndsBetween is not null), "a range for every job");
         foreach (JobView job in jobs) Assert.Equal(RunState.Completed, (await bench.EndOfAsync(job.JobId)).State);
         await bench.UntilAsync(_ => bench.Lab.Forecast.Model.Runs.Length == Runs, "the last run to be learned");

@@ -83,13 +83,14 @@ internal sealed class TwinNight(int seed)
         Line(load * Computing(0.1), RunEventKind.PredictionDone);
         Line(load * Computing(1), RunEventKind.ReportDone);
         Line(0.01, RunEventKind.RunCompleted);
-        return (record, [.. _lines]);
+        // Outcomes are written when the analysis ends, between the lines of the instrument.
+        return (record, [.. _lines.OrderBy(line => line.Time).Select((line, i) => line with { Sequence = i + 1 })]);
     }
 
     private void Settle((DateTimeOffset At, RunEvent Line) outcome)
     {
         if (outcome.At > _at) _at = outcome.At;
-        _lines.Add(outcome.Line with { Sequence = _lines.Count + 1, Time = _at });
+        _lines.Add(outcome.Line);
     }
 
     private double Computing(double seconds) => seconds * LogNormal.Sample(_random, 0, 0.1);

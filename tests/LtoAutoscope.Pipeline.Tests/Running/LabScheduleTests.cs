@@ -43,7 +43,11 @@ public sealed class LabScheduleTests
         await bench.StopLabAsync();
         await bench.StartLabAsync();
         await bench.UntilAsync(lab => lab is { State: LabState.Ready, Schedule.IsOpen: false }, "the restart");
+        int before = (await folder.ReadJournalAsync(Token)).Count(line => line.Kind == RunEventKind.FrameAccepted);
         bench.Time.Set("2026-01-16 19:00");
+        await bench.UntilAsync(lab => lab.Running is { } running && running.Frames.Count(frame => frame.WholeCount is not null) > before, "another frame of the same run");
+        // What follows is not of the schedule; the sample may end with what it has.
+        await bench.Lab.SkipSampleAsync("tester", Token);
         JobView done = await bench.EndOfAsync(jobId);
         Assert.True(done.State == RunState.Completed, done.Reason);
         Assert.Equal(suspended.RunId, done.RunId);

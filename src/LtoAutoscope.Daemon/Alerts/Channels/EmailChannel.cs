@@ -84,7 +84,7 @@ internal sealed class EmailChannel(EmailSettings settings) : IAlertChannel
         {
             Subject = message.Subject,
             // The same delivery after a kill has the same id, by which mail programs fold doubles.
-            MessageId = $"{message.DeliveryId}.{message.Events[0].EventId}@{from.Domain}",
+            MessageId = $"{message.DeliveryId}.{Plain(message.Events[0].EventId)}@{from.Domain}",
             Date = message.Events[^1].At,
             Importance = message.Severity == Severity.Critical ? MessageImportance.High : MessageImportance.Normal,
         };
@@ -96,4 +96,7 @@ internal sealed class EmailChannel(EmailSettings settings) : IAlertChannel
         mail.Body = body.ToMessageBody();
         return mail;
     }
+
+    /// <summary>An event's id with what a message id may hold.</summary>
+    private static string Plain(string id) => string.Concat(id.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).Trim('.');
 }

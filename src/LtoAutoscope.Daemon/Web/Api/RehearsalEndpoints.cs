@@ -1,5 +1,6 @@
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LtoAutoscope.Daemon.Web.Api;
 
@@ -8,11 +9,16 @@ internal static class RehearsalEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("", async (LabRehearsal rehearsal, CancellationToken cancellationToken) => TypedResults.Ok(await rehearsal.RunAsync(cancellationToken)))
+        routes.MapGet("", async ([FromServices] LabRehearsal rehearsal, CancellationToken cancellationToken) => TypedResults.Ok(await rehearsal.RunAsync(cancellationToken)))
             .WithSummary("Rehearse what is left of the queue on the microscope in software: ends, space, dose, ways, and what cannot work");
-        routes.MapGet("/holder.svg", async (LabRehearsal rehearsal, ILab lab, CancellationToken cancellationToken)
+        routes.MapGet("/drawings", async ([FromServices] LabRehearsal rehearsal, ILab lab, TimeProvider time, CancellationToken cancellationToken) =>
+        {
+            var report = await rehearsal.RunAsync(cancellationToken);
+            return TypedResults.Ok(new { Holder = RehearsalPictures.Holder(report, lab.Holder), Night = RehearsalPictures.Night(report, time.LocalTimeZone) });
+        }).WithSummary("Both drawings of a rehearsal as SVG in JSON");
+        routes.MapGet("/holder.svg", async ([FromServices] LabRehearsal rehearsal, ILab lab, CancellationToken cancellationToken)
             => TypedResults.Text(RehearsalPictures.Holder(await rehearsal.RunAsync(cancellationToken), lab.Holder), "image/svg+xml")).WithSummary("The holder with planned places, dose and way");
-        routes.MapGet("/night.svg", async (LabRehearsal rehearsal, TimeProvider time, CancellationToken cancellationToken)
+        routes.MapGet("/night.svg", async ([FromServices] LabRehearsal rehearsal, TimeProvider time, CancellationToken cancellationToken)
             => TypedResults.Text(RehearsalPictures.Night(await rehearsal.RunAsync(cancellationToken), time.LocalTimeZone), "image/svg+xml")).WithSummary("The night as bars");
     }
 }
