@@ -14,7 +14,7 @@ namespace LtoAutoscope.Acquisition.Inspection;
 public static class FrameInspector
 {
     private const double NoPicture = 0.15;
-    private const double NothingStandsOut = 0.5;
+    private const double NothingStandsOut = 0.7;
     private const double LeastDetail = 0.01;
     private const double DetailOverChance = 20;
     private const double DarkerToo = 0.95;
@@ -106,11 +106,13 @@ public static class FrameInspector
     {
         if (m.MiddleContrast < limits.Contrast && m.Skewness < NothingStandsOut)
             return Say(QuarantineReason.Empty, $"Nothing stands out of the ground: contrast {m.MiddleContrast:0.000} (limit {limits.Contrast:0.000}), skewness {m.Skewness:0.0} (limit {NothingStandsOut:0.0})");
-        if (m.Astigmatism > limits.Anisotropy)
-            return Say(QuarantineReason.Astigmatism, $"Fine detail differs by {m.Astigmatism:0.00} between two directions (limit {limits.Anisotropy:0.00})");
-        if (m.SharpnessRatio is { } ratio)
-            return ratio < limits.SharpnessRatio ? Say(QuarantineReason.Focus, $"Sharpness {m.Sharpness:0.000} is {ratio:P0} of the last good frames' (limit {limits.SharpnessRatio:P0})") : null;
-        return m.Sharpness < limits.Sharpness ? Say(QuarantineReason.Focus, $"Sharpness is {m.Sharpness:0.000} (limit {limits.Sharpness:0.000} as long as there is no good frame)") : null;
+        bool isSoft = m.SharpnessRatio is { } ratio ? ratio < limits.SharpnessRatio : m.Sharpness < limits.Sharpness;
+        double anisotropy = isSoft ? limits.AnisotropyOfSoft : limits.Anisotropy;
+        if (m.Astigmatism > anisotropy) return Say(QuarantineReason.Astigmatism, $"Fine detail differs by {m.Astigmatism:0.00} between two directions (limit {anisotropy:0.00})");
+        if (!isSoft) return null;
+        return m.SharpnessRatio is { } share
+            ? Say(QuarantineReason.Focus, $"Sharpness {m.Sharpness:0.000} is {share:P0} of the last good frames' (limit {limits.SharpnessRatio:P0})")
+            : Say(QuarantineReason.Focus, $"Sharpness is {m.Sharpness:0.000} (limit {limits.Sharpness:0.000} as long as there is no good frame)");
     }
 
     private static (QuarantineReason, string)? Charged(FrameMeasures m, InspectionReference reference, InspectionLimits limits)
