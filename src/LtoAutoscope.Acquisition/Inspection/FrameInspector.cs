@@ -13,6 +13,7 @@ namespace LtoAutoscope.Acquisition.Inspection;
 /// </remarks>
 public static class FrameInspector
 {
+    private const double RowsOfTheLimit = 768;
     private const double NoPicture = 0.15;
     private const double NothingStandsOut = 0.7;
     private const double LeastDetail = 0.01;
@@ -88,7 +89,7 @@ public static class FrameInspector
             return Say(QuarantineReason.Empty, $"There is no picture: its structure is {m.SignalToNoise:0.00} of its noise (limit {NoPicture:0.00})");
         if (m.MissingRows > limits.MissingRows * image.Height)
             return Say(QuarantineReason.Partial, $"{m.MissingRows} of {image.Height} lines are missing (limit {limits.MissingRows:P1})");
-        return Sharp(m, reference, limits) ?? Charged(m, reference, limits) ?? Dim(m, reference, limits) ?? Contaminated(m, limits) ?? Drifted(m, image, limits);
+        return Sharp(m, reference, limits) ?? Charged(m, reference, limits) ?? Dim(m, reference, limits) ?? Contaminated(m, image, limits) ?? Drifted(m, image, limits);
     }
 
     private static (QuarantineReason, string)? Dim(FrameMeasures m, InspectionReference reference, InspectionLimits limits)
@@ -128,12 +129,14 @@ public static class FrameInspector
         return null;
     }
 
-    private static (QuarantineReason, string)? Contaminated(FrameMeasures m, InspectionLimits limits)
+    private static (QuarantineReason, string)? Contaminated(FrameMeasures m, GreyImage image, InspectionLimits limits)
     {
+        // Few rows agree by chance: the smaller a frame, the more coherent its ordinary edges.
+        double rows = Math.Min(1, Math.Min(image.Width, image.Height) / RowsOfTheLimit), limit = 1 - (1 - limits.EdgeCoherence) * rows * rows;
         if (m.EarlierDoseENm2 > limits.EarlierDosePerNm2)
             return Say(QuarantineReason.Contamination, $"The place had got {m.EarlierDoseENm2:0} electrons per nm² before (limit {limits.EarlierDosePerNm2:0})");
-        return m.EdgeCoherence > limits.EdgeCoherence
-            ? Say(QuarantineReason.Contamination, $"A straight step of brightness crosses the frame, as a field leaves that was scanned before: coherence {m.EdgeCoherence:0.00} (limit {limits.EdgeCoherence:0.00})")
+        return m.EdgeCoherence > limit
+            ? Say(QuarantineReason.Contamination, $"A straight step of brightness crosses the frame, as a field leaves that was scanned before: coherence {m.EdgeCoherence:0.00} (limit {limit:0.00})")
             : null;
     }
 
