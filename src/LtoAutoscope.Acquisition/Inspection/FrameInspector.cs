@@ -15,7 +15,7 @@ public static class FrameInspector
 {
     private const double RowsOfTheLimit = 768;
     private const double NoPicture = 0.15;
-    private const double NothingStandsOut = 0.7;
+    private const double NothingStandsOut = 0.6;
     private const double LeastDetail = 0.01;
     private const double DetailOverChance = 20;
     private const double DarkerToo = 0.95;

@@ -10,7 +10,7 @@ public sealed record InspectionBenchReport(IReadOnlyList<InspectionBenchRow> Row
     public const double MostFalse = 0.01;
 
     /// <summary>Least share of the frames of a fault that must get a right verdict.</summary>
-    public const double LeastRight = 0.9;
+    public const double LeastRight = 0.7;
 
     /// <summary>Longest inspection, ms.</summary>
     public const double LongestMs = 40;
