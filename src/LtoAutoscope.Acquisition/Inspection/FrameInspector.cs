@@ -13,8 +13,9 @@ namespace LtoAutoscope.Acquisition.Inspection;
 /// </remarks>
 public static class FrameInspector
 {
+    private const double RowsOfTheLimit = 768;
     private const double NoPicture = 0.15;
-    private const double NothingStandsOut = 0.5;
+    private const double NothingStandsOut = 0.7;
     private const double LeastDetail = 0.01;
     private const double DetailOverChance = 20;
     private const double DarkerToo = 0.95;
@@ -88,7 +89,7 @@ public static class FrameInspector
             return Say(QuarantineReason.Empty, $"There is no picture: its structure is {m.SignalToNoise:0.00} of its noise (limit {NoPicture:0.00})");
         if (m.MissingRows > limits.MissingRows * image.Height)
             return Say(QuarantineReason.Partial, $"{m.MissingRows} of {image.Height} lines are missing (limit {limits.MissingRows:P1})");
-        return Sharp(m, reference, limits) ?? Charged(m, reference, limits) ?? Dim(m, reference, limits) ?? Contaminated(m, limits) ?? Drifted(m, image, limits);
+        return Sharp(m, reference, limits) ?? Charged(m, reference, limits) ?? Dim(m, reference, limits) ?? Contaminated(m, image, limits) ?? Drifted(m, image, limits);
     }
 
     private static (QuarantineReason, string)? Dim(FrameMeasures m, InspectionReference reference, InspectionLimits limits)
@@ -106,11 +107,13 @@ public static class FrameInspector
     {
         if (m.MiddleContrast < limits.Contrast && m.Skewness < NothingStandsOut)
             return Say(QuarantineReason.Empty, $"Nothing stands out of the ground: contrast {m.MiddleContrast:0.000} (limit {limits.Contrast:0.000}), skewness {m.Skewness:0.0} (limit {NothingStandsOut:0.0})");
-        if (m.Astigmatism > limits.Anisotropy)
-            return Say(QuarantineReason.Astigmatism, $"Fine detail differs by {m.Astigmatism:0.00} between two directions (limit {limits.Anisotropy:0.00})");
-        if (m.SharpnessRatio is { } ratio)
-            return ratio < limits.SharpnessRatio ? Say(QuarantineReason.Focus, $"Sharpness {m.Sharpness:0.000} is {ratio:P0} of the last good frames' (limit {limits.SharpnessRatio:P0})") : null;
-        return m.Sharpness < limits.Sharpness ? Say(QuarantineReason.Focus, $"Sharpness is {m.Sharpness:0.000} (limit {limits.Sharpness:0.000} as long as there is no good frame)") : null;
+        bool isSoft = m.SharpnessRatio is { } ratio ? ratio < limits.SharpnessRatio : m.Sharpness < limits.Sharpness;
+        double anisotropy = isSoft ? limits.AnisotropyOfSoft : limits.Anisotropy;
+        if (m.Astigmatism > anisotropy) return Say(QuarantineReason.Astigmatism, $"Fine detail differs by {m.Astigmatism:0.00} between two directions (limit {anisotropy:0.00})");
+        if (!isSoft) return null;
+        return m.SharpnessRatio is { } share
+            ? Say(QuarantineReason.Focus, $"Sharpness {m.Sharpness:0.000} is {share:P0} of the last good frames' (limit {limits.SharpnessRatio:P0})")
+            : Say(QuarantineReason.Focus, $"Sharpness is {m.Sharpness:0.000} (limit {limits.Sharpness:0.000} as long as there is no good frame)");
     }
 
     private static (QuarantineReason, string)? Charged(FrameMeasures m, InspectionReference reference, InspectionLimits limits)
@@ -126,12 +129,14 @@ public static class FrameInspector
         return null;
     }
 
-    private static (QuarantineReason, string)? Contaminated(FrameMeasures m, InspectionLimits limits)
+    private static (QuarantineReason, string)? Contaminated(FrameMeasures m, GreyImage image, InspectionLimits limits)
     {
+        // Few rows agree by chance: the smaller a frame, the more coherent its ordinary edges.
+        double rows = Math.Min(1, Math.Min(image.Width, image.Height) / RowsOfTheLimit), limit = 1 - (1 - limits.EdgeCoherence) * rows * rows;
         if (m.EarlierDoseENm2 > limits.EarlierDosePerNm2)
             return Say(QuarantineReason.Contamination, $"The place had got {m.EarlierDoseENm2:0} electrons per nm² before (limit {limits.EarlierDosePerNm2:0})");
-        return m.EdgeCoherence > limits.EdgeCoherence
-            ? Say(QuarantineReason.Contamination, $"A straight step of brightness crosses the frame, as a field leaves that was scanned before: coherence {m.EdgeCoherence:0.00} (limit {limits.EdgeCoherence:0.00})")
+        return m.EdgeCoherence > limit
+            ? Say(QuarantineReason.Contamination, $"A straight step of brightness crosses the frame, as a field leaves that was scanned before: coherence {m.EdgeCoherence:0.00} (limit {limit:0.00})")
             : null;
     }
 

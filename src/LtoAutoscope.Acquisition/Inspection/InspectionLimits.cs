@@ -15,6 +15,9 @@ public sealed record InspectionLimits
     /// <summary>Largest difference of fine detail between two directions over its sum, beyond the reference's own. Default 0.45.</summary>
     public double Anisotropy { get; init; } = 0.45;
 
+    /// <summary>The same for a frame that is too soft anyway: from here on astigmatism is the reason, not focus. Default 0.3.</summary>
+    public double AnisotropyOfSoft { get; init; } = 0.3;
+
     /// <summary>Darkening of the ground behind bright things; a lower value is a tail of charge. Default −0.055.</summary>
     public double Tail { get; init; } = -0.055;
 
@@ -24,8 +27,8 @@ public sealed record InspectionLimits
     /// <summary>Jumps of brightness from line to line over those from column to column, as a ratio of variances. Default 3.</summary>
     public double LineJumps { get; init; } = 3;
 
-    /// <summary>Coherence of a straight step of brightness, 0…1; more is the border of a scanned field. Default 0.88.</summary>
-    public double EdgeCoherence { get; init; } = 0.88;
+    /// <summary>Coherence of a straight step of brightness, 0…1; more is the border of a scanned field. Default 0.85.</summary>
+    public double EdgeCoherence { get; init; } = 0.85;
 
     /// <summary>Dose that the place may have got before, electrons per nm². Default 2000.</summary>
     public double EarlierDosePerNm2 { get; init; } = 2000;
@@ -42,6 +45,6 @@ public sealed record InspectionLimits
     /// <summary>Largest share of missing lines. Default 0.002: one line of 768 may be lost.</summary>
     public double MissingRows { get; init; } = 0.002;
 
-    /// <summary>Least contrast of things between 8 and 32 pixels over the mean grey, where none stands out. Default 0.12.</summary>
-    public double Contrast { get; init; } = 0.12;
+    /// <summary>Least contrast of things between 8 and 32 pixels over the mean grey, where none stands out. Default 0.15.</summary>
+    public double Contrast { get; init; } = 0.15;
 }

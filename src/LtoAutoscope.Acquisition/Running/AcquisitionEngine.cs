@@ -79,7 +79,9 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
         }
 
         if (ending.IsPause) return Outcome(log.History, ending.Reason, null) with { IsDone = false };
-        GoalState state = Tracker(log, plan, log.History.Decisions).State();
+        PrecisionTracker tracker = Tracker(log, plan, log.History.Decisions);
+        GoalState state = tracker.State();
+        if (tracker.Tiles.Count > log.History.TilesInLastGoal) await TellGoalAsync(log, tracker.Tiles.Count, state, cancellationToken).ConfigureAwait(false);
         bool reached = ending.GoalReached && state.Particles >= context.Run.Recipe.ParticleGoal;
         // The tiles that were under way when the goal was reached count as well.
         string reason = ending.GoalReached ? Reached(log, state) : ending.Reason;

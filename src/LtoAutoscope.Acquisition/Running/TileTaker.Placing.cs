@@ -56,6 +56,14 @@ internal sealed partial class TileTaker
             return;
         }
 
+        // The stage is sent to where it was sent then, not to where it read to be: it comes to rest as it did.
+        if (_plan.FirstOrDefault(tile => tile.FrameId == reference.Metadata.FrameId) is { } tile)
+        {
+            (double offsetX, double offsetY) = _log.History.Offset;
+            StagePosition sent = reference.Metadata.Position!.Value with { XMm = tile.Target.XMm!.Value + offsetX, YMm = tile.Target.YMm!.Value + offsetY };
+            reference = reference with { Metadata = reference.Metadata with { Position = sent } };
+        }
+
         _context.Observer.OnActivity($"finding {reference.Metadata.FrameId} again");
         IElectronColumn column = _context.Microscope.Column;
         if (reference.Metadata.WorkingDistanceMm is { } sharpMm) await column.SetWorkingDistanceMmAsync(sharpMm, cancellationToken).ConfigureAwait(false);

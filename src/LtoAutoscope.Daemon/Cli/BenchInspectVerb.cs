@@ -42,6 +42,6 @@ internal static class BenchInspectVerb
         }
 
         console.Terminal.Write(table);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.FalseCount} of {report.OrdinaryCount} ordinary frames quarantined (limit {InspectionBenchReport.MostFalse:P0}); an inspection takes {report.MedianMs:0.0} ms in the median, {report.Percentile95Ms:0.0} ms at the 95th percentile (limit of the median {InspectionBenchReport.LongestMs:0} ms)."));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.FalseCount} of {report.OrdinaryCount} ordinary frames quarantined (limit {InspectionBenchReport.MostFalse:P0}); an inspection takes {report.MedianMs:0.0} ms of processor time in the median, {report.Percentile95Ms:0.0} ms at the 95th percentile (limit of the median {InspectionBenchReport.LongestMs:0} ms)."));
     }
 }

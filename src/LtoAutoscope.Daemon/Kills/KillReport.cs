@@ -15,8 +15,11 @@ internal sealed record KillReport
     /// <summary>Tiles of the undisturbed run.</summary>
     public required int Tiles { get; init; }
 
-    /// <summary>Runs whose tiles, or whose particles on one of them, differ from the undisturbed run's; must be none.</summary>
+    /// <summary>Tiles that only one of a run and the undisturbed run took; must be none.</summary>
     public required IReadOnlyList<string> Different { get; init; }
+
+    /// <summary>Largest difference in particles on one tile: a focus search that was broken off and made again may end some nanometres away.</summary>
+    public required int LargestParticleDifference { get; init; }
 
     /// <summary>Finished tiles that a later process lost; must be none.</summary>
     public required IReadOnlyList<string> Lost { get; init; }

@@ -41,7 +41,8 @@ public static class ScheduleEvaluation
         return new ScheduleVerdict(false, opens is { } next ? $"{reason}; it goes on {Text(next, zone, now)}." : $"{reason}; nothing opens within {Horizon.TotalDays:0} days.", opens, ventAt, ventName);
 
         bool IsOpen(DateTimeOffset moment) => (schedule.Windows.Count == 0 || windows.Exists(period => period.Contains(moment))) && !closed.Exists(period => period.Contains(moment));
-        IEnumerable<DateTimeOffset?> Changes() => windows.Concat(closed).SelectMany(period => (DateTimeOffset?[])[period.From, period.To]).Distinct().Order();
+        // Beyond the horizon not every period is known, and what seems a closing there may be covered by one that is not.
+        IEnumerable<DateTimeOffset?> Changes() => windows.Concat(closed).SelectMany(period => (DateTimeOffset?[])[period.From, period.To]).Where(moment => moment < to).Distinct().Order();
         string Why(DateTimeOffset end) => closed.Where(period => period.From == end).Select(period => $": {period.Name}").FirstOrDefault("");
     }
 

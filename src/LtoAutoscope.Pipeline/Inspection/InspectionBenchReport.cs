@@ -2,7 +2,7 @@ namespace LtoAutoscope.Pipeline.Inspection;
 
 /// <summary>The confusion table of the frame inspection, and what an inspection costs.</summary>
 /// <param name="Rows">By powder and fault.</param>
-/// <param name="MedianMs">Median time of one inspection of 1024 × 768 pixels of 16 bit on one thread, ms.</param>
+/// <param name="MedianMs">Median processor time of one inspection of 1024 × 768 pixels of 16 bit, ms; other work on the machine does not lengthen it.</param>
 /// <param name="Percentile95Ms">95th percentile of the same, ms.</param>
 public sealed record InspectionBenchReport(IReadOnlyList<InspectionBenchRow> Rows, double MedianMs, double Percentile95Ms)
 {
@@ -21,7 +21,7 @@ public sealed record InspectionBenchReport(IReadOnlyList<InspectionBenchRow> Row
     /// <summary>Ordinary frames.</summary>
     public int OrdinaryCount => Rows.Where(row => row.Fault.Length == 0).Sum(row => row.Frames);
 
-    /// <summary>Whether it is good enough: see the constants. The time counts by its median, because other work on the machine lengthens it.</summary>
+    /// <summary>Whether it is good enough: see the constants.</summary>
     public bool IsMet => FalseCount <= MostFalse * OrdinaryCount && MedianMs <= LongestMs
         && Rows.Where(row => row.Fault.Length > 0 && !row.IsBeyondThePicture).All(row => row.RightCount >= LeastRight * row.Frames);
 }

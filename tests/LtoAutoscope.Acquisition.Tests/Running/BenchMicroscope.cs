@@ -92,8 +92,8 @@ internal sealed class BenchMicroscope(World world, CrashPlan crash) : IMicroscop
         double rim = 1 + Math.Abs(world.WorkingDistanceMm - World.SharpAtMm) * 1000;
         var random = new Random(unchecked((int)Math.Round(world.Stage.XMm * 1e5) * 73856093 ^ (int)Math.Round(world.Stage.YMm * 1e5) * 19349663) & int.MaxValue);
         double[] signal = new double[image.Width * image.Height];
-        double scale = image.Width / 128.0;
-        for (int disc = 0; disc < 12; disc++)
+        double scale = image.Width / 256.0;
+        for (int disc = 0; disc < 40; disc++)
         {
             double x0 = random.NextDouble() * image.Width, y0 = random.NextDouble() * image.Height, radius = scale * (5 + 5 * random.NextDouble()), soft = scale * rim;
             int reach = (int)(radius + 3 * soft) + 1;

@@ -49,7 +49,7 @@ internal sealed class World
         Recipe = new Recipe
         {
             Name = "test", ParticleGoal = goal, MaximumFrames = maximumFrames, Areas = 3,
-            Exposure = new ExposureSettings { WidthPx = 128, HeightPx = 128 }, Precision = PrecisionPolicy.Reported,
+            Exposure = new ExposureSettings { WidthPx = 256, HeightPx = 192 }, Precision = PrecisionPolicy.Reported,
             // The bench does not drift; a high limit keeps the time between two looks short.
             Drift = new DriftSettings { MaximumNmPerS = 1e5 },
             Focus = new FocusSettings { RangeMm = 0.01, Steps = 7, EveryFrames = 4, Stigmator = AdjustmentPolicy.Off },

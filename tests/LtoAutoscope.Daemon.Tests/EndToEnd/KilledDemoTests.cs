@@ -6,11 +6,11 @@ namespace LtoAutoscope.Daemon.Tests.EndToEnd;
 [Collection(ChildProcesses.Name)]
 public sealed class KilledDemoTests
 {
-    private const int Kills = 20;
+    private const int Kills = 6;
     private const int Seed = 20260;
 
     [Fact]
-    public async Task Demo_KilledTwentyTimes_FinishesWithEveryFrameCountedOnce()
+    public async Task Demo_KilledAgainAndAgain_FinishesWithEveryFrameCountedOnce()
     {
         using var folder = new TemporaryFolder();
         string data = folder.PathOf("lab");

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using Bunit;
+
+namespace LtoAutoscope.Daemon.Tests.Components;
+
+/// <summary>How long a component may take to render what a test waits for: a busy machine takes longer than a second.</summary>
+internal static class RenderPatience
+{
+    [ModuleInitializer]
+    internal static void Set() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+}
