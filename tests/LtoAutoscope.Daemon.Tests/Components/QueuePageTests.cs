@@ -110,8 +110,10 @@ public sealed class QueuePageTests
         await using var page = new PageContext();
         var queue = Render(page);
         await queue.Find("tr[data-job=job-5] [data-testid=hold]").ClickAsync(new());
+        page.Clock.Advance(TimeSpan.FromSeconds(1));
         queue.WaitForAssertion(() => Assert.Equal("held", queue.Find("tr[data-job=job-5]").GetAttribute("data-state")), TimeSpan.FromSeconds(10));
         await queue.Find("tr[data-job=job-5] [data-testid=resume-job]").ClickAsync(new());
+        page.Clock.Advance(TimeSpan.FromSeconds(1));
         queue.WaitForElement("tr[data-job=job-5] [data-testid=next]", TimeSpan.FromSeconds(10));
         await queue.Find("tr[data-job=job-5] [data-testid=next]").ClickAsync(new());
         await queue.Find("tr[data-job=job-4] [data-testid=duplicate]").ClickAsync(new());
@@ -130,6 +132,7 @@ public sealed class QueuePageTests
         Assert.Contains("priority 7", row.TextContent, StringComparison.Ordinal);
         await queue.Find("tr[data-job=job-5] [data-testid=confirm]").ClickAsync(new());
         Assert.Equal(["confirm AMPIS-Ti admin"], page.Lab.Commands);
+        page.Clock.Advance(TimeSpan.FromSeconds(1));
         queue.WaitForAssertion(() => Assert.Empty(queue.FindAll("[data-testid=confirm]")), TimeSpan.FromSeconds(10));
     }
 

@@ -12,7 +12,6 @@ using LtoAutoscope.Storage.Configuration;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Storage.Samples;
-using LtoAutoscope.Twin.Worlds;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Daemon.Tests.EndToEnd;
@@ -40,7 +39,7 @@ public sealed partial class ServeTests
         using BuiltProgram twin = BuiltProgram.Start(folder.FullPath, "twin", "--sharksem-port", "0", "--time-factor", "5", "--json");
         InstrumentConfiguration instrument = await WriteInstrumentAsync(folder, await EndpointAsync(twin));
         string jobId = await ChangeQueueAsync(data, async queue =>
-            (await queue.AddAsync(new Sample { Name = "powder", Stub = "2", ExpectedDiameterNm = 70 }, Small, HolderFile.Load(Path.Combine(BuiltProgram.RepositoryRoot, "config", "holders", "nine-stubs.yaml")).Find("2")!, null, "tester", Token)).JobId);
+            (await queue.AddAsync(new Sample { Name = "powder", Stub = "5", ExpectedDiameterNm = 70 }, Small, HolderFile.Load(Path.Combine(BuiltProgram.RepositoryRoot, "config", "holders", "nine-stubs.yaml")).Find("5")!, null, "tester", Token)).JobId);
 
         // The service manager's stop signal, in the middle of an acquisition.
         using (BuiltProgram first = await ServeAsync(folder))
@@ -160,12 +159,12 @@ public sealed partial class ServeTests
         return await change(queue);
     }
 
-    /// <summary>The sample lies on its stub of the holder that the daemon has, and somebody saw it.</summary>
+    /// <summary>The sample lies in the middle of the holder that the daemon has, where the twin has its fine powder, and somebody saw it.</summary>
     private static async Task ConfirmAsync(DataFolder data)
     {
         HolderMap holder = HolderFile.Load(Path.Combine(BuiltProgram.RepositoryRoot, "config", "holders", "nine-stubs.yaml"));
         await using SampleLoading loading = await SampleLoading.OpenAsync(data, holder, TimeProvider.System, Token);
-        await loading.LoadAsync("powder", "2", replaces: false, "tester", Token);
+        await loading.LoadAsync("powder", "5", replaces: false, "tester", Token);
         await loading.ConfirmAsync("powder", "tester", Token);
     }
 
