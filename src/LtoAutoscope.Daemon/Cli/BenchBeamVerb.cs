@@ -23,9 +23,9 @@ internal static class BenchBeamVerb
         var command = new Command("beam", "One sample on the microscope in software: the share of the time that the beam scans tiles, stage moves and focus left out, and memory over many tiles.") { tiles, width, factor, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(tiles) is < 5 or > 100_000) result.AddError("--tiles must lie between 5 and 100,000.");
-            if (result.GetValue(width) is < 256 or > 4096) result.AddError("--width must lie between 256 and 4096.");
-            if (result.GetValue(factor) is not (>= 1 and <= 1000)) result.AddError("--time-factor must lie between 1 and 1000.");
+            if (result.GetResult(tiles) is { Implicit: false } && result.GetValue(tiles) is < 5 or > 100_000) result.AddError("--tiles must lie between 5 and 100,000.");
+            if (result.GetResult(width) is { Implicit: false } && result.GetValue(width) is < 256 or > 4096) result.AddError("--width must lie between 256 and 4096.");
+            if (result.GetResult(factor) is { Implicit: false } && result.GetValue(factor) is not (>= 1 and <= 1000)) result.AddError("--time-factor must lie between 1 and 1000.");
         });
         command.SetAction((parsed, token) => VerbRunner.RunAsync(
             cancel => RunAsync(new BeamShareOptions { Tiles = parsed.GetValue(tiles), WidthPx = parsed.GetValue(width), TimeFactor = parsed.GetValue(factor) }, new VerbConsole(parsed.GetValue(json)), cancel), token));

@@ -16,8 +16,8 @@ internal static class BenchKillsVerb
         var command = new Command("kills", "Kill the daemon at random instants of runs on the microscope in software, and hold the results against a run that nobody disturbed.") { count, tiles, seed, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(count) is < 1 or > 100_000) result.AddError("--count must lie between 1 and 100,000.");
-            if (result.GetValue(tiles) is < 3 or > 1000) result.AddError("--tiles must lie between 3 and 1,000.");
+            if (result.GetResult(count) is { Implicit: false } && result.GetValue(count) is < 1 or > 100_000) result.AddError("--count must lie between 1 and 100,000.");
+            if (result.GetResult(tiles) is { Implicit: false } && result.GetValue(tiles) is < 3 or > 1000) result.AddError("--tiles must lie between 3 and 1,000.");
         });
         command.SetAction((parsed, token) => VerbRunner.RunAsync(
             cancel => RunAsync(new KillOptions(parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(tiles)), new VerbConsole(parsed.GetValue(json)), cancel), token));

@@ -27,12 +27,12 @@ internal static class WeekVerb
         var command = new Command("week", "A simulated week: samples every night, faults at random, and in the morning every claim held against files, doses and truth.") { data, nights, samples, goal, precision, width, faults, factor, seed, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(nights) is < 1 or > 31) result.AddError("--nights must lie between 1 and 31.");
-            if (result.GetValue(samples) is < 1 or > 8) result.AddError("--samples must lie between 1 and 8.");
-            if (result.GetValue(goal) < 1) result.AddError("--goal must be 1 or more.");
-            if (result.GetValue(precision) is not (0 or >= 0.1 and <= 50)) result.AddError("--precision must be 0, or lie between 0.1 and 50.");
-            if (result.GetValue(width) is < 256 or > 4096) result.AddError("--width must lie between 256 and 4096.");
-            if (result.GetValue(factor) is not (>= 1 and <= 1000)) result.AddError("--time-factor must lie between 1 and 1000.");
+            if (result.GetResult(nights) is { Implicit: false } && result.GetValue(nights) is < 1 or > 31) result.AddError("--nights must lie between 1 and 31.");
+            if (result.GetResult(samples) is { Implicit: false } && result.GetValue(samples) is < 1 or > 8) result.AddError("--samples must lie between 1 and 8.");
+            if (result.GetResult(goal) is { Implicit: false } && result.GetValue(goal) < 1) result.AddError("--goal must be 1 or more.");
+            if (result.GetResult(precision) is { Implicit: false } && result.GetValue(precision) is not (0 or >= 0.1 and <= 50)) result.AddError("--precision must be 0, or lie between 0.1 and 50.");
+            if (result.GetResult(width) is { Implicit: false } && result.GetValue(width) is < 256 or > 4096) result.AddError("--width must lie between 256 and 4096.");
+            if (result.GetResult(factor) is { Implicit: false } && result.GetValue(factor) is not (>= 1 and <= 1000)) result.AddError("--time-factor must lie between 1 and 1000.");
         });
         command.SetAction((parsed, token) => VerbRunner.RunAsync(
             cancel => RunAsync(
