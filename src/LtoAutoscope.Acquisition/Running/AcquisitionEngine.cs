@@ -79,7 +79,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
         }
 
         if (ending.IsPause) return Outcome(log.History, ending.Reason, null) with { IsDone = false };
-        PrecisionTracker tracker = Tracker(log, plan, log.History.Decisions);
+        PrecisionTracker tracker = Tracker(log.History, log.History.Decisions);
         GoalState state = tracker.State();
         if (tracker.Tiles.Count > log.History.TilesInLastGoal) await TellGoalAsync(log, tracker.Tiles.Count, state, cancellationToken).ConfigureAwait(false);
         bool reached = ending.GoalReached && state.Particles >= context.Run.Recipe.ParticleGoal;
@@ -107,7 +107,7 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
             for (int i = 0; i < Math.Min(known, decided.Count); i++) await pipeline.WhenSettledAsync(decided[i], cancellationToken).ConfigureAwait(false);
 
             IReadOnlyList<TileVisit> seen = [.. decided.Take(known)];
-            if (await EndsAsync(log, plan, seen, cancellationToken).ConfigureAwait(false) is { } end) return end;
+            if (await EndsAsync(log, seen, cancellationToken).ConfigureAwait(false) is { } end) return end;
             if (context.Control.PauseAfterFrame) return Ending.Pause;
 
             TileVisit? next = Next(log.History, chooser, byId, decided, seen);
@@ -115,9 +115,9 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
             {
                 // Nothing is left to decide with what may be known: the last outcomes are waited for, and looked at.
                 await AllSettledAsync(log, pipeline, cancellationToken).ConfigureAwait(false);
-                if (await EndsAsync(log, plan, decided, cancellationToken).ConfigureAwait(false) is { } last) return last;
+                if (await EndsAsync(log, decided, cancellationToken).ConfigureAwait(false) is { } last) return last;
                 next = Next(log.History, chooser, byId, decided, decided);
-                if (next is null) return Exhausted(log, plan, decided);
+                if (next is null) return Exhausted(log, decided);
             }
 
             FramePlan tile = byId[next.Value.FrameId];
@@ -187,10 +187,10 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
     }
 
     /// <summary>Whether the run ends here: by a person, by its goal, or by one of its caps.</summary>
-    private async Task<Ending?> EndsAsync(RunLog log, IReadOnlyList<FramePlan> plan, IReadOnlyList<TileVisit> seen, CancellationToken cancellationToken)
+    private async Task<Ending?> EndsAsync(RunLog log, IReadOnlyList<TileVisit> seen, CancellationToken cancellationToken)
     {
         if (context.Control.EndAcquisition) return new Ending($"A person ended the sample after {log.History.Accepted.Count} frames", false, false);
-        PrecisionTracker tracker = Tracker(log, plan, seen);
+        PrecisionTracker tracker = Tracker(log.History, seen);
         GoalState state = tracker.State();
         if (tracker.Tiles.Count > log.History.TilesInLastGoal) await TellGoalAsync(log, tracker.Tiles.Count, state, cancellationToken).ConfigureAwait(false);
         if (state.IsReached && await IsConfirmedAsync(log, seen, cancellationToken).ConfigureAwait(false)) return new Ending(Reached(log, state), false, true);
@@ -221,11 +221,11 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
 
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, 5)) : null;
 
-    private PrecisionTracker Tracker(RunLog log, IReadOnlyList<FramePlan> plan, IReadOnlyList<TileVisit> seen)
+    private PrecisionTracker Tracker(RunHistory history, IReadOnlyList<TileVisit> seen)
     {
         var tracker = new PrecisionTracker(context.Run.Recipe);
         foreach (TileVisit visit in seen)
-            if (SummaryOf(log.History, visit) is { } summary) tracker.Add(summary);
+            if (SummaryOf(history, visit) is { } summary) tracker.Add(summary);
         return tracker;
     }
 
@@ -249,9 +249,9 @@ public sealed class AcquisitionEngine(AcquisitionContext context)
     private string Short(RunLog log, GoalState state)
         => FormattableString.Invariant($"{log.History.WholeParticles} whole particles against the goal of {context.Run.Recipe.ParticleGoal}, median diameter known to ±{state.MedianPercent:0.0} %, mean aspect ratio to ±{state.AspectPercent:0.0} % (asked ±{context.Run.Recipe.PrecisionPercent:0.#} %)");
 
-    private Ending Exhausted(RunLog log, IReadOnlyList<FramePlan> plan, IReadOnlyList<TileVisit> decided)
+    private Ending Exhausted(RunLog log, IReadOnlyList<TileVisit> decided)
     {
-        GoalState state = Tracker(log, plan, decided).State();
+        GoalState state = Tracker(log.History, decided).State();
         return log.History.WholeParticles < context.Run.Recipe.ParticleGoal
             ? new Ending($"All {log.History.Accepted.Count} planned frames are taken; {log.History.WholeParticles} whole particles stay under the goal of {context.Run.Recipe.ParticleGoal}", false, false)
             : new Ending($"All {log.History.Accepted.Count} planned frames are taken; {Short(log, state)}", false, false);

@@ -38,6 +38,9 @@ internal sealed class RecoveryLadder(Recipe recipe, RunHistory history)
         _ => int.MaxValue,
     };
 
+    /// <summary>How often it may be tried once more after this time; the same for a rung without a budget.</summary>
+    public int LeftAfter(Rung rung) => Left(rung) is var left && left == int.MaxValue ? left : Math.Max(left - 1, 0);
+
     /// <summary>Quarantined tiles that may be taken again.</summary>
     public int RedoBudget => (int)Math.Ceiling(recipe.MaximumFrames * recipe.Errors.RedoPercent / 100);
 

@@ -129,7 +129,7 @@ internal sealed partial class TileTaker : IDisposable
                 }, cancellationToken).ConfigureAwait(false);
             }
 
-            await incident.StepAsync(rung, Sentence(rung, plan), Math.Max(_ladder.Left(rung) - 1, 0) is var left && _ladder.Left(rung) == int.MaxValue ? int.MaxValue : left, rung == Rung.SkipArea ? plan.AreaIndex : null, cancellationToken).ConfigureAwait(false);
+            await incident.StepAsync(rung, Sentence(rung, plan), _ladder.LeftAfter(rung), rung == Rung.SkipArea ? plan.AreaIndex : null, cancellationToken).ConfigureAwait(false);
             switch (rung)
             {
                 case Rung.Redo:
