@@ -7,6 +7,7 @@ using LtoAutoscope.Pipeline.Demo;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Storage.Accounts;
+using LtoAutoscope.Storage.Audits;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Runs;
 using LtoAutoscope.Twin;
@@ -46,9 +47,10 @@ internal static class DemoVerb
         await using (twin.ConfigureAwait(false))
         {
             InstrumentConfiguration instrument = (await InstrumentConfiguration.LoadAsync(Path.Combine(content.Instruments, "twin.yaml"), cancellationToken).ConfigureAwait(false)).At(twin.Endpoints.SharkSem);
+            using AuditTrail audit = await AuditTrail.OpenAsync(data, cancellationToken).ConfigureAwait(false);
             WebApplication app = DaemonHost.Build(
                 new DaemonOptions { Urls = urls, Content = content, Instrument = instrument, Holder = holder.Map, ModelPath = model, LogToConsole = false,
-                    InstrumentTime = new AcceleratedTime(TimeFactor), Preflight = false }, data);
+                    InstrumentTime = new AcceleratedTime(TimeFactor), Preflight = false }, data, audit);
             await using (app.ConfigureAwait(false))
             {
                 var accounts = app.Services.GetRequiredService<AccountStore>();

@@ -6,6 +6,7 @@ using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Storage.Accounts;
+using LtoAutoscope.Storage.Audits;
 using LtoAutoscope.Storage.Configuration;
 using LtoAutoscope.Storage.Data;
 
@@ -38,8 +39,9 @@ internal static class ServeVerb
         CronTimes.RequireReadable(schedule, Path.Combine(content.Config, ScheduleFile.Name));
         using DataFolder data = await DataFolder.OpenAsync(dataPath, new DataFolderOptions(), TimeProvider.System, cancellationToken).ConfigureAwait(false);
         using InstrumentLock held = await InstrumentLock.TakeAsync(configuration, "serve", TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        using AuditTrail audit = await AuditTrail.OpenAsync(data, cancellationToken).ConfigureAwait(false);
         WebApplication app = DaemonHost.Build(
-            new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, ModelPath = model, Holder = map, Schedule = schedule }, data);
+            new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, ModelPath = model, Holder = map, Schedule = schedule }, data, audit);
         await using (app.ConfigureAwait(false))
         {
             var accounts = app.Services.GetRequiredService<AccountStore>();

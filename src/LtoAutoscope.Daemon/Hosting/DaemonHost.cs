@@ -2,6 +2,7 @@ using LtoAutoscope.Daemon.Schedules;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Domain.Nights;
 using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Imaging.Formats;
@@ -26,7 +27,7 @@ internal static class DaemonHost
     private static readonly TimeSpan QueueInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Builds the host; the caller starts it. The data folder is locked until the host is disposed.</summary>
-    public static WebApplication Build(DaemonOptions options, DataFolder data)
+    public static WebApplication Build(DaemonOptions options, DataFolder data, IAuditTrail audit)
     {
         options.RequireLoopback();
         // A stop's request must find a thread at once, also while others of the pool are held up by a disk.
@@ -41,6 +42,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options.Content);
         builder.Services.AddSingleton(data);
+        builder.Services.AddSingleton(audit);
         builder.Services.AddSingleton(services => new AccountStore(data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new WireRecorder(new WireRecorderSettings { Folder = Path.Combine(data.Root, "wire") }, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new Lab(

@@ -1,4 +1,5 @@
-using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace LtoAutoscope.Daemon.Web;
@@ -12,9 +13,9 @@ internal static class StopEndpoint
     private static readonly TimeSpan PatienceForAnswer = TimeSpan.FromSeconds(2);
 
     public static void Map(IEndpointRouteBuilder routes)
-        => routes.MapPost("/stop", StopAsync).DisableAntiforgery().ExcludeFromDescription();
+        => routes.MapPost("/stop", StopAsync).RequirePermission(Permission.Stop).DisableAntiforgery().ExcludeFromDescription();
 
-    private static async Task<IResult> StopAsync(HttpContext context, ILab lab, IAntiforgery antiforgery, TimeProvider time, ILoggerFactory logs)
+    private static async Task<IResult> StopAsync(HttpContext context, LabCommands commands, IAntiforgery antiforgery, TimeProvider time, ILoggerFactory logs)
     {
         if (!IsFromThisSite(context.Request) && !await antiforgery.IsRequestValidAsync(context))
             return Results.Problem(
@@ -23,7 +24,7 @@ internal static class StopEndpoint
                 statusCode: StatusCodes.Status400BadRequest);
 
         // Not tied to the request: a browser that gives up must not take the stop back.
-        var stop = lab.StopAsync(context.User.Identity?.Name ?? "unknown", CancellationToken.None);
+        var stop = commands.StopAsync();
         try
         {
             await stop.WaitAsync(PatienceForAnswer, time);

@@ -1,5 +1,5 @@
 using LtoAutoscope.Daemon.Components;
-using LtoAutoscope.Daemon.Components.Layout;
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
@@ -28,7 +28,10 @@ public static class WebHost
         services.AddMudServices();
         services.AddHttpContextAccessor();
         services.AddScoped<LabFeed>();
+        services.AddScoped<ActorSource>();
+        services.AddScoped<CommandDesk>();
         services.AddScoped<LabCommands>();
+        services.AddScoped<AlertCommands>();
         SignInServices.Add(services);
         services.AddAntiforgery(options => options.Cookie.Name = "lto-autoscope-form");
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");

@@ -10,8 +10,11 @@ public interface ILabQueue
     /// <summary>Queues a job.</summary>
     Task<JobView> EnqueueAsync(JobRequest request, string by, CancellationToken cancellationToken);
 
-    /// <summary>Makes copies of a job, 1…100, that wait behind it; they take the stub on which the sample lies now.</summary>
-    Task<IReadOnlyList<JobView>> CopyJobAsync(string jobId, int count, string by, CancellationToken cancellationToken);
+    /// <summary>Makes copies of a job, 1…100, that wait behind it; they take the stub on which the sample lies now. Proposed ones wait for approval.</summary>
+    Task<IReadOnlyList<JobView>> CopyJobAsync(string jobId, int count, bool proposed, string by, CancellationToken cancellationToken);
+
+    /// <summary>Lets a proposed job wait for its turn.</summary>
+    Task<JobView> ApproveJobAsync(string jobId, string by, CancellationToken cancellationToken);
 
     /// <summary>Moves a waiting job up (−1) or down (+1) among those of its priority.</summary>
     Task<JobView> MoveJobAsync(string jobId, int by, string person, CancellationToken cancellationToken);

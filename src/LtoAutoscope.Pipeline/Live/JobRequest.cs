@@ -19,6 +19,9 @@ public sealed record JobRequest
     /// <summary>Whether who asks has seen the sample lie on its stub. Default no: the job is held until somebody confirms it.</summary>
     public bool Confirmed { get; init; }
 
+    /// <summary>Whether it is a proposal, which waits until somebody approves it. Default no.</summary>
+    public bool Proposed { get; init; }
+
     /// <summary>−100…100; higher goes first. Default 0.</summary>
     public int Priority { get; init; }
 

@@ -50,17 +50,25 @@ public sealed partial class Lab
         }
 
         if (request.Confirmed) await ConfirmSampleAsync(sample.Name, by, cancellationToken).ConfigureAwait(false);
-        return View(await Queue.AddAsync(job, by, cancellationToken).ConfigureAwait(false), _board.Current.Running);
+        return View(await Queue.AddAsync(job with { Hold = request.Proposed ? ProposalOf(by) : null }, by, cancellationToken).ConfigureAwait(false), _board.Current.Running);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<JobView>> CopyJobAsync(string jobId, int count, string by, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobView>> CopyJobAsync(string jobId, int count, bool proposed, string by, CancellationToken cancellationToken)
     {
         QueuedJob original = Job(jobId);
         LoadedSample there = Loading.Find(original.Sample.Name)
             ?? throw new InputException($"its sample '{original.Sample.Name}' lies on no stub of the holder '{Holder.Name}'", jobId, "Load the sample first: name its stub");
-        IReadOnlyList<QueuedJob> copies = await Queue.CopyAsync(jobId, count, Holder.Find(there.Stub), by, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<QueuedJob> copies = await Queue.CopyAsync(jobId, count, Holder.Find(there.Stub), proposed ? ProposalOf(by) : null, by, cancellationToken).ConfigureAwait(false);
         return [.. copies.Select(copy => View(copy, null))];
+    }
+
+    /// <inheritdoc/>
+    public Task<JobView> ApproveJobAsync(string jobId, string by, CancellationToken cancellationToken)
+    {
+        QueuedJob job = Job(jobId);
+        if (job.Hold is not { Cause: HoldCause.Approval }) throw new InputException("the job waits for no approval", Named(job), "Look at the queue: somebody may have approved it, or taken it out");
+        return AfterAsync(jobId, Queue.ReleaseAsync(jobId, by, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -85,6 +93,7 @@ public sealed partial class Lab
         QueuedJob job = Job(jobId);
         if (job.Hold is not null)
         {
+            if (job.Hold.Cause == HoldCause.Approval) throw new InputException("it is a proposal and waits for approval", Named(job), "Ask somebody with the role Manager to approve it");
             if (ProblemOfSample(job) is { } problem) throw new InputException(problem.TrimEnd('.'), Named(job), "Confirm the sample on its stub; the job then goes on by itself");
             if (job.Window?.LatestEnd <= _time.GetUtcNow()) throw new InputException("its window is over", Named(job), "Give it another window first");
             return await AfterAsync(jobId, Queue.ReleaseAsync(jobId, by, cancellationToken)).ConfigureAwait(false);
@@ -130,6 +139,8 @@ public sealed partial class Lab
 
     /// <inheritdoc/>
     public Task RemoveJobAsync(string jobId, string by, CancellationToken cancellationToken) => Queue.RemoveAsync(jobId, by, cancellationToken);
+
+    private JobHold ProposalOf(string by) => new(by, _time.GetUtcNow(), $"Proposed by {by}; it waits for approval.", HoldCause.Approval);
 
     private static Recipe WithGoal(Recipe recipe, JobGoal? goal) => goal is null ? recipe : recipe with
     {

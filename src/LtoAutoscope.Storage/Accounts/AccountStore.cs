@@ -26,7 +26,7 @@ public sealed class AccountStore(DataFolder data, TimeProvider time)
     {
         if (!IsEmpty) return null;
         string password = RandomNumberGenerator.GetString(PasswordAlphabet, RandomPasswordLength);
-        Account account = await AddAsync(name, AccountRole.Administrator, password, cancellationToken).ConfigureAwait(false);
+        Account account = await AddAsync(name, AccountRole.Maintainer, password, cancellationToken).ConfigureAwait(false);
         return (account, password);
     }
 

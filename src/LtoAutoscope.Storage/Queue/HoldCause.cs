@@ -9,6 +9,9 @@ public enum HoldCause
     /// <summary>Its sample is absent, unconfirmed or changed; it goes on by itself when the sample is confirmed on its stub.</summary>
     Sample,
 
+    /// <summary>It was proposed; somebody who may approve it lets it go.</summary>
+    Approval,
+
     /// <summary>Its window has passed, or is too short; a person gives it another one.</summary>
     Window,
 }

@@ -37,6 +37,9 @@ public sealed record NewJob
     /// <summary>When it may be worked on, or null.</summary>
     public JobWindow? Window { get; init; }
 
+    /// <summary>Why it is held from the beginning, or null.</summary>
+    public JobHold? Hold { get; init; }
+
     /// <summary>Problems, each as <c>key: what is wrong</c>.</summary>
     public IEnumerable<string> Validate()
     {

@@ -19,10 +19,11 @@ public sealed partial class SampleQueue
     /// <param name="jobId">The original.</param>
     /// <param name="count">How many, 1…100.</param>
     /// <param name="stub">The stub on which the sample lies now; null for that of the original.</param>
+    /// <param name="hold">Why the copies are held from the beginning, or null.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Heeded until the write begins.</param>
     /// <exception cref="InputException">There is no such job, or the number is out of range.</exception>
-    public async Task<IReadOnlyList<QueuedJob>> CopyAsync(string jobId, int count, Stub? stub, string by, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<QueuedJob>> CopyAsync(string jobId, int count, Stub? stub, JobHold? hold, string by, CancellationToken cancellationToken)
     {
         if (count is < 1 or > MaximumCopies) throw new InputException($"{count} copies cannot be made", "count", $"Ask for 1 to {MaximumCopies}");
         QueuedJob[] copies = [];
@@ -36,7 +37,7 @@ public sealed partial class SampleQueue
                 {
                     JobId = string.Create(CultureInfo.InvariantCulture, $"{line}-{number}"), Sample = stub is null ? original.Sample : original.Sample with { Stub = stub.Name },
                     Recipe = original.Recipe, Stub = stub ?? original.Stub, Truth = original.Truth, Goal = original.Goal, RecipeSha256 = original.RecipeSha256,
-                    Priority = original.Priority, Window = original.Window, By = by, AddedAt = _time.GetUtcNow(), CopyOf = original.JobId,
+                    Priority = original.Priority, Window = original.Window, Hold = hold, By = by, AddedAt = _time.GetUtcNow(), CopyOf = original.JobId,
                 }),
             ];
             string? before = original.State == RunState.Queued ? jobs.ElementAtOrDefault(jobs.IndexOf(original) + 1)?.JobId : null;

@@ -94,7 +94,7 @@ public sealed partial class SampleQueue : IAsyncDisposable
             added = new QueuedJob
             {
                 JobId = NextId(), Sample = job.Sample, Recipe = job.Recipe, Stub = job.Stub, Truth = job.Truth, Goal = job.Goal, RecipeSha256 = job.RecipeSha256,
-                Priority = job.Priority, Window = job.Window, By = by, AddedAt = _time.GetUtcNow(),
+                Priority = job.Priority, Window = job.Window, Hold = job.Hold, By = by, AddedAt = _time.GetUtcNow(),
             };
             return (QueueEventKind.Added, new JsonObject { ["job"] = JsonSerializer.SerializeToNode(added, DomainJson.Line) });
         }, cancellationToken).ConfigureAwait(false);

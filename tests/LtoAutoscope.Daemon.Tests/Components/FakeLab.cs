@@ -120,7 +120,7 @@ internal sealed class FakeLab : ILab
         if (Holder.Find(sample.Stub) is null) throw new InputException($"the holder has no stub '{sample.Stub}'", "stub", "Choose one of 1 to 9");
         if (!RecipeNames.Contains(recipeName)) throw new InputException($"there is no recipe '{recipeName}'", "recipe", "Choose standard or quick");
         Commands.Add($"enqueue {sample.Name} {recipeName} {by}{(request.Confirmed ? " confirmed" : "")}");
-        var job = Job($"job-{Current.Queue.Count + 1}", sample, RunState.Queued) with { By = by, IsConfirmed = request.Confirmed, Priority = request.Priority, Window = request.Window, Goal = request.Goal };
+        var job = Job($"job-{Current.Queue.Count + 1}", sample, RunState.Queued) with { By = by, IsConfirmed = request.Confirmed, Priority = request.Priority, Window = request.Window, Goal = request.Goal, Hold = request.Proposed ? new JobHold(by, Now, "Proposed", HoldCause.Approval) : null };
         Change(c => c with { Queue = [.. c.Queue, job] });
         return Task.FromResult(job);
     }
@@ -146,7 +146,7 @@ internal sealed class FakeLab : ILab
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<JobView>> CopyJobAsync(string jobId, int count, string by, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JobView>> CopyJobAsync(string jobId, int count, bool proposed, string by, CancellationToken cancellationToken)
     {
         Commands.Add($"copy {jobId} {count} {by}");
         JobView original = Current.Queue.Single(j => j.JobId == jobId);
@@ -154,6 +154,8 @@ internal sealed class FakeLab : ILab
         Change(c => c with { Queue = [.. c.Queue, .. copies] });
         return Task.FromResult<IReadOnlyList<JobView>>(copies);
     }
+
+    public Task<JobView> ApproveJobAsync(string jobId, string by, CancellationToken cancellationToken) => Told($"approve {jobId} {by}", jobId, job => job with { Hold = null, WaitsFor = "" });
 
     public Task<JobView> MoveJobToAsync(string jobId, int place, string by, CancellationToken cancellationToken) => Told($"place {jobId} {place} {by}", jobId, job => job);
 

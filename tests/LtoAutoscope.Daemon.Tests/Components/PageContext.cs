@@ -1,8 +1,10 @@
 using Bunit;
-using LtoAutoscope.Daemon.Components.Layout;
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Live;
+using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Storage.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
@@ -13,7 +15,7 @@ namespace LtoAutoscope.Daemon.Tests.Components;
 /// <summary>Draws components over a laboratory in memory, signed in as “admin”, on a clock that the test holds.</summary>
 internal sealed class PageContext : BunitContext
 {
-    public PageContext(LabState state = LabState.Running)
+    public PageContext(LabState state = LabState.Running, AccountRole role = AccountRole.Maintainer)
     {
         Clock.SetLocalTimeZone(TimeZoneInfo.Utc);
         Lab = new FakeLab(Clock.GetUtcNow(), state);
@@ -23,13 +25,20 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<ILab>(Lab);
         Services.AddSingleton(new WebSettings { WwwRoot = "/" });
         Services.AddScoped<LabFeed>();
+        Services.AddHttpContextAccessor();
+        Services.AddSingleton<IAuditTrail>(Audit);
+        Services.AddScoped<ActorSource>();
+        Services.AddScoped<CommandDesk>();
         Services.AddScoped<LabCommands>();
-        this.AddAuthorization().SetAuthorized("admin");
+        Services.AddScoped<AlertCommands>();
+        this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 21, 30, 0, TimeSpan.Zero));
 
     public FakeLab Lab { get; }
+
+    public MemoryTrail Audit { get; } = new();
 
     /// <summary>Changes the laboratory and lets the circuit notice.</summary>
     public void Change(Func<LabSnapshot, LabSnapshot> change)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LtoAutoscope.Daemon.Tests.Components;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -20,14 +21,17 @@ internal sealed partial class WebFixture : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _wwwroot;
 
-    private WebFixture(WebApplication app, FakeLab lab, string wwwroot)
+    private WebFixture(WebApplication app, FakeLab lab, MemoryTrail audit, string wwwroot)
     {
+        Audit = audit;
         _app = app;
         Lab = lab;
         _wwwroot = wwwroot;
     }
 
     public FakeLab Lab { get; }
+
+    public MemoryTrail Audit { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -42,15 +46,17 @@ internal sealed partial class WebFixture : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         WebHost.AddServices(builder, new WebSettings { WwwRoot = wwwroot });
+        var audit = new MemoryTrail();
         var lab = new FakeLab(TimeProvider.System.GetUtcNow());
         builder.Services.AddSingleton<ILab>(lab);
+        builder.Services.AddSingleton<IAuditTrail>(audit);
         builder.Services.AddSingleton<ISignIn, OneAccount>();
         builder.Services.AddSingleton<IKeySignIn, OneKey>();
         more?.Invoke(builder.Services);
         var app = builder.Build();
         WebHost.Map(app);
         await app.StartAsync();
-        return new WebFixture(app, lab, wwwroot);
+        return new WebFixture(app, lab, audit, wwwroot);
     }
 
     /// <summary>A client with its own cookies that follows no redirects.</summary>

@@ -145,7 +145,7 @@ public sealed class LabScheduleTests
         await lab.LoadSampleAsync("four", "A", false, "ada", Token).ContinueWith(task => Assert.IsType<InputException>(task.Exception!.InnerException), TaskScheduler.Default);
         await lab.UnloadSampleAsync("three", "ada", Token);
         await lab.LoadSampleAsync("two", "C", confirmed: true, "ada", Token);
-        Assert.Equal(["C", "C"], (await lab.CopyJobAsync(late.JobId, 2, "bob", Token)).Select(copy => copy.Sample.Stub));
+        Assert.Equal(["C", "C"], (await lab.CopyJobAsync(late.JobId, 2, false, "bob", Token)).Select(copy => copy.Sample.Stub));
         Assert.Contains("lies on stub 'C' now", (await bench.JobAsync(late.JobId, view => view.Hold is not null)).WaitsFor, StringComparison.Ordinal);
         Assert.Equal(job.JobId, lab.Current.Queue[0].JobId);
         Assert.Equal(RunState.Cancelled, (await lab.CancelJobAsync(late.JobId, "", "ada", Token)).State);

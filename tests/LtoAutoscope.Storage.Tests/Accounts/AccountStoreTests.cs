@@ -28,7 +28,7 @@ public sealed class AccountStoreTests : IAsyncLifetime
     public async Task CreateAdministratorAsync_FirstRun_ReturnsAPasswordThatWorksAndIsStoredNowhere()
     {
         (Account account, string password) = (await _accounts.CreateAdministratorAsync("admin", Token))!.Value;
-        Assert.Equal(AccountRole.Administrator, account.Role);
+        Assert.Equal(AccountRole.Maintainer, account.Role);
         Assert.Equal("admin", (await _accounts.VerifyAsync("Admin", password, Token))!.Name);
         Assert.Null(await _accounts.VerifyAsync("admin", password + "x", Token));
         Assert.Null(await _accounts.VerifyAsync("nobody", password, Token));

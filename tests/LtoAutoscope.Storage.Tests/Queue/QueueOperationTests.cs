@@ -66,11 +66,11 @@ public sealed class QueueOperationTests : IAsyncLifetime
     {
         QueuedJob[] jobs = await AddAsync(("a", 0), ("b", 0));
         var stub = new Stub("A2", 20, 0, 5);
-        IReadOnlyList<QueuedJob> copies = await _queue.CopyAsync(jobs[0].JobId, 3, stub, "bob", Token);
+        IReadOnlyList<QueuedJob> copies = await _queue.CopyAsync(jobs[0].JobId, 3, stub, null, "bob", Token);
         Assert.Equal("a a a a b", Order());
         Assert.All(copies, copy => Assert.Equal((jobs[0].JobId, "A2", "A2", "bob"), (copy.CopyOf, copy.Stub.Name, copy.Sample.Stub, copy.By)));
         Assert.Equal(5, _queue.Jobs.Select(job => job.JobId).Distinct().Count());
-        foreach (int count in (int[])[0, -1, 101]) await Assert.ThrowsAsync<InputException>(() => _queue.CopyAsync(jobs[0].JobId, count, null, "bob", Token));
+        foreach (int count in (int[])[0, -1, 101]) await Assert.ThrowsAsync<InputException>(() => _queue.CopyAsync(jobs[0].JobId, count, null, null, "bob", Token));
         await _queue.RemoveAsync(copies[2].JobId, "bob", Token);
         QueuedJob added = (await AddAsync(("c", 0)))[0];
         Assert.DoesNotContain(copies, copy => copy.JobId == added.JobId);

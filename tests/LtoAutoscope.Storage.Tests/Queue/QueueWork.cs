@@ -23,7 +23,7 @@ internal static class QueueWork
             await ((step % 13) switch
             {
                 0 or 1 => queue.AddAsync(new NewJob { Sample = SampleData.Sample($"s{step}"), Recipe = SampleData.Recipe(), Stub = Holder.Stubs[0], Priority = step % 3 }, "x", none),
-                2 => queue.CopyAsync(id, 1 + step % 4, Holder.Stubs[1], "x", none),
+                2 => queue.CopyAsync(id, 1 + step % 4, Holder.Stubs[1], null, "x", none),
                 3 => queue.MoveAsync(id, step % 5 - 2, "x", none),
                 4 => queue.MoveNextAsync(id, "x", none),
                 5 => queue.HoldJobAsync(id, "x", "why", (HoldCause)(step % 3), none),

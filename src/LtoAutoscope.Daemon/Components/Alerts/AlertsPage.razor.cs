@@ -1,4 +1,5 @@
 using LtoAutoscope.Daemon.Alerts;
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Alerts.Outbox;
 using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Domain;
@@ -23,7 +24,7 @@ public sealed partial class AlertsPage
     private LabFeed Feed { get; set; } = default!;
 
     [Inject]
-    private AuthenticationStateProvider People { get; set; } = default!;
+    private AlertCommands Commands { get; set; } = default!;
 
     private AlertService? Service { get; set; }
 
@@ -62,29 +63,22 @@ public sealed partial class AlertsPage
 
     private async Task TestAsync()
     {
-        if (Service is null) return;
         (_testing, _answer) = (true, "");
-        try
+        string problem = await Telling.OfAsync(async () =>
         {
-            IReadOnlyList<ChannelTest> results = await Service.TestAsync(null, await PersonAsync(), CancellationToken.None);
+            IReadOnlyList<ChannelTest> results = await Commands.TestAsync(null, CancellationToken.None);
             _answer = string.Join(" ", results.Select(result => $"{result.Channel}: {(result.Delivered ? "taken by the server." : result.Reason + ".")}"));
-        }
-        catch (InputException wrong)
-        {
-            _answer = wrong.Message;
-        }
-
+        });
+        if (problem.Length > 0) _answer = problem;
         _testing = false;
         Show();
     }
 
     private async Task AcknowledgeAsync(string id)
     {
-        if (Service is not null) await Service.AcknowledgeAsync(id, await PersonAsync(), CancellationToken.None);
+        _answer = await Telling.OfAsync(() => Commands.AcknowledgeAsync(id, CancellationToken.None));
         Show();
     }
-
-    private async Task<string> PersonAsync() => (await People.GetAuthenticationStateAsync()).User.Identity?.Name ?? "unknown";
 
     private static string Words(Delivery delivery) => delivery.Channel + (delivery.State, delivery.Held) switch
     {

@@ -1,3 +1,5 @@
+using LtoAutoscope.Daemon.Web.Access;
+
 namespace LtoAutoscope.Daemon.Components.Layout;
 
 /// <summary>A page that the rail and the dock lead to.</summary>
@@ -10,12 +12,21 @@ internal sealed record PageLink(string Address, string Title, string Symbol, boo
     /// <summary>Whether the phone's dock has room for it.</summary>
     public bool IsInDock { get; init; } = true;
 
+    /// <summary>What the person must be allowed to do, or nothing can be seen there.</summary>
+    public Permission Needs { get; init; } = Permission.Look;
+
     public static IReadOnlyList<PageLink> All { get; } =
     [
         new("/", "Now", "now", true),
         new("/queue", "Queue", "queue", false),
         new("/runs", "Runs", "run", false),
+        new("/distributions", "Sizes", "sizes", false) { IsInDock = false },
+        new("/correlation", "Learn", "learn", false) { IsInDock = false },
         new("/nights", "Morning", "morning", false),
+        new("/instruments", "Control", "control", false) { IsInDock = false },
+        new("/recipes", "Recipes", "recipe", false) { IsInDock = false },
         new("/alerts", "Alerts", "bell", false) { IsInDock = false },
+        new("/audit", "Audit", "audit", false) { IsInDock = false },
+        new("/admin", "Admin", "admin", false) { IsInDock = false },
     ];
 }

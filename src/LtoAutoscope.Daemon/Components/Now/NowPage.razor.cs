@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Pipeline.Live;
@@ -64,10 +65,10 @@ public sealed partial class NowPage : LiveComponent
         return $"{what}stub {sample.Stub} · goal: {Figures.Count(run.Job.Recipe.ParticleGoal)} particles, at most {Figures.Count(run.Job.Recipe.MaximumFrames)} frames";
     }
 
-    private async Task Act(Func<CancellationToken, Task<string>> command)
+    private async Task Act(Func<CancellationToken, Task> command)
     {
         Busy = true;
-        Problem = await command(CancellationToken.None);
+        Problem = await Telling.OfAsync(() => command(CancellationToken.None));
         Busy = false;
     }
 

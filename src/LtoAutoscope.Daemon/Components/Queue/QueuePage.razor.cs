@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Domain.Runs;
@@ -48,29 +49,29 @@ public sealed partial class QueuePage : LiveComponent
         : StripText.QueueEnds(Lab) is { } ends ? $"All done {Time.Range(ends)}, if nothing is taken again"
         : "When it ends nobody can tell yet";
 
-    private async Task Act(Func<CancellationToken, Task<string>> command) => Problem = await command(CancellationToken.None);
+    private async Task Act(Func<CancellationToken, Task> command) => Problem = await Telling.OfAsync(() => command(CancellationToken.None));
 
-    private async Task Move(JobView job, int by) => Problem = await Commands.MoveAsync(job.JobId, by, CancellationToken.None);
+    private async Task Move(JobView job, int by) => Problem = await Telling.OfAsync(() => Commands.MoveAsync(job.JobId, by, CancellationToken.None));
 
     private async Task Remove(JobView job)
     {
-        Problem = await Commands.RemoveAsync(job.JobId, CancellationToken.None);
+        Problem = await Telling.OfAsync(() => Commands.RemoveAsync(job.JobId, CancellationToken.None));
         if (Problem.Length == 0) (_removed, _removedAt) = (job, Time.GetUtcNow());
     }
 
     private async Task PutBack()
     {
         if (_removed is not { } job) return;
-        Problem = await Commands.EnqueueAsync(
-            new JobRequest { Sample = job.Sample, RecipeName = job.Recipe.Name, Confirmed = job.IsConfirmed, Priority = job.Priority, Window = job.Window, Goal = job.Goal }, CancellationToken.None);
+        Problem = await Telling.OfAsync(() => Commands.EnqueueAsync(
+            new JobRequest { Sample = job.Sample, RecipeName = job.Recipe.Name, Confirmed = job.IsConfirmed, Priority = job.Priority, Window = job.Window, Goal = job.Goal }, CancellationToken.None));
         if (Problem.Length == 0) _removed = null;
     }
 
-    private async Task Do(Func<string, CancellationToken, Task<string>> command, string what) => Problem = await command(what, CancellationToken.None);
+    private async Task Do(Func<string, CancellationToken, Task> command, string what) => Problem = await Telling.OfAsync(() => command(what, CancellationToken.None));
 
     private async Task<string> AddAsync(JobRequest request)
     {
-        string problem = await Commands.EnqueueAsync(request, CancellationToken.None);
+        string problem = await Telling.OfAsync(() => Commands.EnqueueAsync(request, CancellationToken.None));
         if (problem.Length == 0) CloseForm();
         return problem;
     }

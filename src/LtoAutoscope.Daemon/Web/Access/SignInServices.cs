@@ -40,7 +40,8 @@ internal static class SignInServices
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(SignedInOrLoopback, policy => policy.RequireAssertion(context =>
                 context.User.Identity?.IsAuthenticated == true
-                || context.Resource is HttpContext { Connection.RemoteIpAddress: { } address } && System.Net.IPAddress.IsLoopback(address)));
+                || context.Resource is HttpContext { Connection.RemoteIpAddress: { } address } && System.Net.IPAddress.IsLoopback(address)))
+            .AddPermissions();
         services.AddCascadingAuthenticationState();
         services.AddRateLimiter(options =>
         {

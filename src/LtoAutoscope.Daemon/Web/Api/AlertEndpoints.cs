@@ -1,5 +1,6 @@
-using System.Security.Claims;
 using LtoAutoscope.Daemon.Alerts;
+using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LtoAutoscope.Daemon.Web.Api;
@@ -10,15 +11,15 @@ internal static class AlertEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         if (routes.ServiceProvider.GetService<AlertService>() is not { } alerts) return;
-        RouteGroupBuilder group = routes.MapGroup("/api/v1/alerts").RequireAuthorization().WithTags("Alerts");
+        RouteGroupBuilder group = routes.MapGroup("/api/v1/alerts").RequirePermission(Permission.Look).WithTags("Alerts");
         group.MapGet("", () => TypedResults.Ok(alerts.Status())).WithSummary("The newest alerts, to whom they went, and how the channels do");
-        group.MapPost("/test", async (AlertTestRequest? request, ClaimsPrincipal user, CancellationToken cancellationToken)
-            => TypedResults.Ok(await alerts.TestAsync(request?.Channel, user.Identity?.Name ?? "unknown", cancellationToken))).WithSummary("Send a test message over all channels, or one, and wait for what becomes of it");
-        group.MapPost("/{id}/acknowledge", async (string id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        group.MapPost("/test", async (AlertTestRequest? request, AlertCommands commands, CancellationToken cancellationToken)
+            => TypedResults.Ok(await commands.TestAsync(request?.Channel, cancellationToken))).RequirePermission(Permission.Run).WithSummary("Send a test message over all channels, or one, and wait for what becomes of it");
+        group.MapPost("/{id}/acknowledge", async (string id, AlertCommands commands, CancellationToken cancellationToken) =>
         {
-            await alerts.AcknowledgeAsync(id, user.Identity?.Name ?? "unknown", cancellationToken);
+            await commands.AcknowledgeAsync(id, cancellationToken);
             return TypedResults.NoContent();
-        }).WithSummary("Note that the alert was seen: nobody else is told");
+        }).RequirePermission(Permission.Run).WithSummary("Note that the alert was seen: nobody else is told");
         group.MapGet("/{id}/evidence/{number:int}", (string id, int number) => Evidence(alerts, id, number)).WithSummary("A picture that shows what happened");
     }
 

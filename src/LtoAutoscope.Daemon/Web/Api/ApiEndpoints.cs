@@ -1,7 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Security.Claims;
 using System.Threading.Channels;
+using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Pipeline.Live;
@@ -14,14 +15,14 @@ internal static class ApiEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/v1").RequireAuthorization();
+        var api = routes.MapGroup("/api/v1").RequirePermission(Permission.Look);
         var state = api.MapGroup("").WithTags("State");
         state.MapGet("/state", (ILab lab) => TypedResults.Ok(lab.Current)).WithSummary("Everything that the strip and the page Now show, at one moment");
         state.MapGet("/events", Events).WithSummary("The state as server-sent events, at most five a second");
-        state.MapPost("/stop", StopAsync).WithSummary("Blank the beam and halt the stage now; the job stays resumable");
-        state.MapPost("/pause", PauseAsync).WithSummary("Hold the queue after the present frame or sample");
-        state.MapPost("/resume", ResumeAsync).WithSummary("Go on after a stop or a pause");
-        state.MapPost("/skip", SkipAsync).WithSummary("End acquisition of the present sample; what was counted is kept");
+        state.MapPost("/stop", StopAsync).RequirePermission(Permission.Stop).WithSummary("Blank the beam and halt the stage now; the job stays resumable");
+        state.MapPost("/pause", PauseAsync).RequirePermission(Permission.Run).WithSummary("Hold the queue after the present frame or sample");
+        state.MapPost("/resume", ResumeAsync).RequirePermission(Permission.Run).WithSummary("Go on after a stop or a pause");
+        state.MapPost("/skip", SkipAsync).RequirePermission(Permission.Propose).WithSummary("End acquisition of the present sample; what was counted is kept");
 
         QueueEndpoints.Map(api.MapGroup("/queue").WithTags("Queue"));
         SampleEndpoints.Map(api.MapGroup("/samples").WithTags("Samples"));
@@ -31,27 +32,23 @@ internal static class ApiEndpoints
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
     }
 
-    /// <summary>Who asks.</summary>
-    internal static string Person(ClaimsPrincipal user) => user.Identity?.Name ?? "unknown";
+    private static async Task<Ok<StopReport>> StopAsync(LabCommands commands) => TypedResults.Ok(await commands.StopAsync());
 
-    private static async Task<Ok<StopReport>> StopAsync(ILab lab, ClaimsPrincipal user)
-        => TypedResults.Ok(await lab.StopAsync(Person(user), CancellationToken.None));
-
-    private static async Task<NoContent> PauseAsync(PauseRequest? request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private static async Task<NoContent> PauseAsync(PauseRequest? request, LabCommands commands, CancellationToken cancellationToken)
     {
-        await lab.PauseAsync(request?.AfterSample ?? false, Person(user), cancellationToken);
+        await commands.PauseAsync(request?.AfterSample ?? false, cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> ResumeAsync(ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private static async Task<NoContent> ResumeAsync(LabCommands commands, CancellationToken cancellationToken)
     {
-        await lab.ResumeAsync(Person(user), cancellationToken);
+        await commands.ResumeAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> SkipAsync(ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private static async Task<NoContent> SkipAsync(LabCommands commands, CancellationToken cancellationToken)
     {
-        await lab.SkipSampleAsync(Person(user), cancellationToken);
+        await commands.SkipAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 

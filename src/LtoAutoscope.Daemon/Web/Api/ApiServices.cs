@@ -54,6 +54,7 @@ internal static class ApiServices
                 InstrumentFaultException fault => With(
                     StatusCodes.Status503ServiceUnavailable, FaultCatalogue.Describe(fault.Fault).Sentence, fault.Message,
                     ("fault", fault.Fault.ToString()), ("remedy", FaultCatalogue.Describe(fault.Fault).Remedy)),
+                NotPermittedException refused => With(StatusCodes.Status403Forbidden, "This is not permitted to you", refused.Message, ("remedy", "Ask somebody whose role allows it, or use a key of wider scope")),
                 BadHttpRequestException bad => With(bad.StatusCode, "The request cannot be read", bad.InnerException?.Message ?? bad.Message),
                 _ => With(StatusCodes.Status500InternalServerError, "The daemon failed at this request", "The log of the daemon tells more."),
             };

@@ -1,4 +1,5 @@
-using System.Security.Claims;
+using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Pipeline.Live;
 
 namespace LtoAutoscope.Daemon.Web.Api;
@@ -9,14 +10,14 @@ internal static class HolderEndpoints
     public static void Map(RouteGroupBuilder holder)
     {
         holder.MapGet("", (ILab lab) => TypedResults.Ok(new HolderState(lab.Holder, lab.Current.Loaded))).WithSummary("The holder's map and the samples on it");
-        holder.MapPost("/load", async (LoadRequest request, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => TypedResults.Ok(await lab.LoadSampleAsync(request.Sample, request.Stub, request.Confirmed, ApiEndpoints.Person(user), token))).WithSummary("A registered sample was put on a stub");
-        holder.MapPost("/unload", async (SampleNameRequest request, ILab lab, ClaimsPrincipal user, CancellationToken token) =>
+        holder.MapPost("/load", async (LoadRequest request, LabCommands commands, CancellationToken token)
+            => TypedResults.Ok(await commands.LoadAsync(request.Sample, request.Stub, request.Confirmed, token))).RequirePermission(Permission.Run).WithSummary("A registered sample was put on a stub");
+        holder.MapPost("/unload", async (SampleNameRequest request, LabCommands commands, CancellationToken token) =>
         {
-            await lab.UnloadSampleAsync(request.Sample, ApiEndpoints.Person(user), token);
+            await commands.UnloadAsync(request.Sample, token);
             return TypedResults.NoContent();
-        }).WithSummary("A sample was taken off");
-        holder.MapPost("/confirm", async (SampleNameRequest request, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => TypedResults.Ok(await lab.ConfirmSampleAsync(request.Sample, ApiEndpoints.Person(user), token))).WithSummary("Somebody saw the sample lie on its stub; jobs held for it go on");
+        }).RequirePermission(Permission.Run).WithSummary("A sample was taken off");
+        holder.MapPost("/confirm", async (SampleNameRequest request, LabCommands commands, CancellationToken token)
+            => TypedResults.Ok(await commands.ConfirmAsync(request.Sample, token))).RequirePermission(Permission.Run).WithSummary("Somebody saw the sample lie on its stub; jobs held for it go on");
     }
 }

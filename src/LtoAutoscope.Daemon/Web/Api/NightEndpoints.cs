@@ -1,4 +1,5 @@
 using System.Globalization;
+using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Pipeline.Nights;
 using LtoAutoscope.Storage.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,14 +12,14 @@ internal static class NightEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         if (routes.ServiceProvider.GetService<DataFolder>() is not { } data) return;
-        RouteGroupBuilder api = routes.MapGroup("/api/v1/nights").RequireAuthorization().WithTags("Nights");
+        RouteGroupBuilder api = routes.MapGroup("/api/v1/nights").RequirePermission(Permission.Look).WithTags("Nights");
         api.MapGet("", () => TypedResults.Ok(NightReport.List(data))).WithSummary("Nights that have a morning page, newest first");
         api.MapGet("/{date}", (string date) => File(data, date, NightReport.JsonName, "application/json")).WithSummary("The figures of a night's morning page");
         routes.MapGet("/nights/{date}", (string date, HttpContext context) =>
         {
             context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.Documents;
             return File(data, date, NightReport.PageName, "text/html; charset=utf-8");
-        }).RequireAuthorization().ExcludeFromDescription();
+        }).RequirePermission(Permission.Look).ExcludeFromDescription();
     }
 
     private static Results<PhysicalFileHttpResult, ProblemHttpResult> File(DataFolder data, string date, string name, string type)

@@ -1,4 +1,5 @@
-using System.Security.Claims;
+using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,47 +15,46 @@ internal static class QueueEndpoints
         queue.MapGet("/{id}", (string id, ILab lab) => Find(lab, id) is { } job ? (Results<Ok<JobView>, ProblemHttpResult>)TypedResults.Ok(job) : Missing(id)).WithSummary("One job");
         queue.MapPost("", EnqueueAsync).WithSummary("Queue a sample").ProducesValidationProblem();
         queue.MapDelete("/{id}", RemoveAsync).WithSummary("Take a job that does not run out of the queue");
-        queue.MapPatch("/{id}", (string id, JobChange change, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => Do(lab, id, () => lab.ChangeJobAsync(id, change.Priority, change.Window, ApiEndpoints.Person(user), token))).WithSummary("Set priority and window of a job");
+        queue.MapPatch("/{id}", (string id, JobChange change, ILab lab, LabCommands commands, CancellationToken token)
+            => Do(lab, id, () => commands.ChangeAsync(id, change.Priority, change.Window, token))).WithSummary("Set priority and window of a job");
         queue.MapPost("/{id}/move", MoveAsync).WithSummary("Move a job up or down, or to a place");
-        queue.MapPost("/{id}/next", (string id, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => Do(lab, id, () => lab.MoveJobNextAsync(id, ApiEndpoints.Person(user), token))).WithSummary("Make a job the next");
-        queue.MapPost("/{id}/hold", (string id, ReasonRequest? request, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => Do(lab, id, () => lab.HoldJobAsync(id, request?.Reason ?? "", ApiEndpoints.Person(user), token))).WithSummary("Pass a waiting job over; the queue goes on");
-        queue.MapPost("/{id}/resume", (string id, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => Do(lab, id, () => lab.ResumeJobAsync(id, ApiEndpoints.Person(user), token))).WithSummary("Let a held, stopped or failed job wait again");
-        queue.MapPost("/{id}/cancel", (string id, ReasonRequest? request, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => Do(lab, id, () => lab.CancelJobAsync(id, request?.Reason ?? "", ApiEndpoints.Person(user), token))).WithSummary("Call a job off; what was counted is kept");
-        queue.MapPost("/{id}/copy", (string id, CopyRequest? request, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => Do(lab, id, () => lab.CopyJobAsync(id, request?.Count ?? 1, ApiEndpoints.Person(user), token))).WithSummary("Make copies of a job, all or none");
-        queue.MapPost("/{id}/duplicate", (string id, ILab lab, ClaimsPrincipal user, CancellationToken token)
-            => Do(lab, id, async () => (await lab.CopyJobAsync(id, 1, ApiEndpoints.Person(user), token))[0])).WithSummary("Make one copy of a job");
+        queue.MapPost("/{id}/next", (string id, ILab lab, LabCommands commands, CancellationToken token)
+            => Do(lab, id, () => commands.MoveNextAsync(id, token))).WithSummary("Make a job the next");
+        queue.MapPost("/{id}/hold", (string id, ReasonRequest? request, ILab lab, LabCommands commands, CancellationToken token)
+            => Do(lab, id, () => commands.HoldAsync(id, request?.Reason ?? "", token))).WithSummary("Pass a waiting job over; the queue goes on");
+        queue.MapPost("/{id}/resume", (string id, ILab lab, LabCommands commands, CancellationToken token)
+            => Do(lab, id, () => commands.ResumeJobAsync(id, token))).WithSummary("Let a held, stopped or failed job wait again");
+        queue.MapPost("/{id}/cancel", (string id, ReasonRequest? request, ILab lab, LabCommands commands, CancellationToken token)
+            => Do(lab, id, () => commands.CancelAsync(id, request?.Reason ?? "", token))).WithSummary("Call a job off; what was counted is kept");
+        queue.MapPost("/{id}/copy", (string id, CopyRequest? request, ILab lab, LabCommands commands, CancellationToken token)
+            => Do(lab, id, () => commands.CopyAsync(id, request?.Count ?? 1, token))).WithSummary("Make copies of a job, all or none");
+        queue.MapPost("/{id}/duplicate", (string id, ILab lab, LabCommands commands, CancellationToken token)
+            => Do(lab, id, async () => (await commands.CopyAsync(id, 1, token))[0])).WithSummary("Make one copy of a job");
     }
 
-    private static async Task<Created<JobView>> EnqueueAsync(SampleRequest request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private static async Task<Created<JobView>> EnqueueAsync(SampleRequest request, ILab lab, LabCommands commands, CancellationToken cancellationToken)
     {
         JobRequest asked = request.ToJob();
         if (asked.Sample?.Validate() is [_, ..] problems)
             throw new InputException(string.Join("; ", problems), "sample", "Correct these fields and send the sample again");
-        var job = await lab.EnqueueAsync(asked, ApiEndpoints.Person(user), cancellationToken);
+        var job = await commands.EnqueueAsync(asked, cancellationToken);
         return TypedResults.Created($"/api/v1/queue/{Uri.EscapeDataString(job.JobId)}", job);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, ILab lab, LabCommands commands, CancellationToken cancellationToken)
     {
         if (Find(lab, id) is null) return Missing(id);
-        await lab.RemoveJobAsync(id, ApiEndpoints.Person(user), cancellationToken);
+        await commands.RemoveAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<JobView>, ProblemHttpResult>> MoveAsync(string id, MoveRequest request, ILab lab, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<JobView>, ProblemHttpResult>> MoveAsync(string id, MoveRequest request, ILab lab, LabCommands commands, CancellationToken cancellationToken)
     {
         if (Find(lab, id) is null) return Missing(id);
-        string person = ApiEndpoints.Person(user);
         return request switch
         {
-            { By: { } by, To: null } when by is -1 or 1 => TypedResults.Ok(await lab.MoveJobAsync(id, by, person, cancellationToken)),
-            { By: null, To: { } to } => TypedResults.Ok(await lab.MoveJobToAsync(id, to, person, cancellationToken)),
+            { By: { } by, To: null } when by is -1 or 1 => TypedResults.Ok(await commands.MoveAsync(id, by, cancellationToken)),
+            { By: null, To: { } to } => TypedResults.Ok(await commands.MoveToAsync(id, to, cancellationToken)),
             _ => throw new InputException("a job moves by −1 or +1, or to a place", "by, to", "Send by: −1 to move it up, by: 1 to move it down, or to: 1 for the first place"),
         };
     }

@@ -1,3 +1,5 @@
+using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Samples;
@@ -13,8 +15,8 @@ internal static class SampleEndpoints
     {
         samples.MapGet("", async (ILab lab, CancellationToken token) => TypedResults.Ok(await lab.ListSamplesAsync(token))).WithSummary("All samples with their cells and places");
         samples.MapGet("/{name}", ReadAsync).WithSummary("One sample");
-        samples.MapPut("/{name}", RegisterAsync).WithSummary("Register a sample, or replace what is registered");
-        samples.MapPost("/{name}/cells", AddCellAsync).WithSummary("Add a measured cell");
+        samples.MapPut("/{name}", RegisterAsync).RequirePermission(Permission.Propose).WithSummary("Register a sample, or replace what is registered");
+        samples.MapPost("/{name}/cells", AddCellAsync).RequirePermission(Permission.Propose).WithSummary("Add a measured cell");
     }
 
     private static async Task<Results<Ok<SampleView>, ProblemHttpResult>> ReadAsync(string name, ILab lab, CancellationToken cancellationToken)
@@ -22,13 +24,13 @@ internal static class SampleEndpoints
             ? TypedResults.Ok(sample)
             : TypedResults.Problem(title: $"No sample '{name}' is registered", statusCode: StatusCodes.Status404NotFound);
 
-    private static async Task<Ok<SampleView>> RegisterAsync(string name, Sample sample, ILab lab, CancellationToken cancellationToken)
+    private static async Task<Ok<SampleView>> RegisterAsync(string name, Sample sample, LabCommands commands, CancellationToken cancellationToken)
         => sample.Name == name
-            ? TypedResults.Ok(await lab.RegisterSampleAsync(sample, cancellationToken))
+            ? TypedResults.Ok(await commands.RegisterSampleAsync(sample, cancellationToken))
             : throw new InputException($"the sample is called '{sample.Name}' and the address '{name}'", "name", "Send the same name in both");
 
-    private static async Task<Ok<SampleView>> AddCellAsync(string name, CellTest test, ILab lab, CancellationToken cancellationToken)
+    private static async Task<Ok<SampleView>> AddCellAsync(string name, CellTest test, LabCommands commands, CancellationToken cancellationToken)
         => test.SampleName == name
-            ? TypedResults.Ok(await lab.AddCellTestAsync(test, cancellationToken))
+            ? TypedResults.Ok(await commands.AddCellTestAsync(test, cancellationToken))
             : throw new InputException($"the cell is of sample '{test.SampleName}' and the address of '{name}'", "sample_name", "Send the same name in both");
 }
