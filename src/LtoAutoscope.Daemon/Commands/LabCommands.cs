@@ -1,5 +1,6 @@
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Queue;
 
@@ -13,6 +14,14 @@ public sealed partial class LabCommands(ILab lab, CommandDesk desk, ActorSource 
 {
     /// <summary>Blanks the beam and halts the stage now. Nothing takes it back, a browser that gives up least of all.</summary>
     public Task<StopReport> StopAsync() => desk.DoAsync(new Command(Permission.Stop, "instrument.stop") { State = LabState }, by => lab.StopAsync(by, CancellationToken.None));
+
+    /// <summary>Parks after a stop or a pause; the job stays resumable.</summary>
+    public Task<StopReport> ParkAsync(CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Run, "instrument.park") { State = LabState }, by => lab.ParkAsync(by, cancellationToken));
+
+    /// <summary>Calls the stopped job off and parks; what was counted is kept.</summary>
+    public Task<JobView?> AbortAsync(CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Run, "lab.abort", lab.Current.Queue.LastOrDefault(job => job.State == RunState.Stopped)?.JobId ?? "") { State = LabState }, by => lab.AbortAsync(by, cancellationToken));
 
     /// <summary>Holds the queue after the present frame, or after the present sample.</summary>
     public Task PauseAsync(bool afterSample, CancellationToken cancellationToken)

@@ -108,6 +108,18 @@ internal sealed class FakeLab : ILab
         return Task.CompletedTask;
     }
 
+    public Task<StopReport> ParkAsync(string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"park {by}");
+        return Task.FromResult(new StopReport(true, true, true, TimeSpan.FromMilliseconds(4), ""));
+    }
+
+    public Task<JobView?> AbortAsync(string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"abort {by}");
+        return Task.FromResult<JobView?>(null);
+    }
+
     public Task SkipSampleAsync(string by, CancellationToken cancellationToken)
     {
         Commands.Add($"skip {by}");
