@@ -4,6 +4,7 @@ using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Pipeline.Live;
@@ -189,6 +190,9 @@ internal sealed class FakeLab : ILab
 
     public Task<SampleView?> ReadSampleAsync(string name, CancellationToken cancellationToken)
         => Task.FromResult(Samples.FirstOrDefault(sample => sample.Name == name) is { } sample ? new SampleView(sample, [], null) : null);
+
+    public Task<IReadOnlyList<DoseEntry>> ReadDosesAsync(string name, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<DoseEntry>>([new DoseEntry(Now, "run", "frame a01-f0001", Holder.Stubs[0].XMm, Holder.Stubs[0].YMm, 12, 9, 40)]);
 
     public Task<SampleView> RegisterSampleAsync(Sample sample, CancellationToken cancellationToken)
     {

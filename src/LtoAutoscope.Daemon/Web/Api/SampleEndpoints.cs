@@ -18,6 +18,8 @@ internal static class SampleEndpoints
         samples.MapGet("", async (ILab lab, HttpContext http, CancellationToken token, int? page = null, [FromQuery(Name = "page_size")] int? pageSize = null)
             => TypedResults.Ok(Paging.Of(await lab.ListSamplesAsync(token), page, pageSize, http))).WithSummary("All samples with their cells and places");
         samples.MapGet("/{name}", ReadAsync).WithSummary("One sample");
+        samples.MapGet("/{name}/doses", async (string name, ILab lab, HttpContext http, CancellationToken token, int? page = null, [FromQuery(Name = "page_size")] int? pageSize = null)
+            => TypedResults.Ok(Paging.Of(await lab.ReadDosesAsync(name, token), page, pageSize, http))).WithSummary("What the sample has been exposed to, oldest first, stage coordinates");
         samples.MapPut("/{name}", RegisterAsync).RequirePermission(Permission.Propose).WithSummary("Register a sample, or replace what is registered");
         samples.MapPost("/{name}/cells", AddCellAsync).RequirePermission(Permission.Propose).HeedIdempotencyKey().WithSummary("Add a measured cell");
     }
