@@ -72,6 +72,7 @@ public static class WebHost
         app.Use(SameOrigin.CheckAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
+        ApiReference.Use(app);
 
         SignInEndpoints.Map(app);
         FirstRunEndpoints.Map(app);
