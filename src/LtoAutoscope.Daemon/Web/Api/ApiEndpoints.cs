@@ -36,6 +36,10 @@ internal static class ApiEndpoints
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
+        AccountEndpoints.Map(api.MapGroup("/accounts").WithTags("Accounts"));
+        OwnAccountEndpoints.Map(api);
+        AuditEndpoints.Map(api.MapGroup("/audit").WithTags("Audit"));
+        AdminEndpoints.Map(api);
     }
 
     private static async Task<Ok<StopReport>> StopAsync(LabCommands commands) => TypedResults.Ok(await commands.StopAsync());
