@@ -8,6 +8,7 @@ using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
+using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Models;
@@ -59,6 +60,8 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILabEventSource>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new CellArchive(data));
+        builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddSingleton(services => new ApiKeyStore(data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IKeySignIn, KeySignIn>();
