@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LtoAutoscope.Pipeline.Cells;
 
 /// <summary>A half cycle of a measured cell.</summary>
@@ -6,4 +8,4 @@ namespace LtoAutoscope.Pipeline.Cells;
 /// <param name="IsLithiation">Whether it lithiates.</param>
 /// <param name="ChargeMAhG">Charge since its start, mAh/g, rising.</param>
 /// <param name="VoltageV">Voltage, V, one a charge.</param>
-public sealed record MeasuredCurve(string Cell, int Number, bool IsLithiation, IReadOnlyList<double> ChargeMAhG, IReadOnlyList<double> VoltageV);
+public sealed record MeasuredCurve(string Cell, int Number, bool IsLithiation, [property: JsonPropertyName("charge_mAh_g")] IReadOnlyList<double> ChargeMAhG, IReadOnlyList<double> VoltageV);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Pipeline.Cells;
 
@@ -13,7 +14,7 @@ namespace LtoAutoscope.Daemon.Web.Api;
 /// <param name="Measured">Half cycles of measured cells.</param>
 /// <param name="Problems">Measured tests that cannot be read, each in a sentence.</param>
 public sealed record CellCurves(
-    IReadOnlyList<double> TimeS, IReadOnlyList<double> VoltageV, IReadOnlyList<double> Lithiation, IReadOnlyList<double> ChargeMAhG, IReadOnlyList<int> Half, int Points,
+    IReadOnlyList<double> TimeS, IReadOnlyList<double> VoltageV, IReadOnlyList<double> Lithiation, [property: JsonPropertyName("charge_mAh_g")] IReadOnlyList<double> ChargeMAhG, IReadOnlyList<int> Half, int Points,
     IReadOnlyList<MeasuredCurve> Measured, IReadOnlyList<string> Problems)
 {
     /// <summary>Most points given.</summary>

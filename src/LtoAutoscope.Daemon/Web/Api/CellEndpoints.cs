@@ -15,7 +15,7 @@ namespace LtoAutoscope.Daemon.Web.Api;
 /// <summary>The cell model of a run: figures, curves, fields as bytes, surfaces, stills, files; and the resolved model that can be asked for.</summary>
 internal static class CellEndpoints
 {
-    private const string Bytes = "application/octet-stream", SurfaceVersion = "s1";
+    private const string Bytes = "application/octet-stream", SurfaceVersion = "s1", OwnModel = "run", LaterModel = "resolved";
     private static readonly SemaphoreSlim Drawing = new(2);
     private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -35,31 +35,31 @@ internal static class CellEndpoints
         cell.MapDelete("/resolved", CancelAsync).RequirePermission(Permission.Run).WithSummary("Cancel the resolved model; what was computed is kept");
     }
 
-    private static async Task<Results<Ok<CellIndex>, ProblemHttpResult>> IndexAsync(string id, [FromServices] CellArchive archive, [FromServices] ResolvedCellRuns runs, CancellationToken cancellationToken, CellSource model = CellSource.Run)
-        => await archive.ReadAsync(id, model, cancellationToken) is { } reading ? TypedResults.Ok(CellIndex.Of(reading, runs.Current)) : Missing($"There is no run '{id}'");
+    private static async Task<Results<Ok<CellIndex>, ProblemHttpResult>> IndexAsync(string id, [FromServices] CellArchive archive, [FromServices] ResolvedCellRuns runs, CancellationToken cancellationToken, string model = OwnModel)
+        => await archive.ReadAsync(id, Of(model), cancellationToken) is { } reading ? TypedResults.Ok(CellIndex.Of(reading, runs.Current)) : Missing($"There is no run '{id}'");
 
-    private static async Task<Results<Ok<CellCurves>, ProblemHttpResult>> CurveAsync(string id, [FromServices] CellArchive archive, CancellationToken cancellationToken, CellSource model = CellSource.Run)
+    private static async Task<Results<Ok<CellCurves>, ProblemHttpResult>> CurveAsync(string id, [FromServices] CellArchive archive, CancellationToken cancellationToken, string model = OwnModel)
     {
-        if (await archive.ReadAsync(id, model, cancellationToken) is not { } reading) return Missing($"There is no run '{id}'");
+        if (await archive.ReadAsync(id, Of(model), cancellationToken) is not { } reading) return Missing($"There is no run '{id}'");
         List<string> problems = [];
         return TypedResults.Ok(CellCurves.Of(
-            await archive.ReadCurveAsync(id, model, cancellationToken), await archive.ReadMeasuredAsync(reading.Record.Sample.Name, problems, cancellationToken), problems));
+            await archive.ReadCurveAsync(id, Of(model), cancellationToken), await archive.ReadMeasuredAsync(reading.Record.Sample.Name, problems, cancellationToken), problems));
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> LabelsAsync(string id, [FromServices] CellArchive archive, HttpContext context, CancellationToken cancellationToken, CellSource model = CellSource.Run)
-        => await archive.OpenViewAsync(id, model, cancellationToken) is { } view ? await PackedAsync(context, view.LabelsPath, cancellationToken) : Missing($"Run '{id}' has no stored fields");
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> LabelsAsync(string id, [FromServices] CellArchive archive, HttpContext context, CancellationToken cancellationToken, string model = OwnModel)
+        => await archive.OpenViewAsync(id, Of(model), cancellationToken) is { } view ? await PackedAsync(context, view.LabelsPath, cancellationToken) : Missing($"Run '{id}' has no stored fields");
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FieldAsync(
-        string id, string name, int time, [FromServices] CellArchive archive, HttpContext context, CancellationToken cancellationToken, CellSource model = CellSource.Run)
-        => await archive.OpenViewAsync(id, model, cancellationToken) is { } view && view.FieldPath(name, time) is { } path
+        string id, string name, int time, [FromServices] CellArchive archive, HttpContext context, CancellationToken cancellationToken, string model = OwnModel)
+        => await archive.OpenViewAsync(id, Of(model), cancellationToken) is { } view && view.FieldPath(name, time) is { } path
             ? await PackedAsync(context, path, cancellationToken)
             : Missing($"Run '{id}' has no field '{name}' at moment {time}");
 
     private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> SurfaceAsync(
-        string id, [FromServices] CellArchive archive, HttpContext context, CancellationToken cancellationToken, CellSource model = CellSource.Run, [FromQuery(Name = "of_phase")] string phase = "particles")
+        string id, [FromServices] CellArchive archive, HttpContext context, CancellationToken cancellationToken, string model = OwnModel, [FromQuery(Name = "of_phase")] string phase = "particles")
     {
         if (phase is not ("particles" or "binder")) throw new InputException($"there is no phase '{phase}'", "of_phase", "Give particles or binder");
-        if (await archive.OpenViewAsync(id, model, cancellationToken) is not { } view) return Missing($"Run '{id}' has no stored fields");
+        if (await archive.OpenViewAsync(id, Of(model), cancellationToken) is not { } view) return Missing($"Run '{id}' has no stored fields");
         string tag = Hash(await File.ReadAllBytesAsync(view.LabelsPath, cancellationToken)) + SurfaceVersion + phase[0];
         bool packs = Accepts(context);
         if (IsKnown(context, Tag(tag, packs))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -70,12 +70,12 @@ internal static class CellEndpoints
 
     private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> StillAsync(
         string id, string name, int time, [FromServices] CellArchive archive, HttpContext context, CancellationToken cancellationToken,
-        CellSource model = CellSource.Run, string axis = "box", double at = 0.5, string range = "fixed")
+        string model = OwnModel, string axis = "box", double at = 0.5, string range = "fixed")
     {
         if (axis is not ("box" or "x" or "y" or "z")) throw new InputException($"there is no view '{axis}'", "axis", "Give box, x, y or z");
         if (at is not (>= 0 and <= 1)) throw new InputException(string.Create(CultureInfo.InvariantCulture, $"a cut at {at} lies outside the box"), "at", "Give a share of the edge, 0 to 1");
         if (range is not ("fixed" or "auto")) throw new InputException($"there is no range '{range}'", "range", "Give fixed for one range over all moments, or auto for the moment's own");
-        if (await archive.OpenViewAsync(id, model, cancellationToken) is not { } view || view.Snapshot(time) is not { } moment || moment.Fields.FirstOrDefault(entry => entry.Name == name) is not { } field)
+        if (await archive.OpenViewAsync(id, Of(model), cancellationToken) is not { } view || view.Snapshot(time) is not { } moment || moment.Fields.FirstOrDefault(entry => entry.Name == name) is not { } field)
             return Missing($"Run '{id}' has no field '{name}' at moment {time}");
         int across = axis switch { "x" => 0, "y" => 1, _ => 2 }, layer = Math.Min((int)(at * view.Index.Size[across]), view.Index.Size[across] - 1);
         string hash = Hash(await File.ReadAllBytesAsync(view.FieldPath(name, time)!, cancellationToken));
@@ -90,9 +90,9 @@ internal static class CellEndpoints
         return Answer(context, png, "image/png", tag, false);
     }
 
-    private static Results<FileStreamHttpResult, ProblemHttpResult> FileOf(string id, string path, [FromServices] CellArchive archive, HttpContext context, CellSource model = CellSource.Run)
+    private static Results<FileStreamHttpResult, ProblemHttpResult> FileOf(string id, string path, [FromServices] CellArchive archive, HttpContext context, string model = OwnModel)
     {
-        if (!RunEndpoints.IsPlain(path) || archive.OpenFile(id, model, path) is not { } stream) return Missing($"The cell model of run '{id}' has no file '{path}' to give");
+        if (!RunEndpoints.IsPlain(path) || archive.OpenFile(id, Of(model), path) is not { } stream) return Missing($"The cell model of run '{id}' has no file '{path}' to give");
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.Documents;
         return TypedResults.Stream(stream, ContentTypes.GetValueOrDefault(Path.GetExtension(path), Bytes), $"{id}-{Path.GetFileName(path)}");
     }
@@ -102,6 +102,13 @@ internal static class CellEndpoints
 
     private static async Task<Ok<ResolvedProgress>> CancelAsync(string id, [FromServices] CellCommands commands, CancellationToken cancellationToken)
         => TypedResults.Ok(await commands.CancelAsync(id, cancellationToken));
+
+    private static CellSource Of(string model) => model switch
+    {
+        OwnModel => CellSource.Run,
+        LaterModel => CellSource.Resolved,
+        _ => throw new InputException($"there is no model '{model}'", "model", $"Give {OwnModel} for the run's own, {LaterModel} for the one that was asked for later"),
+    };
 
     /// <summary>Gives a gzip file as it lies, or unpacked to a client that cannot unpack.</summary>
     private static async Task<FileContentHttpResult> PackedAsync(HttpContext context, string path, CancellationToken cancellationToken)
