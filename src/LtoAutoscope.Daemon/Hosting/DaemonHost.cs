@@ -9,6 +9,7 @@ using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Cells;
+using LtoAutoscope.Pipeline.Correlations;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Models;
@@ -61,6 +62,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new CellArchive(data));
+        builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
         builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddSingleton(services => new ApiKeyStore(data, services.GetRequiredService<TimeProvider>()));
