@@ -55,6 +55,7 @@ public static class WebHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        ApiReference.Use(app);
 
         SignInEndpoints.Map(app);
         StopEndpoint.Map(app);
