@@ -8,6 +8,8 @@ using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
+using LtoAutoscope.Pipeline.Cells;
+using LtoAutoscope.Pipeline.Correlations;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Models;
@@ -59,6 +61,9 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILabEventSource>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new CellArchive(data));
+        builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
+        builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<LabHostedService>();
         AddSchedule(builder.Services, options, data);
         builder.Services.AddSingleton<SystemdWatchdog>();

@@ -281,6 +281,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         {
             _link.ClearStop();
             lock (_asked) (_heldBy, _faulted) = (null, null);
+            _board.Update(lab => lab with { LastStop = null });
         }
 
         ShowState();

@@ -105,7 +105,7 @@ internal sealed class FakeLab : ILab
     public Task ResumeAsync(string by, CancellationToken cancellationToken)
     {
         Commands.Add($"resume {by}");
-        Change(c => c with { State = LabState.Running, StateDetail = "LTO-0412-C · frame 14" });
+        Change(c => c with { State = LabState.Running, StateDetail = "LTO-0412-C · frame 14", LastStop = null });
         return Task.CompletedTask;
     }
 

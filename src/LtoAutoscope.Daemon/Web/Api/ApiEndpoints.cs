@@ -36,6 +36,8 @@ internal static class ApiEndpoints
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
+        CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
+        CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
     }
 
     private static async Task<Ok<StopReport>> StopAsync(LabCommands commands) => TypedResults.Ok(await commands.StopAsync());
