@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Instruments;
 using LtoAutoscope.Daemon.Schedules;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access;
@@ -8,6 +9,7 @@ using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
+using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Models;
@@ -57,6 +59,12 @@ internal static class DaemonHost
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
         builder.Services.AddSingleton<ILabEventSource>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton<ILabControl>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton(options.Instrument);
+        builder.Services.AddSingleton<RawConsoles>();
+        builder.Services.AddSingleton<ConfiguredInstruments>();
+        builder.Services.AddSingleton(new WireTail(Path.Combine(data.Root, "wire")));
+        builder.Services.AddHostedService<ControlTrail>();
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();

@@ -4,6 +4,7 @@ using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
 using LtoAutoscope.Daemon.Web.Live;
+using LtoAutoscope.Instruments.Recording;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -24,6 +25,7 @@ public static class WebHost
         var services = builder.Services;
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new WireTail("")); // of a daemon without an instrument: empty
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddHttpContextAccessor();
@@ -32,6 +34,8 @@ public static class WebHost
         services.AddScoped<CommandDesk>();
         services.AddScoped<LabCommands>();
         services.AddScoped<AlertCommands>();
+        services.AddScoped<ControlCommands>();
+        services.AddScoped<InstrumentCommands>();
         SignInServices.Add(services);
         services.AddAntiforgery(options => options.Cookie.Name = "lto-autoscope-form");
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
