@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Instruments;
 using LtoAutoscope.Daemon.Schedules;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access.Configuration;
@@ -10,6 +11,7 @@ using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Correlations;
+using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Models;
@@ -59,6 +61,12 @@ internal static class DaemonHost
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
         builder.Services.AddSingleton<ILabEventSource>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton<ILabControl>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton(options.Instrument);
+        builder.Services.AddSingleton<RawConsoles>();
+        builder.Services.AddSingleton<ConfiguredInstruments>();
+        builder.Services.AddSingleton(new WireTail(Path.Combine(data.Root, "wire")));
+        builder.Services.AddHostedService<ControlTrail>();
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new CellArchive(data));

@@ -4,6 +4,7 @@ using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
 using LtoAutoscope.Daemon.Web.Live;
+using LtoAutoscope.Instruments.Recording;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -26,6 +27,7 @@ public static class WebHost
         var services = builder.Services;
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new WireTail("")); // of a daemon without an instrument: empty
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddHttpContextAccessor();
@@ -50,6 +52,8 @@ public static class WebHost
             kestrel.Limits.MaxRequestBodySize = settings.Access.RequestMib * Mebibyte;
         });
         services.AddScoped<CellCommands>();
+        services.AddScoped<ControlCommands>();
+        services.AddScoped<InstrumentCommands>();
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
         if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
         ApiServices.Add(services);

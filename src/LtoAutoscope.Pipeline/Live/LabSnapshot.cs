@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Pipeline.Control;
 
 namespace LtoAutoscope.Pipeline.Live;
 
@@ -28,6 +29,9 @@ public sealed record LabSnapshot
 
     /// <summary>The last stop as the hardware answered it, until work goes on; null when there is none.</summary>
     public StopView? LastStop { get; init; }
+
+    /// <summary>Who controls the instrument, and who would like to.</summary>
+    public ControlView Control { get; init; } = new();
 
     /// <summary>What the schedule says.</summary>
     public ScheduleView Schedule { get; init; } = new(true, "", null, null, "");

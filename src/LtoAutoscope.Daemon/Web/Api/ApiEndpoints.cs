@@ -35,6 +35,8 @@ internal static class ApiEndpoints
         HolderEndpoints.Map(api.MapGroup("/holder").WithTags("Holder"));
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
+        ControlEndpoints.Map(api.MapGroup("/control").WithTags("Control"));
+        InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
