@@ -59,6 +59,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILabEventSource>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
         builder.Services.AddSingleton<ISignIn, AccountSignIn>();
         builder.Services.AddSingleton(services => new ApiKeyStore(data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IKeySignIn, KeySignIn>();

@@ -32,6 +32,7 @@ public static class WebHost
         services.AddScoped<CommandDesk>();
         services.AddScoped<LabCommands>();
         services.AddScoped<AlertCommands>();
+        Particles.ParticleServices.Add(services);
         SignInServices.Add(services);
         services.AddAntiforgery(options => options.Cookie.Name = "lto-autoscope-form");
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");

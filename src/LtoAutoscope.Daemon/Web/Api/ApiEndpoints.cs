@@ -30,6 +30,8 @@ internal static class ApiEndpoints
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
+        Particles.ParticleEndpoints.Map(api.MapGroup("/runs"));
+        Particles.DistributionEndpoints.Map(api.MapGroup("/distributions").WithTags("Distributions"));
     }
 
     private static async Task<Ok<StopReport>> StopAsync(LabCommands commands) => TypedResults.Ok(await commands.StopAsync());
