@@ -72,6 +72,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton(new CellArchive(data));
         builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
         builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
         builder.Services.AddHostedService<LabHostedService>();
         AddSchedule(builder.Services, options, data);
         builder.Services.AddSingleton<SystemdWatchdog>();

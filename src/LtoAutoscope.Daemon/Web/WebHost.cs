@@ -54,6 +54,7 @@ public static class WebHost
         services.AddScoped<CellCommands>();
         services.AddScoped<ControlCommands>();
         services.AddScoped<InstrumentCommands>();
+        Particles.ParticleServices.Add(services);
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
         if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
         ApiServices.Add(services);

@@ -40,6 +40,8 @@ internal static class ApiEndpoints
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
+        Particles.ParticleEndpoints.Map(api.MapGroup("/runs"));
+        Particles.DistributionEndpoints.Map(api.MapGroup("/distributions").WithTags("Distributions"));
     }
 
     private static async Task<Ok<StopReport>> StopAsync(LabCommands commands) => TypedResults.Ok(await commands.StopAsync());
