@@ -1,5 +1,6 @@
 using LtoAutoscope.Daemon.Components;
 using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Commands.Access;
 using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
@@ -36,6 +37,7 @@ public static class WebHost
         services.AddScoped<CommandDesk>();
         services.AddScoped<LabCommands>();
         services.AddScoped<AlertCommands>();
+        AccessCommands.Add(services);
         SignInServices.Add(services, settings.Access, settings.IsTls);
         services.AddAntiforgery(options =>
         {
@@ -83,6 +85,7 @@ public static class WebHost
         SignInEndpoints.Map(app);
         FirstRunEndpoints.Map(app);
         OpenIdSignIn.Map(app);
+        AdminEndpoints.MapRoot(app);
         StopEndpoint.Map(app);
         ApiEndpoints.Map(app);
         AlertEndpoints.Map(app);
