@@ -18,6 +18,7 @@ using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Recipes;
 using Quartz;
 
 namespace LtoAutoscope.Daemon.Hosting;
@@ -63,6 +64,8 @@ internal static class DaemonHost
         builder.Services.AddSingleton(options.Instrument);
         builder.Services.AddSingleton<RawConsoles>();
         builder.Services.AddSingleton<ConfiguredInstruments>();
+        builder.Services.AddSingleton(new RecipeLibrary(options.Content.Recipes, data.Recipes));
+        builder.Services.AddSingleton(services => new RecipeStore(data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new WireTail(Path.Combine(data.Root, "wire")));
         builder.Services.AddHostedService<ControlTrail>();
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());

@@ -36,6 +36,7 @@ public static class WebHost
         services.AddScoped<AlertCommands>();
         services.AddScoped<ControlCommands>();
         services.AddScoped<InstrumentCommands>();
+        services.AddScoped<RecipeCommands>();
         SignInServices.Add(services);
         services.AddAntiforgery(options => options.Cookie.Name = "lto-autoscope-form");
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
