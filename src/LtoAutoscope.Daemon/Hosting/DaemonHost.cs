@@ -19,6 +19,7 @@ using LtoAutoscope.Pipeline.Preflight;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Recipes;
 using Quartz;
 
 namespace LtoAutoscope.Daemon.Hosting;
@@ -65,6 +66,8 @@ internal static class DaemonHost
         builder.Services.AddSingleton(options.Instrument);
         builder.Services.AddSingleton<RawConsoles>();
         builder.Services.AddSingleton<ConfiguredInstruments>();
+        builder.Services.AddSingleton(new RecipeLibrary(options.Content.Recipes, data.Recipes));
+        builder.Services.AddSingleton(services => new RecipeStore(data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new WireTail(Path.Combine(data.Root, "wire")));
         builder.Services.AddHostedService<ControlTrail>();
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());

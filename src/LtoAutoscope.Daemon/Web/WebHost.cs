@@ -57,6 +57,7 @@ public static class WebHost
         services.AddScoped<ControlCommands>();
         services.AddScoped<InstrumentCommands>();
         Particles.ParticleServices.Add(services);
+        services.AddScoped<RecipeCommands>();
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
         if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
         ApiServices.Add(services);

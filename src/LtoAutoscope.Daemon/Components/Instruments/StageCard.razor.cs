@@ -95,6 +95,13 @@ public sealed partial class StageCard : HandComponent, IAsyncDisposable
 
     private double? Now(StageAxis axis) => Lab.Instrument.Position is { } position ? axis.Of(position) : null;
 
+    /// <summary>Rounded, and without the sign of a zero.</summary>
+    private string Shown(StageAxis axis)
+    {
+        int decimals = axis.IsAngular ? 2 : 4;
+        return Figures.Fixed(Now(axis) is { } now ? Math.Round(now, decimals) + 0.0 : null, decimals);
+    }
+
     private AxisRange? Range(StageAxis axis) => Hands.Description?.Limits is { } limits ? axis.Of(limits) : null;
 
     private double? Share(StageAxis axis, AxisRange range)

@@ -36,6 +36,7 @@ internal static class ApiEndpoints
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
         ControlEndpoints.Map(api.MapGroup("/control").WithTags("Control"));
+        RecipeEndpoints.Map(api.MapGroup("/recipes").WithTags("Recipes"));
         InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
