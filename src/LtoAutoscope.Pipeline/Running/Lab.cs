@@ -8,6 +8,7 @@ using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Mosaics;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Data;
@@ -44,6 +45,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly CellTestStore _cells;
     private readonly RecipeStore _recipes;
     private readonly ImagingTimes _times;
+    private readonly RunMosaics _mosaics;
     private SampleQueue? _queue;
     private SampleLoading? _loading;
     private LabIndex? _index;
@@ -61,6 +63,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     {
         (_options, _data, _time, _logger) = (options, data, time, logger);
         (_samples, _cells, _recipes, _times) = (new SampleStore(data), new CellTestStore(data), new RecipeStore(data, time), new ImagingTimes(data));
+        _mosaics = new RunMosaics(data, () => _active is not null, logger);
         _link = new InstrumentLink(instrumentName, connect, _board);
         _vitals = new LabVitals(_board, data, time);
         _forecast = new LabForecast(instrumentName, options.Holder) { HoursFrom = now => ScheduleHours.Of(options.Schedule, ScheduleZone, now, jobId => _queue?.Find(jobId)?.Window) };
@@ -297,6 +300,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndAsync().ConfigureAwait(false);
+        await _mosaics.DisposeAsync().ConfigureAwait(false);
         if (_conditions is not null) await _conditions.DisposeAsync().ConfigureAwait(false);
         await _link.DisposeAsync().ConfigureAwait(false);
         _index?.Dispose();
