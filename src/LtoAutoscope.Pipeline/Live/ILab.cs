@@ -32,6 +32,15 @@ public interface ILab : ILabQueue, ILabSamples, ILabMosaics
     /// <summary>Blanks the beam and halts the stage now; the running job stays resumable and the queue is held.</summary>
     Task<StopReport> StopAsync(string by, CancellationToken cancellationToken);
 
+    /// <summary>After a stop or a pause: blanks, switches by policy and brings the stage to its safe position. The job stays resumable.</summary>
+    /// <exception cref="Domain.InputException">The queue is at work, or no instrument is connected.</exception>
+    Task<StopReport> ParkAsync(string by, CancellationToken cancellationToken);
+
+    /// <summary>After a stop: calls the stopped job off (what was counted is kept) and parks. The queue stays held.</summary>
+    /// <returns>The job that was called off, or null when none was stopped.</returns>
+    /// <exception cref="Domain.InputException">The queue is at work.</exception>
+    Task<JobView?> AbortAsync(string by, CancellationToken cancellationToken);
+
     /// <summary>Holds the queue after the present frame, or after the present sample.</summary>
     Task PauseAsync(bool afterSample, string by, CancellationToken cancellationToken);
 

@@ -52,7 +52,7 @@ public static class RunReader
         => File.Exists(path) ? await JsonFile.ReadAsync<T>(path, cancellationToken).ConfigureAwait(false) : null;
 
     /// <summary>The rows of voltage.csv, found by the names in its header.</summary>
-    private static async Task<IReadOnlyList<CyclePoint>> ReadCurveAsync(string path, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<CyclePoint>> ReadCurveAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path)) return [];
         string[] lines = await File.ReadAllLinesAsync(path, cancellationToken).ConfigureAwait(false);

@@ -33,6 +33,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>One file a cell test.</summary>
     public string Cells => Path.Combine(Root, "cells");
 
+    /// <summary>One folder a run: cell models that were asked for after it; made with the first.</summary>
+    public string CellModels => Path.Combine(Root, "cell-models");
+
     /// <summary>Recipes in use.</summary>
     public string Recipes => Path.Combine(Root, "recipes");
 

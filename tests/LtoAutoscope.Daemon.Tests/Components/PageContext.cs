@@ -30,6 +30,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<IAuditTrail>(Audit);
         Services.AddScoped<ActorSource>();
         Services.AddScoped<CommandDesk>();
+        Services.AddSingleton<QueueGate>();
         Services.AddScoped<LabCommands>();
         Services.AddScoped<AlertCommands>();
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
