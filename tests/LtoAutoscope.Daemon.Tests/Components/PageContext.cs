@@ -5,6 +5,7 @@ using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Accounts;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
@@ -33,6 +34,7 @@ internal sealed class PageContext : BunitContext
         Services.AddScoped<LabCommands>();
         Services.AddScoped<AlertCommands>();
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 21, 30, 0, TimeSpan.Zero));
