@@ -3,7 +3,11 @@ using LtoAutoscope.Daemon.Tests.Components;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain.Audits;
+using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Pipeline.Cells;
+using LtoAutoscope.Pipeline.Correlations;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Storage.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,11 +56,23 @@ internal sealed partial class WebFixture : IAsyncDisposable
         builder.Services.AddSingleton<IAuditTrail>(audit);
         builder.Services.AddSingleton<ISignIn, OneAccount>();
         builder.Services.AddSingleton<IKeySignIn, OneKey>();
+        AddData(builder.Services, Path.Combine(wwwroot, "data"));
         more?.Invoke(builder.Services);
         var app = builder.Build();
         WebHost.Map(app);
         await app.StartAsync();
         return new WebFixture(app, lab, audit, wwwroot);
+    }
+
+    /// <summary>An empty data folder for what is read from the disk.</summary>
+    private static void AddData(IServiceCollection services, string path)
+    {
+        foreach (string part in (string[])["runs", "samples", "cells", "models"]) Directory.CreateDirectory(Path.Combine(path, part));
+        ContentFolders content = ContentFolders.Locate();
+        DataFolder data = DataFolder.OpenReadOnly(path);
+        services.AddSingleton(new CellArchive(data));
+        services.AddSingleton(new CorrelationStudy(data, content.Regression));
+        services.AddSingleton(new ResolvedCellRuns(data, content.Materials, TimeProvider.System));
     }
 
     /// <summary>A client with its own cookies that follows no redirects.</summary>
