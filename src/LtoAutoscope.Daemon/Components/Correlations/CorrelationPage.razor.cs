@@ -13,6 +13,7 @@ public sealed partial class CorrelationPage
 {
     private const int ProposalCount = 3;
     private string _shown = "";
+    private CorrelationModel? _proposedBy;
 
     [Inject]
     private CorrelationStudy Study { get; set; } = default!;
@@ -80,13 +81,33 @@ public sealed partial class CorrelationPage
             Materials = [.. all.Select(point => point.Material).Distinct().Order(StringComparer.Ordinal)];
             Answer = await CorrelationEndpoints.AnswerAsync(Study, CorrelationQuantity.Find(Quantity ?? "") is null ? null : Quantity, Batch, Material, CancellationToken.None);
             Regression = await Study.ModelAsync(Answer.Models.Any(model => model.Id == ModelId) ? ModelId : null, CancellationToken.None);
-            Proposals = await Study.ProposalsAsync(Regression, ProposalCount, CancellationToken.None);
         }
         catch (InputException error)
         {
-            Problem = $"{char.ToUpperInvariant(error.What[0])}{error.What[1..]} ({error.Where}). {error.Remedy}.";
+            Tell(error);
         }
     }
+
+    /// <summary>The proposals take a second or two the first time: the page is there before them.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Regression is not { } model || ReferenceEquals(_proposedBy, model)) return;
+        _proposedBy = model;
+        Proposals = null;
+        try
+        {
+            ProposalList list = await Study.ProposalsAsync(model, ProposalCount, CancellationToken.None);
+            if (ReferenceEquals(_proposedBy, model)) Proposals = list;
+        }
+        catch (InputException error)
+        {
+            Tell(error);
+        }
+
+        StateHasChanged();
+    }
+
+    private void Tell(InputException error) => Problem = $"{char.ToUpperInvariant(error.What[0])}{error.What[1..]} ({error.Where}). {error.Remedy}.";
 
     private static string Query(params (string Key, string? Value)[] keys)
     {
