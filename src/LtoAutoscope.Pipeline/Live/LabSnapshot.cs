@@ -27,7 +27,7 @@ public sealed record LabSnapshot
     /// <summary>Vital signs, oldest first, at most 2,000.</summary>
     public IReadOnlyList<VitalSample> Vitals { get; init; } = [];
 
-    /// <summary>The last stop as the hardware answered it, or null.</summary>
+    /// <summary>The last stop as the hardware answered it, until work goes on; null when there is none.</summary>
     public StopView? LastStop { get; init; }
 
     /// <summary>Who controls the instrument, and who would like to.</summary>

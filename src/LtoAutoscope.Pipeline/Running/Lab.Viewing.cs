@@ -16,8 +16,7 @@ public sealed partial class Lab
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RunSummary>> ListRunsAsync(CancellationToken cancellationToken)
-        => [.. (await Index.RunsAsync(null, cancellationToken).ConfigureAwait(false)).Select(run => new RunSummary(
-            run.RunId, run.SampleName, run.RunId == _active?.RunId ? RunState.Running : run.State, run.CreatedAt, run.EndedAt, run.IsSimulated, run.Particles, run.MedianDiameterNm, run.Ce1Model, run.Ce1Regression))];
+        => [.. (await Index.RunsAsync(null, cancellationToken).ConfigureAwait(false)).Select(Summarise)];
 
     /// <inheritdoc/>
     public async Task<RunDetail?> ReadRunAsync(string runId, CancellationToken cancellationToken)

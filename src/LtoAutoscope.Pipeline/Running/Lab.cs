@@ -9,6 +9,7 @@ using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Mosaics;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Data;
@@ -46,6 +47,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly RecipeStore _recipes;
     private readonly RecipeLibrary _library;
     private readonly ImagingTimes _times;
+    private readonly RunMosaics _mosaics;
     private SampleQueue? _queue;
     private SampleLoading? _loading;
     private LabIndex? _index;
@@ -64,6 +66,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         (_options, _data, _time, _logger) = (options, data, time, logger);
         (_samples, _cells, _recipes, _times) = (new SampleStore(data), new CellTestStore(data), new RecipeStore(data, time), new ImagingTimes(data));
         _library = new RecipeLibrary(options.RecipesFolder, data.Recipes);
+        _mosaics = new RunMosaics(data, () => _active is not null, logger);
         _link = new InstrumentLink(instrumentName, connect, _board);
         _control = new ManualControl(_link, options.Control, time, ShowControl, TellControl);
         _vitals = new LabVitals(_board, data, time);
@@ -289,6 +292,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         {
             _link.ClearStop();
             lock (_asked) (_heldBy, _faulted) = (null, null);
+            _board.Update(lab => lab with { LastStop = null });
         }
 
         ShowState();
@@ -305,6 +309,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndAsync().ConfigureAwait(false);
+        await _mosaics.DisposeAsync().ConfigureAwait(false);
         if (_conditions is not null) await _conditions.DisposeAsync().ConfigureAwait(false);
         await _control.DisposeAsync().ConfigureAwait(false);
         await _link.DisposeAsync().ConfigureAwait(false);

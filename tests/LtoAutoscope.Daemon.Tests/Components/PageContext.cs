@@ -6,6 +6,7 @@ using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Accounts;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
@@ -30,6 +31,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<IAuditTrail>(Audit);
         Services.AddScoped<ActorSource>();
         Services.AddScoped<CommandDesk>();
+        Services.AddSingleton<QueueGate>();
         Services.AddScoped<LabCommands>();
         Services.AddScoped<AlertCommands>();
         Services.AddScoped<ControlCommands>();
@@ -37,6 +39,7 @@ internal sealed class PageContext : BunitContext
         Services.AddScoped<RecipeCommands>();
         Services.AddSingleton(new WireTail(""));
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 21, 30, 0, TimeSpan.Zero));

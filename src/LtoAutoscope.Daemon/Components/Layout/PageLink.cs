@@ -19,6 +19,7 @@ internal sealed record PageLink(string Address, string Title, string Symbol, boo
     [
         new("/", "Now", "now", true),
         new("/queue", "Queue", "queue", false),
+        new("/holder", "Holder", "holder", false) { IsInDock = false },
         new("/runs", "Runs", "run", false),
         new("/distributions", "Sizes", "sizes", false) { IsInDock = false },
         new("/correlation", "Learn", "learn", false) { IsInDock = false },
