@@ -23,5 +23,6 @@ internal static class BenchVerb
         BenchFocusVerb.Create(),
         BenchBeamVerb.Create(), BenchViewersVerb.Create(),
         BenchKillsVerb.Create(),
+        BenchParticlesVerb.Create(),
     };
 }
