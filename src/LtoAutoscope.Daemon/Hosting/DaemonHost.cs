@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Instruments;
 using LtoAutoscope.Daemon.Schedules;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Access.Configuration;
@@ -8,6 +9,9 @@ using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
+using LtoAutoscope.Pipeline.Cells;
+using LtoAutoscope.Pipeline.Correlations;
+using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Models;
@@ -15,6 +19,7 @@ using LtoAutoscope.Pipeline.Preflight;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Recipes;
 using Quartz;
 
 namespace LtoAutoscope.Daemon.Hosting;
@@ -57,8 +62,20 @@ internal static class DaemonHost
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
         builder.Services.AddSingleton<ILabEventSource>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton<ILabControl>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton(options.Instrument);
+        builder.Services.AddSingleton<RawConsoles>();
+        builder.Services.AddSingleton<ConfiguredInstruments>();
+        builder.Services.AddSingleton(new RecipeLibrary(options.Content.Recipes, data.Recipes));
+        builder.Services.AddSingleton(services => new RecipeStore(data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new WireTail(Path.Combine(data.Root, "wire")));
+        builder.Services.AddHostedService<ControlTrail>();
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new CellArchive(data));
+        builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
+        builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
         builder.Services.AddHostedService<LabHostedService>();
         AddSchedule(builder.Services, options, data);
         builder.Services.AddSingleton<SystemdWatchdog>();

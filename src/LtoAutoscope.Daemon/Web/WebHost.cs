@@ -5,6 +5,7 @@ using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
 using LtoAutoscope.Daemon.Web.Live;
+using LtoAutoscope.Instruments.Recording;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -27,6 +28,7 @@ public static class WebHost
         var services = builder.Services;
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new WireTail("")); // of a daemon without an instrument: empty
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddHttpContextAccessor();
@@ -51,6 +53,11 @@ public static class WebHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.Access.RequestMib * Mebibyte;
         });
+        services.AddScoped<CellCommands>();
+        services.AddScoped<ControlCommands>();
+        services.AddScoped<InstrumentCommands>();
+        Particles.ParticleServices.Add(services);
+        services.AddScoped<RecipeCommands>();
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
         if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
         ApiServices.Add(services);

@@ -18,7 +18,7 @@ internal static class BackupContent
     private const string Sessions = DataPrefix + "accounts/sessions/";
 
     private const string JournalSuffix = ".ndjson";
-    private static readonly HashSet<string> LeftOutAtTop = new(StringComparer.Ordinal) { "runs", "index", "wire", OwnFolder, ReplacedFolder, "lock", "lock.json", "heartbeat.json" };
+    private static readonly HashSet<string> LeftOutAtTop = new(StringComparer.Ordinal) { "runs", "index", "cache", "wire", OwnFolder, ReplacedFolder, "lock", "lock.json", "heartbeat.json" };
 
     /// <summary>
     /// The files of a data folder with their paths in the archive. Journals come first: whatever they refer to was there before its line was written, so it is found afterwards.
