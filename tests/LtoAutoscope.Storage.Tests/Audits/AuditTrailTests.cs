@@ -89,5 +89,5 @@ public sealed class AuditTrailTests : IDisposable
         for (int i = 0; i < count; i++) await trail.RecordAsync(Entry(i), Token);
     }
 
-    private Task<DataFolder> OpenAsync() => DataFolder.OpenAsync(_folder.Path, new DataFolderOptions { MinimumFreeBytes = 0 }, TimeProvider.System, Token);
+    private Task<DataFolder> OpenAsync() => DataFolder.OpenAsync(_folder.FullPath, new DataFolderOptions { MinimumFreeBytes = 0 }, TimeProvider.System, Token);
 }
