@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LtoAutoscope.Domain;
@@ -16,6 +18,9 @@ internal sealed class DaemonClient : IDisposable
 
     /// <summary>Environment variable with the address.</summary>
     public const string ServerVariable = "LTO_AUTOSCOPE_SERVER";
+
+    /// <summary>Environment variable with the file of the root certificate that the daemon made.</summary>
+    public const string RootVariable = "LTO_AUTOSCOPE_ROOT";
 
     /// <summary>Cancelling a running job waits for the park.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -35,9 +40,29 @@ internal sealed class DaemonClient : IDisposable
             throw new InputException("the key would go over the network in the clear", "--server", "Use https, or a tunnel that ends on this machine");
         if (Environment.GetEnvironmentVariable(KeyVariable) is not { Length: > 0 } key)
             throw new InputException("there is no key to sign in with", KeyVariable, "Make one with 'lto-autoscope user key NAME --data DIR' and put it into this environment variable");
-        var http = new HttpClient { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Patience };
+        var http = new HttpClient(Handler()) { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
         return new DaemonClient(http, server);
+    }
+
+    /// <summary>Trusts the daemon's own root, and it alone, where it is named.</summary>
+    private static SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler();
+        if (Environment.GetEnvironmentVariable(RootVariable) is not { Length: > 0 } path) return handler;
+        try
+        {
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(path) }, RevocationMode = X509RevocationMode.NoCheck,
+            };
+        }
+        catch (Exception error) when (error is CryptographicException or IOException)
+        {
+            throw new InputException($"the root certificate cannot be read ({error.Message.TrimEnd('.')})", path, $"Name the file of the daemon's root by {RootVariable}", error);
+        }
+
+        return handler;
     }
 
     /// <summary>Asks.</summary>
