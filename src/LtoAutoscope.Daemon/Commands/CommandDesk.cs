@@ -43,7 +43,7 @@ public sealed class CommandDesk(ActorSource actors, IAuditTrail audit, TimeProvi
             await RecordAsync(command, actor, before, AuditResult.Refused, refused.What);
             throw;
         }
-        catch (ChangedMeanwhileException refused)
+        catch (Exception refused) when (refused is NotPermittedException or ChangedMeanwhileException)
         {
             await RecordAsync(command, actor, before, AuditResult.Refused, refused.Message);
             throw;

@@ -29,6 +29,9 @@ internal sealed class WeightedSample
 
     private WeightedSample(double[] values, double[] weights, int[] clusters, int count) => (this.values, this.weights, this.clusters, Clusters) = (values, weights, clusters, count);
 
+    /// <summary>Values that are in order already, clusters numbered without gaps.</summary>
+    internal static WeightedSample OfSorted(double[] values, double[] weights, int[] clusters, int count) => new(values, weights, clusters, count);
+
     internal int Count => values.Length;
 
     /// <summary>Clusters that hold at least one value.</summary>

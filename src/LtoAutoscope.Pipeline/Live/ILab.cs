@@ -6,7 +6,7 @@ namespace LtoAutoscope.Pipeline.Live;
 /// The laboratory as pages, REST and command line see it: one live snapshot, the run folders behind it, and the few commands that
 /// people may give. All calls are thread-safe.
 /// </summary>
-public interface ILab : ILabQueue, ILabSamples
+public interface ILab : ILabQueue, ILabSamples, ILabMosaics
 {
     /// <summary>The newest snapshot; never null, never changed once given out.</summary>
     LabSnapshot Current { get; }

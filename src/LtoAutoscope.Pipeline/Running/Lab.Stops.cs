@@ -12,6 +12,7 @@ public sealed partial class Lab
     /// <inheritdoc/>
     public async Task<StopReport> ParkAsync(string by, CancellationToken cancellationToken)
     {
+        RequireNobodyAtControls(by);
         await RequireHeldAsync("parked", cancellationToken).ConfigureAwait(false);
         if (_link.Microscope is not { } microscope) throw new InputException("no instrument is connected", "park", "Use the instrument's own panel; the daemon parks it when the connection stands again");
         StopReport report = await microscope.ParkAsync(cancellationToken).ConfigureAwait(false);
@@ -25,6 +26,7 @@ public sealed partial class Lab
     /// <inheritdoc/>
     public async Task<JobView?> AbortAsync(string by, CancellationToken cancellationToken)
     {
+        RequireNobodyAtControls(by);
         await RequireHeldAsync("aborted", cancellationToken).ConfigureAwait(false);
         QueuedJob? stopped = Queue.Jobs.LastOrDefault(job => job.State == RunState.Stopped);
         JobView? ended = stopped is null ? null : await CancelJobAsync(stopped.JobId, $"Aborted by {by} after a stop.", by, cancellationToken).ConfigureAwait(false);

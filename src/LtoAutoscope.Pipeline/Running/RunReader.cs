@@ -26,11 +26,19 @@ public static class RunReader
             particles.AddRange(seen.Select(particle => particle with { Outline = [] }));
         }
 
-        string microstructure = Path.Combine(folder.FemPath, "microstructure.svg");
-        return new RunDetail
+        return await WithResultsAsync(new RunDetail
         {
             Record = folder.Record, State = story.State, EndedAt = story.EndedAt, Frames = story.Frames, Particles = particles, Decisions = story.Decisions,
             Convergence = story.Convergence.Count > 0 ? story.Convergence : convergence.Points,
+        }, folder, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the journal told, with the results that lie in the folder by now.</summary>
+    internal static async Task<RunDetail> WithResultsAsync(RunDetail told, RunFolder folder, CancellationToken cancellationToken)
+    {
+        string microstructure = Path.Combine(folder.FemPath, "microstructure.svg");
+        return told with
+        {
             Morphology = await ReadIfThereAsync<Morphology>(folder.MorphologyPath, cancellationToken).ConfigureAwait(false),
             Cell = await ReadIfThereAsync<CellPrediction>(folder.CellResultPath, cancellationToken).ConfigureAwait(false),
             Regression = await ReadIfThereAsync<RegressionPrediction>(folder.PredictionPath, cancellationToken).ConfigureAwait(false),

@@ -49,10 +49,11 @@ public static class RunChecksums
     internal static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
-    /// <summary>Whether a file belongs to the run for good: not the journal, which grows, and not what can be made again from the frames.</summary>
+    /// <summary>Whether a file belongs to the run for good: not journals, which grow, and not what can be made again from the frames.</summary>
     internal static bool IsListed(string relative)
         => relative != FileName && !relative.StartsWith(RunFolder.JournalName, StringComparison.Ordinal) && !relative.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)
-            && !relative.StartsWith("fem/state/", StringComparison.Ordinal) && !IsPreview(relative);
+            && !relative.StartsWith("fem/state/", StringComparison.Ordinal) && !IsPreview(relative)
+            && relative != Columns.ParticleColumnsFile.FileName && !relative.StartsWith(Decisions.DecisionJournal.FileName, StringComparison.Ordinal);
 
     /// <summary>Whether a file is a preview or an overlay of a frame.</summary>
     internal static bool IsPreview(string relative)

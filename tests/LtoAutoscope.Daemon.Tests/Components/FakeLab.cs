@@ -12,7 +12,7 @@ using LtoAutoscope.Pipeline.Live;
 namespace LtoAutoscope.Daemon.Tests.Components;
 
 /// <summary>A laboratory in memory with plausible data; records the commands that it was given.</summary>
-internal sealed class FakeLab : ILab
+internal sealed partial class FakeLab : ILab
 {
     /// <summary>The smallest grey JPEG, 1 × 1.</summary>
     public static readonly byte[] SmallJpeg = Convert.FromBase64String(
@@ -105,7 +105,7 @@ internal sealed class FakeLab : ILab
     public Task ResumeAsync(string by, CancellationToken cancellationToken)
     {
         Commands.Add($"resume {by}");
-        Change(c => c with { State = LabState.Running, StateDetail = "LTO-0412-C · frame 14" });
+        Change(c => c with { State = LabState.Running, StateDetail = "LTO-0412-C · frame 14", LastStop = null });
         return Task.CompletedTask;
     }
 

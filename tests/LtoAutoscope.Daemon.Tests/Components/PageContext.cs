@@ -5,6 +5,7 @@ using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Accounts;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
@@ -15,7 +16,7 @@ namespace LtoAutoscope.Daemon.Tests.Components;
 /// <summary>Draws components over a laboratory in memory, signed in as “admin”, on a clock that the test holds.</summary>
 internal sealed class PageContext : BunitContext
 {
-    public PageContext(LabState state = LabState.Running, AccountRole role = AccountRole.Maintainer)
+    public PageContext(LabState state = LabState.Running, AccountRole role = AccountRole.Maintainer, Action<IServiceCollection>? more = null)
     {
         Clock.SetLocalTimeZone(TimeZoneInfo.Utc);
         Lab = new FakeLab(Clock.GetUtcNow(), state);
@@ -32,7 +33,9 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<QueueGate>();
         Services.AddScoped<LabCommands>();
         Services.AddScoped<AlertCommands>();
+        more?.Invoke(Services);
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 21, 30, 0, TimeSpan.Zero));
