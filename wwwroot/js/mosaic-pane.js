@@ -16,6 +16,7 @@ export class Pane {
     this.mini.setAttribute("aria-hidden", "true");
     this.name = make("p", "mz-name");
     this.name.textContent = manifest.run;
+    for (const event of ["pointerdown", "wheel", "keydown"]) this.element.addEventListener(event, () => { mosaic.leader = this; }, { capture: true, passive: true });
     this.element.append(this.view, this.over, this.scale, this.mini, this.name);
   }
 
@@ -112,7 +113,7 @@ export class Pane {
       delete item.tilesMatrix[level]?.[x]?.[y];
     }
     if (changed.length > 0) {
-      item.setDrawn();
+      item.update(true);
       this.viewer.forceRedraw();
     }
   }
@@ -146,6 +147,14 @@ export class Pane {
     const before = other.last ?? theirs;
     other.last = theirs;
     this.goTo([mine[0] + (theirs[0] - before[0]) / ratio, mine[1] + (theirs[1] - before[1]) / ratio, theirs[2] * ratio]);
+  }
+
+  /** Takes the scale of another pane and stays where it is; from here on both move together. */
+  matchScale(other) {
+    const theirs = other.whereAmI(), mine = this.whereAmI();
+    if (!theirs || !mine) return;
+    other.last = theirs;
+    this.goTo([mine[0], mine[1], theirs[2] * (this.manifest.pixel_size_nm && other.manifest.pixel_size_nm ? this.manifest.pixel_size_nm / other.manifest.pixel_size_nm : 1)]);
   }
 
   /** Shows all areas that have frames; all of them while there is none. */

@@ -50,14 +50,14 @@ class Mosaic {
     this.layers.setAttribute("role", "group");
     this.layers.setAttribute("aria-label", "Layer");
     this.key = make("div", "mz-legend");
-    this.bar.append(this.layers, this.key);
     this.views = make("div", "mz-views on-image");
     this.tools = make("div", "mz-tools");
+    this.bar.append(this.layers, this.key, this.tools);
     this.buttons = {};
     for (const [name, label, text, act] of [
-      ["in", "Zoom in (+)", "+", () => this.panes[0]?.zoomBy(1.6)],
-      ["out", "Zoom out (−)", "−", () => this.panes[0]?.zoomBy(1 / 1.6)],
-      ["whole", "Show everything (0)", "Whole", () => this.panes.forEach(pane => pane.home())],
+      ["in", "Zoom in (+)", "+", () => this.lead()?.zoomBy(1.6)],
+      ["out", "Zoom out (−)", "−", () => this.lead()?.zoomBy(1 / 1.6)],
+      ["whole", "Show everything (0)", "Whole", () => this.whole()],
       ["measure", "Measure a distance (M)", "Measure", () => this.measure(!this.measuring)],
       ["link", "Copy a link to this place", "Link", () => this.copyLink()],
     ]) {
@@ -75,7 +75,6 @@ class Mosaic {
     this.foot = make("div", "mz-foot");
     this.foot.append(this.verdicts, this.status);
     this.host.append(this.bar, this.views, this.foot);
-    this.views.append(this.tools);
     this.status.textContent = "Reading the frames…";
   }
 
@@ -90,7 +89,7 @@ class Mosaic {
         if (this.ended) return;
         const pane = new Pane(this, manifest);
         this.panes.push(pane);
-        this.views.insertBefore(pane.element, this.tools);
+        this.views.append(pane.element);
         pane.open(this.layer);
       } catch (error) {
         this.status.textContent = `The mosaic of ${run} cannot be shown: ${error.message}. It is tried again.`;
@@ -98,7 +97,10 @@ class Mosaic {
     }
     const first = this.panes[0];
     if (!first) return;
-    if (this.place.at) first.whenOpen(() => first.goTo(this.place.at));
+    first.whenOpen(() => {
+      if (this.place.at) first.goTo(this.place.at);
+      this.panes[1]?.whenOpen(() => this.panes[1].matchScale(first));
+    });
     if (this.options.frame) first.select(this.options.frame);
     this.show();
   }
@@ -154,6 +156,20 @@ class Mosaic {
     this.key.append(low, ramp, `${high} ${word}`);
   }
 
+  /** The first pane, which now leads. */
+  lead() {
+    this.leader = this.panes[0];
+    return this.leader;
+  }
+
+  whole() {
+    this.leader = null;
+    this.panes[0]?.home(true);
+    this.panes[1]?.home(true);
+    this.panes[1]?.matchScale(this.panes[0]);
+    this.keepPlace();
+  }
+
   setLayer(layer) {
     this.layer = layer;
     this.panes.forEach(pane => pane.setLayer(layer));
@@ -180,10 +196,8 @@ class Mosaic {
 
   /** A pane moved: the other follows, and the address remembers the place. */
   moved(pane) {
-    if (this.syncing) return;
-    this.syncing = true;
-    for (const other of this.panes) if (other !== pane) other.followMove(pane);
-    this.syncing = false;
+    // Only the one that a person moves leads; the other's own motion is its answer.
+    if (this.leader === pane) for (const other of this.panes) if (other !== pane) other.followMove(pane);
     if (pane === this.panes[0]) {
       clearTimeout(this.keeping);
       this.keeping = setTimeout(() => this.keepPlace(), 300);

@@ -16,7 +16,8 @@ namespace LtoAutoscope.Pipeline.Rehearsal;
 /// <param name="time">The clock.</param>
 public sealed class LabRehearsal(Lab lab, InstrumentConfiguration instrument, DataFolder data, TimeProvider time)
 {
-    private const string DryRun = "dry-run";
+    /// <summary>Id of the job of a dry run, and name of its sample where none is known.</summary>
+    public const string DryRun = "dry-run";
 
     /// <summary>Rehearses now. Nothing of the instrument is touched.</summary>
     public async Task<RehearsalReport> RunAsync(CancellationToken cancellationToken)

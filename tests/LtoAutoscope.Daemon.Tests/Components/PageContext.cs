@@ -3,6 +3,7 @@ using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Domain.Audits;
+using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Accounts;
 using Microsoft.AspNetCore.Components;
@@ -33,7 +34,14 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<QueueGate>();
         Services.AddScoped<LabCommands>();
         Services.AddScoped<AlertCommands>();
+<<<<<<< HEAD
         more?.Invoke(Services);
+=======
+        Services.AddScoped<ControlCommands>();
+        Services.AddScoped<InstrumentCommands>();
+        Services.AddScoped<RecipeCommands>();
+        Services.AddSingleton(new WireTail(""));
+>>>>>>> main
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
