@@ -23,5 +23,6 @@ internal static class BenchVerb
         BenchFocusVerb.Create(),
         BenchBeamVerb.Create(),
         BenchKillsVerb.Create(),
+        BenchTilesVerb.Create(),
     };
 }
