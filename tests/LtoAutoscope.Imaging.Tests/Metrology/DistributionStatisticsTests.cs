@@ -74,7 +74,8 @@ public sealed class DistributionStatisticsTests
         IReadOnlyList<ConvergencePoint> way = DistributionConvergence.Of(sample, 12);
         Distribution whole = Of(sample, false);
         Assert.Equal(12, way.Count);
-        Assert.Equal((sample.Count, whole.D50.Value), (way[^1].Particles, way[^1].Median));
+        Assert.Equal(sample.Count, way[^1].Particles);
+        Assert.Equal(whole.D50.Value, way[^1].Median, 9);
         Assert.InRange(way[^1].Low, whole.D50.Low - 0.05, whole.D50.Low + 0.05);
         Assert.True(way[^1].High - way[^1].Low < way[1].High - way[1].Low);
     }
