@@ -34,14 +34,11 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<QueueGate>();
         Services.AddScoped<LabCommands>();
         Services.AddScoped<AlertCommands>();
-<<<<<<< HEAD
-        more?.Invoke(Services);
-=======
         Services.AddScoped<ControlCommands>();
         Services.AddScoped<InstrumentCommands>();
         Services.AddScoped<RecipeCommands>();
         Services.AddSingleton(new WireTail(""));
->>>>>>> main
+        more?.Invoke(Services);
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
