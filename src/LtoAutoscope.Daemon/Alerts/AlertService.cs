@@ -76,6 +76,9 @@ internal sealed class AlertService : BackgroundService
             [.. ledger.Alerts.Reverse().Take(Shown).Select(alert => AlertView.Of(alert, ledger))]));
     }
 
+    /// <summary>How many warnings and worse nobody has seen yet.</summary>
+    public int OpenCount => _opened.Task.IsCompletedSuccessfully ? Opened().Read(ledger => ledger.Alerts.Count(alert => alert.IsOpen && alert.Event.Severity != Severity.Info)) : 0;
+
     /// <summary>Notes that a person has seen an alert, which ends its escalation.</summary>
     /// <exception cref="InputException">There is no such alert.</exception>
     public async Task AcknowledgeAsync(string alertId, string by, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class BenchVerb
         BenchGratingVerb.Create(),
         BenchSampleTimeVerb.Create(),
         BenchFocusVerb.Create(),
-        BenchBeamVerb.Create(),
+        BenchBeamVerb.Create(), BenchViewersVerb.Create(),
         BenchKillsVerb.Create(),
         BenchParticlesVerb.Create(),
     };

@@ -20,5 +20,5 @@ internal static class CommonOptions
 
     public static Option<string> By() => new("--by") { Description = "Who does this, for the record.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
 
-    public static Option<string> Urls() => new("--urls") { Description = "Address of the dashboard. It must be a loopback address.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+    public static Option<string> Urls() => new("--urls") { Description = "Address of the dashboard. One that other machines can reach must be https.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
 }

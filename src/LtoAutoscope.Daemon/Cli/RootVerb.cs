@@ -34,6 +34,7 @@ internal static class RootVerb
             PreflightVerb.Create(),
             ServiceVerb.Create(),
             UserVerb.Create(),
+            AuditVerb.Create(),
             WatchVerb.Create(),
         };
         // Without a verb the daemon serves: this is how a service manager calls it.

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Daemon.Schedules;
+using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Instruments.Composition;
-using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Audits;
 using LtoAutoscope.Storage.Configuration;
 using LtoAutoscope.Storage.Data;
@@ -15,7 +15,7 @@ namespace LtoAutoscope.Daemon.Cli;
 /// <summary><c>serve</c>: the daemon, at a terminal, under systemd or as a Windows service.</summary>
 internal static class ServeVerb
 {
-    /// <summary>Sign-in name of the account that the first run makes.</summary>
+    /// <summary>Sign-in name of the account that a demo makes.</summary>
     public const string Administrator = "admin";
 
     public static Command Create()
@@ -24,13 +24,14 @@ internal static class ServeVerb
         Option<string?> config = CommonOptions.Config(), model = CommonOptions.Model();
         var instrument = new Option<string>("--instrument") { Description = "Name of a file in config/instruments, or a path.", DefaultValueFactory = _ => "twin", HelpName = "NAME" };
         var holder = new Option<string>("--holder") { Description = "Name of a file in config/holders, or a path.", DefaultValueFactory = _ => "nine-stubs", HelpName = "NAME" };
-        var command = new Command("serve", "The daemon: queue, instrument and dashboard.") { urls, data, config, instrument, holder, model };
+        var plain = new Option<bool>("--allow-plain-http") { Description = "Let other machines reach an address without TLS: passwords then go over the network in the clear." };
+        var command = new Command("serve", "The daemon: queue, instrument and dashboard.") { urls, data, config, instrument, holder, model, plain };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(
-            cancel => ServeAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(config), parsed.GetValue(instrument)!, parsed.GetValue(holder)!, parsed.GetValue(model), cancel), token));
+            cancel => ServeAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(config), parsed.GetValue(instrument)!, parsed.GetValue(holder)!, parsed.GetValue(model), parsed.GetValue(plain), cancel), token));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string urls, string dataPath, string? config, string instrument, string holder, string? model, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(string urls, string dataPath, string? config, string instrument, string holder, string? model, bool allowPlainHttp, CancellationToken cancellationToken)
     {
         ContentFolders content = ContentFolders.Locate(config);
         InstrumentConfiguration configuration = await InstrumentConfiguration.LoadAsync(Find(content.Instruments, instrument, "--instrument"), cancellationToken).ConfigureAwait(false);
@@ -41,15 +42,13 @@ internal static class ServeVerb
         using InstrumentLock held = await InstrumentLock.TakeAsync(configuration, "serve", TimeProvider.System, cancellationToken).ConfigureAwait(false);
         using AuditTrail audit = await AuditTrail.OpenAsync(data, cancellationToken).ConfigureAwait(false);
         WebApplication app = DaemonHost.Build(
-            new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, ModelPath = model, Holder = map, Schedule = schedule }, data, audit);
+            new DaemonOptions { Urls = urls, Content = content, Instrument = configuration, ModelPath = model, Holder = map, Schedule = schedule, AllowPlainHttp = allowPlainHttp }, data, audit);
         await using (app.ConfigureAwait(false))
         {
-            var accounts = app.Services.GetRequiredService<AccountStore>();
-            if (accounts.IsEmpty && await accounts.CreateAdministratorAsync(Administrator, cancellationToken).ConfigureAwait(false) is { } made)
-                Console.WriteLine($"First start: sign in as {made.Account.Name} with the password {made.Password} (it is shown only now).");
-
             await DaemonHost.StartAsync(app, urls, cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"LtoAutoscope serves at {DaemonHost.AddressOf(app)}; data in {data.Root}");
+            if (app.Services.GetRequiredService<FirstRun>() is { IsOpen: true } first)
+                Console.WriteLine($"First start: set the administrator at {app.Urls.First()}{first.Path} (the link is good until the next start).");
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Web.Access;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace LtoAutoscope.Daemon.Commands;
@@ -11,6 +12,9 @@ public sealed class ActorSource(IHttpContextAccessor requests, AuthenticationSta
     /// <summary>Who asks now.</summary>
     public async Task<Actor> CurrentAsync()
         => CircuitFrom is null && requests.HttpContext is { } request
-            ? new Actor(request.User, request.Connection.RemoteIpAddress?.ToString() ?? "unknown")
+            ? new Actor(request.User, FromOf(request))
             : new Actor((await people.GetAuthenticationStateAsync()).User, CircuitFrom ?? "unknown");
+
+    private static string FromOf(HttpContext request)
+        => request.User.FindFirst(Principals.KeyClaim) is { } key ? $"{ClientAddress.Of(request)}, key {key.Value}" : ClientAddress.Of(request);
 }

@@ -43,6 +43,11 @@ public sealed class CommandDesk(ActorSource actors, IAuditTrail audit, TimeProvi
             await RecordAsync(command, actor, before, AuditResult.Refused, refused.What);
             throw;
         }
+        catch (Exception refused) when (refused is NotPermittedException or ChangedMeanwhileException)
+        {
+            await RecordAsync(command, actor, before, AuditResult.Refused, refused.Message);
+            throw;
+        }
         catch (Exception error)
         {
             await RecordAsync(command, actor, before, AuditResult.Failed, error is OperationCanceledException ? "Given up before it ended." : error.Message);

@@ -1,5 +1,6 @@
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Queue;
 
@@ -9,10 +10,22 @@ namespace LtoAutoscope.Daemon.Commands;
 /// <param name="lab">The laboratory.</param>
 /// <param name="desk">Checks permissions and keeps the trail.</param>
 /// <param name="actors">Who asks.</param>
-public sealed partial class LabCommands(ILab lab, CommandDesk desk, ActorSource actors)
+/// <param name="gate">Refuses edits of an older version.</param>
+public sealed partial class LabCommands(ILab lab, CommandDesk desk, ActorSource actors, QueueGate gate)
 {
+    /// <summary>The version of the queue, or of the job, on which the edits of this request are made (<see cref="QueueVersion"/>); null edits whatever is there.</summary>
+    public string? ExpectedQueue { get; set; }
+
     /// <summary>Blanks the beam and halts the stage now. Nothing takes it back, a browser that gives up least of all.</summary>
     public Task<StopReport> StopAsync() => desk.DoAsync(new Command(Permission.Stop, "instrument.stop") { State = LabState }, by => lab.StopAsync(by, CancellationToken.None));
+
+    /// <summary>Parks after a stop or a pause; the job stays resumable.</summary>
+    public Task<StopReport> ParkAsync(CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Run, "instrument.park") { State = LabState }, by => lab.ParkAsync(by, cancellationToken));
+
+    /// <summary>Calls the stopped job off and parks; what was counted is kept.</summary>
+    public Task<JobView?> AbortAsync(CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Run, "lab.abort", lab.Current.Queue.LastOrDefault(job => job.State == RunState.Stopped)?.JobId ?? "") { State = LabState }, by => lab.AbortAsync(by, cancellationToken));
 
     /// <summary>Holds the queue after the present frame, or after the present sample.</summary>
     public Task PauseAsync(bool afterSample, CancellationToken cancellationToken)
@@ -39,46 +52,52 @@ public sealed partial class LabCommands(ILab lab, CommandDesk desk, ActorSource 
 
     /// <summary>Approves a proposal: it waits for its turn from now on.</summary>
     public Task<JobView> ApproveAsync(string jobId, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Approve, "queue.approve", jobId) with { Owner = "" }, by => lab.ApproveJobAsync(jobId, by, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Approve, "queue.approve", jobId) with { Owner = "" }, by => lab.ApproveJobAsync(jobId, by, cancellationToken));
 
     /// <summary>Makes copies of a job, 1…100.</summary>
     public async Task<IReadOnlyList<JobView>> CopyAsync(string jobId, int count, CancellationToken cancellationToken)
     {
         bool proposed = !Permissions.May((await actors.CurrentAsync()).User, Permission.Run);
-        return await desk.DoAsync(Of(Permission.Run, "queue.copy", jobId), by => lab.CopyJobAsync(jobId, count, proposed, by, cancellationToken));
+        return await EditAsync(jobId, Of(Permission.Run, "queue.copy", jobId), by => lab.CopyJobAsync(jobId, count, proposed, by, cancellationToken));
     }
 
     /// <summary>Moves a waiting job up (−1) or down (+1) among those of its priority.</summary>
     public Task<JobView> MoveAsync(string jobId, int by, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Run, "queue.move", jobId) with { Owner = "" }, person => lab.MoveJobAsync(jobId, by, person, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Run, "queue.move", jobId) with { Owner = "" }, person => lab.MoveJobAsync(jobId, by, person, cancellationToken));
 
     /// <summary>Moves a waiting job to a place among the waiting ones, 1 for the first.</summary>
     public Task<JobView> MoveToAsync(string jobId, int place, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Run, "queue.move", jobId) with { Owner = "" }, by => lab.MoveJobToAsync(jobId, place, by, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Run, "queue.move", jobId) with { Owner = "" }, by => lab.MoveJobToAsync(jobId, place, by, cancellationToken));
 
     /// <summary>Makes a waiting job the next.</summary>
     public Task<JobView> MoveNextAsync(string jobId, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Run, "queue.run_next", jobId) with { Owner = "" }, by => lab.MoveJobNextAsync(jobId, by, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Run, "queue.run_next", jobId) with { Owner = "" }, by => lab.MoveJobNextAsync(jobId, by, cancellationToken));
 
     /// <summary>Passes a waiting job over until it is resumed.</summary>
     public Task<JobView> HoldAsync(string jobId, string reason, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Run, "queue.hold", jobId, reason), by => lab.HoldJobAsync(jobId, reason, by, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Run, "queue.hold", jobId, reason), by => lab.HoldJobAsync(jobId, reason, by, cancellationToken));
 
     /// <summary>Lets a held, stopped or failed job wait again.</summary>
     public Task<JobView> ResumeJobAsync(string jobId, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Run, "queue.resume", jobId), by => lab.ResumeJobAsync(jobId, by, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Run, "queue.resume", jobId), by => lab.ResumeJobAsync(jobId, by, cancellationToken));
 
     /// <summary>Calls a job off; what was counted is kept.</summary>
     public Task<JobView> CancelAsync(string jobId, string reason, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Run, "queue.cancel", jobId, reason), by => lab.CancelJobAsync(jobId, reason, by, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Run, "queue.cancel", jobId, reason), by => lab.CancelJobAsync(jobId, reason, by, cancellationToken));
 
     /// <summary>Sets priority and window; a null leaves what is there.</summary>
     public Task<JobView> ChangeAsync(string jobId, int? priority, JobWindow? window, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Run, "queue.change", jobId) with { Owner = priority is null ? OwnerOf(jobId) : "" }, by => lab.ChangeJobAsync(jobId, priority, window, by, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Run, "queue.change", jobId) with { Owner = priority is null ? OwnerOf(jobId) : "" }, by => lab.ChangeJobAsync(jobId, priority, window, by, cancellationToken));
 
     /// <summary>Takes a job that does not run out of the queue.</summary>
     public Task RemoveAsync(string jobId, CancellationToken cancellationToken)
-        => desk.DoAsync(Of(Permission.Run, "queue.remove", jobId), by => lab.RemoveJobAsync(jobId, by, cancellationToken));
+        => EditAsync(jobId, Of(Permission.Run, "queue.remove", jobId), async by =>
+        {
+            await lab.RemoveJobAsync(jobId, by, cancellationToken);
+            return true;
+        });
+
+    private Task<T> EditAsync<T>(string jobId, Command command, Func<string, Task<T>> edit) => desk.DoAsync(command, by => gate.EditAsync(ExpectedQueue, jobId, () => edit(by)));
 
     private Command Of(Permission permission, string action, string jobId, string reason = "")
         => new(permission, action, jobId) { Owner = OwnerOf(jobId), Reason = reason, State = () => Jobs(job => job.JobId == jobId).FirstOrDefault() };

@@ -20,7 +20,7 @@ public static class Telling
         {
             return $"{char.ToUpperInvariant(refused.What[0])}{refused.What[1..].TrimEnd('.')}. {refused.Remedy.TrimEnd('.')}.";
         }
-        catch (Exception error) when (error is NotPermittedException or InstrumentFaultException or InvalidOperationException)
+        catch (Exception error) when (error is NotPermittedException or ChangedMeanwhileException or InstrumentFaultException or InvalidOperationException)
         {
             return error.Message;
         }

@@ -1,6 +1,7 @@
+using LtoAutoscope.Daemon.Instruments;
 using LtoAutoscope.Daemon.Schedules;
 using LtoAutoscope.Daemon.Web;
-using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Daemon.Web.Access.Configuration;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Domain.Nights;
@@ -8,14 +9,17 @@ using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
+using LtoAutoscope.Pipeline.Cells;
+using LtoAutoscope.Pipeline.Correlations;
+using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Models;
 using LtoAutoscope.Pipeline.Preflight;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Schedules;
-using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Recipes;
 using Quartz;
 
 namespace LtoAutoscope.Daemon.Hosting;
@@ -29,7 +33,8 @@ internal static class DaemonHost
     /// <summary>Builds the host; the caller starts it. The data folder is locked until the host is disposed.</summary>
     public static WebApplication Build(DaemonOptions options, DataFolder data, IAuditTrail audit)
     {
-        options.RequireLoopback();
+        AccessSettings access = options.Access ?? AccessFile.Load(options.Content.Config);
+        var binding = Binding.Of(options.Urls, access.AllowPlainHttp || options.AllowPlainHttp);
         // A stop's request must find a thread at once, also while others of the pool are held up by a disk.
         ThreadPool.SetMinThreads(ReadyThreads, ReadyThreads);
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = options.Content.Root, ApplicationName = typeof(DaemonHost).Assembly.GetName().Name });
@@ -43,7 +48,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton(options.Content);
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton(audit);
-        builder.Services.AddSingleton(services => new AccountStore(data, services.GetRequiredService<TimeProvider>()));
+        AccessServices.Add(builder, data, access, binding);
         builder.Services.AddSingleton(services => new WireRecorder(new WireRecorderSettings { Folder = Path.Combine(data.Root, "wire") }, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new Lab(
             new LabOptions
@@ -57,12 +62,20 @@ internal static class DaemonHost
             data,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Lab>>()));
         builder.Services.AddSingleton<ILabEventSource>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton<ILabControl>(services => services.GetRequiredService<Lab>());
+        builder.Services.AddSingleton(options.Instrument);
+        builder.Services.AddSingleton<RawConsoles>();
+        builder.Services.AddSingleton<ConfiguredInstruments>();
+        builder.Services.AddSingleton(new RecipeLibrary(options.Content.Recipes, data.Recipes));
+        builder.Services.AddSingleton(services => new RecipeStore(data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new WireTail(Path.Combine(data.Root, "wire")));
+        builder.Services.AddHostedService<ControlTrail>();
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new CellArchive(data));
+        builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
+        builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
-        builder.Services.AddSingleton<ISignIn, AccountSignIn>();
-        builder.Services.AddSingleton(services => new ApiKeyStore(data, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<IKeySignIn, KeySignIn>();
         builder.Services.AddHostedService<LabHostedService>();
         AddSchedule(builder.Services, options, data);
         builder.Services.AddSingleton<SystemdWatchdog>();
@@ -78,7 +91,11 @@ internal static class DaemonHost
         });
         builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = false);
 
-        WebHost.AddServices(builder, new WebSettings { WwwRoot = options.Content.WebRoot, KeysFolder = Path.Combine(data.Accounts, "keys"), Version = SoftwareVersion.Current });
+        WebHost.AddServices(builder, new WebSettings
+        {
+            WwwRoot = options.Content.WebRoot, KeysFolder = Path.Combine(data.Accounts, "keys"), Version = SoftwareVersion.Current, Access = access, IsTls = binding.IsTls,
+            DataFolder = data.Root, ContentRoot = options.Content.Root, ConfigFolder = options.Content.Config,
+        });
         WebApplication app = builder.Build();
         WebHost.Map(app);
         return app;
@@ -121,7 +138,7 @@ internal static class DaemonHost
         }
         catch (System.Net.Sockets.SocketException error)
         {
-            throw new InputException($"the address cannot be used ({error.Message.TrimEnd('.')})", urls, "Choose a loopback address and a port above 1023 with --urls", error);
+            throw new InputException($"the address cannot be used ({error.Message.TrimEnd('.')})", urls, "Choose an address of this machine and a port above 1023 with --urls", error);
         }
     }
 

@@ -1,4 +1,3 @@
-using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Instruments.Composition;
@@ -8,7 +7,7 @@ namespace LtoAutoscope.Daemon.Hosting;
 /// <summary>What <c>serve</c> and <c>demo</c> tell the host.</summary>
 internal sealed record DaemonOptions
 {
-    /// <summary>Addresses of the dashboard, separated by semicolons; loopback only.</summary>
+    /// <summary>Addresses of the dashboard, separated by semicolons; those that other machines can reach speak TLS.</summary>
     public required string Urls { get; init; }
 
     /// <summary>Where the shipped folders stand.</summary>
@@ -35,18 +34,9 @@ internal sealed record DaemonOptions
     /// <summary>Whether the log goes to the terminal; a demo keeps it free for its progress.</summary>
     public bool LogToConsole { get; init; } = true;
 
-    /// <summary>Refuses an address that other machines could reach.</summary>
-    /// <exception cref="InputException">An address is malformed or not loopback.</exception>
-    public void RequireLoopback()
-    {
-        string[] urls = Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (urls.Length == 0) throw new InputException("there is no address", "--urls", "Give an address such as http://127.0.0.1:5080");
-        foreach (string url in urls)
-        {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
-                throw new InputException($"'{url}' is no web address", "--urls", "Give an address such as http://127.0.0.1:5080");
-            if (!address.IsLoopback)
-                throw new InputException($"'{url}' could be reached by other machines, and the dashboard can move an instrument", "--urls", "Use 127.0.0.1, [::1] or localhost; put a reverse proxy with TLS before it for others");
-        }
-    }
+    /// <summary>Who may reach the dashboard, and how; null for what <c>config/access.yaml</c> says.</summary>
+    public Web.Access.Configuration.AccessSettings? Access { get; init; }
+
+    /// <summary>Whether other machines may reach an address without TLS, whatever the configuration says. Default false.</summary>
+    public bool AllowPlainHttp { get; init; }
 }

@@ -20,8 +20,8 @@ internal static class MetricsServices
             .AddPrometheusExporter());
     }
 
-    /// <summary>What a machine on the same host may read unasked; others sign in.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(SignInServices.SignedInOrLoopback);
+    /// <summary>A collector brings a key of the scope <c>read</c>.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics").RequirePermission(Permission.Look);
 
     /// <summary>Gauges exist from the start on, not from the first question.</summary>
     private sealed class MetricsStart(LabMetrics metrics) : IHostedService

@@ -1,19 +1,28 @@
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Domain.Instruments;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace LtoAutoscope.Daemon.Web;
 
 /// <summary>
-/// STOP as a plain form post: it needs neither script nor circuit. The stop is given before anything else is waited for; the page
-/// comes back after the hardware's answer, or without it when that takes long (the strip then shows what is still open).
+/// STOP, and what is asked after it, as plain form posts: they need neither script nor circuit. The stop is given before anything else is waited for; the page comes back after the
+/// hardware's answer, or without it when that takes long (the strip then shows what is still open). A script that asks for JSON gets the hardware's answer itself.
 /// </summary>
 internal static class StopEndpoint
 {
     private static readonly TimeSpan PatienceForAnswer = TimeSpan.FromSeconds(2);
 
     public static void Map(IEndpointRouteBuilder routes)
-        => routes.MapPost("/stop", StopAsync).RequirePermission(Permission.Stop).DisableAntiforgery().ExcludeFromDescription();
+    {
+        routes.MapPost("/stop", StopAsync).RequirePermission(Permission.Stop).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/stop/park", (HttpContext context, LabCommands commands) => AfterAsync(context, () => commands.ParkAsync(context.RequestAborted))).RequirePermission(Permission.Run).WithMetadata(Form).ExcludeFromDescription();
+        routes.MapPost("/stop/abort", (HttpContext context, LabCommands commands) => AfterAsync(context, () => commands.AbortAsync(context.RequestAborted))).RequirePermission(Permission.Run).WithMetadata(Form).ExcludeFromDescription();
+        routes.MapPost("/stop/resume", (HttpContext context, LabCommands commands) => AfterAsync(context, () => commands.ResumeAsync(context.RequestAborted))).RequirePermission(Permission.Run).WithMetadata(Form).ExcludeFromDescription();
+    }
+
+    /// <summary>The form's token is asked for, as of every form that changes something.</summary>
+    private static RequireAntiforgeryTokenAttribute Form { get; } = new();
 
     private static async Task<IResult> StopAsync(HttpContext context, LabCommands commands, IAntiforgery antiforgery, TimeProvider time, ILoggerFactory logs)
     {
@@ -24,10 +33,11 @@ internal static class StopEndpoint
                 statusCode: StatusCodes.Status400BadRequest);
 
         // Not tied to the request: a browser that gives up must not take the stop back.
-        var stop = commands.StopAsync();
+        Task<StopReport> stop = commands.StopAsync();
+        StopReport? report = null;
         try
         {
-            await stop.WaitAsync(PatienceForAnswer, time);
+            report = await stop.WaitAsync(PatienceForAnswer, time);
         }
         catch (TimeoutException)
         {
@@ -37,8 +47,17 @@ internal static class StopEndpoint
                 CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
 
-        return SeeOther.To(LocalPath.OfReferer(context.Request));
+        return WantsJson(context.Request) ? Results.Json(report) : SeeOther.To(LocalPath.OfReferer(context.Request));
     }
+
+    private static async Task<IResult> AfterAsync(HttpContext context, Func<Task> command)
+    {
+        string problem = await Telling.OfAsync(command);
+        if (WantsJson(context.Request)) return problem.Length == 0 ? Results.NoContent() : Results.Problem(title: problem, statusCode: StatusCodes.Status400BadRequest);
+        return problem.Length == 0 ? SeeOther.To(LocalPath.OfReferer(context.Request)) : Results.Text(problem, "text/plain; charset=utf-8", statusCode: StatusCodes.Status400BadRequest);
+    }
+
+    private static bool WantsJson(HttpRequest request) => request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A browser's own word for a same-origin post: a stop must not fail because the page's token has aged.</summary>
     private static bool IsFromThisSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "same-origin";

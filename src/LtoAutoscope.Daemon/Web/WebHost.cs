@@ -1,18 +1,22 @@
 using LtoAutoscope.Daemon.Components;
 using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Commands.Access;
 using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
 using LtoAutoscope.Daemon.Web.Live;
+using LtoAutoscope.Instruments.Recording;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
 namespace LtoAutoscope.Daemon.Web;
 
-/// <summary>The web side of the daemon: pages, API, sign-in, health and metrics. It needs an <c>ILab</c> and an <c>ISignIn</c> among the services.</summary>
+/// <summary>The web side of the daemon: pages, API, sign-in, health and metrics. It needs an <c>ILab</c>, an audit trail and the stores of accounts, sessions and keys among the services.</summary>
 public static class WebHost
 {
+    private const long Mebibyte = 1 << 20;
+
     /// <summary>Registers the services of pages and endpoints.</summary>
     /// <param name="builder">The application under construction.</param>
     /// <param name="settings">Folders and limits.</param>
@@ -24,6 +28,7 @@ public static class WebHost
         var services = builder.Services;
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new WireTail("")); // of a daemon without an instrument: empty
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddHttpContextAccessor();
@@ -32,9 +37,27 @@ public static class WebHost
         services.AddScoped<CommandDesk>();
         services.AddScoped<LabCommands>();
         services.AddScoped<AlertCommands>();
+        AccessCommands.Add(services);
+        SignInServices.Add(services, settings.Access, settings.IsTls);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = SignInServices.NameOf("lto-autoscope-form", settings.IsTls);
+            options.Cookie.Path = "/";
+            options.Cookie.SecurePolicy = settings.IsTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            // The page's own header says it too, with all the rest.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(180));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.Access.RequestMib * Mebibyte;
+        });
+        services.AddScoped<CellCommands>();
+        services.AddScoped<ControlCommands>();
+        services.AddScoped<InstrumentCommands>();
         Particles.ParticleServices.Add(services);
-        SignInServices.Add(services);
-        services.AddAntiforgery(options => options.Cookie.Name = "lto-autoscope-form");
+        services.AddScoped<RecipeCommands>();
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
         if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
         ApiServices.Add(services);
@@ -48,22 +71,29 @@ public static class WebHost
     {
         var settings = app.Services.GetRequiredService<WebSettings>();
         app.Use(SecurityHeaders.Write);
+        if (settings.IsTls) app.UseHsts();
         ApiServices.UseProblems(app);
         StaticFolders.Use(app, settings.WwwRoot);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<SessionCheck>().CutAsync);
+        app.Use(SameOrigin.CheckAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
+        ApiReference.Use(app);
 
         SignInEndpoints.Map(app);
+        FirstRunEndpoints.Map(app);
+        OpenIdSignIn.Map(app);
+        AdminEndpoints.MapRoot(app);
         StopEndpoint.Map(app);
         ApiEndpoints.Map(app);
         AlertEndpoints.Map(app);
         NightEndpoints.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").RequirePermission(Permission.Look);
         MetricsServices.Map(app);
         HealthServices.Map(app);
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequirePermission(Permission.Look);
     }
 }

@@ -12,4 +12,10 @@ public interface IAuditTrail
     /// <param name="take">How many at most, 1…1,000.</param>
     /// <param name="cancellationToken">Heeded between lines.</param>
     Task<IReadOnlyList<AuditLine>> ReadAsync(Func<AuditEntry, bool> filter, int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>The line of a number, or null.</summary>
+    Task<AuditLine?> FindAsync(long number, CancellationToken cancellationToken);
+
+    /// <summary>Reads the whole trail anew from the disk and proves that its lines hang together and are those that were written.</summary>
+    Task<AuditProof> ProveAsync(CancellationToken cancellationToken);
 }

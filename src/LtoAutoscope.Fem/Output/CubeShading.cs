@@ -22,14 +22,15 @@ internal sealed class CubeShading
     /// <param name="structure">The voxels; of a box that is no cube the cube at its origin is shown.</param>
     /// <param name="field">One value a voxel, NaN where the field has none.</param>
     /// <param name="maximumCells">Most cells along an edge; a finer grid is thinned.</param>
-    internal CubeShading(VoxelMicrostructure structure, float[] field, int maximumCells)
+    /// <param name="range">The values of the darkest and the brightest colour; null: the field's own ends.</param>
+    internal CubeShading(VoxelMicrostructure structure, float[] field, int maximumCells, (double Low, double High)? range = null)
     {
         _structure = structure;
         _field = field;
         _edge = Math.Min(structure.SizeX, Math.Min(structure.SizeY, structure.SizeZ));
         _step = (_edge + maximumCells - 1) / maximumCells;
         Cells = _edge / _step;
-        (Low, High) = Range(field);
+        (Low, High) = range is { } given && given.High > given.Low ? given : Range(field);
         Faces = CubeFace.Of(_edge);
     }
 

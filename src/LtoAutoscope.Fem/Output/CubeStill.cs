@@ -16,12 +16,13 @@ public static class CubeStill
     /// <param name="field">One value a voxel, NaN where it has none.</param>
     /// <param name="caption">What the colours mean, unit included.</param>
     /// <param name="withBar">Whether the bar of colours is drawn; without it the colours only tell things apart.</param>
+    /// <param name="range">The values of the darkest and the brightest colour; null: the field's own ends.</param>
     /// <returns>A PNG file of 920 × 1024 pixels.</returns>
-    public static byte[] Draw(VoxelMicrostructure structure, float[] field, string caption, bool withBar = true)
+    public static byte[] Draw(VoxelMicrostructure structure, float[] field, string caption, bool withBar = true, (double Low, double High)? range = null)
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(field);
-        var shading = new CubeShading(structure, field, MaximumCells);
+        var shading = new CubeShading(structure, field, MaximumCells, range);
         using var bitmap = new SKBitmap(CubeFace.Width * Scale, CubeFace.Height * Scale);
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(Ground);
@@ -60,7 +61,7 @@ public static class CubeStill
 
     private static void Legend(SKCanvas canvas, CubeShading shading, string caption, bool withBar)
     {
-        using var font = new SKFont(PictureFont.Value, 13);
+        using var font = new SKFont(Typeface, 13);
         using var ink = new SKPaint { Color = Ink, IsAntialias = true };
         canvas.DrawText(caption, 230, 497, SKTextAlign.Center, font, ink);
         if (!withBar) return;
@@ -72,6 +73,9 @@ public static class CubeStill
         canvas.DrawText(low, 102, 475, SKTextAlign.Right, font, ink);
         canvas.DrawText(high, 358, 475, SKTextAlign.Left, font, ink);
     }
+
+    /// <summary>The letters of pictures.</summary>
+    internal static SKTypeface Typeface => PictureFont.Value;
 
     // A service's machine may have no fonts: the subset of DejaVu Sans that the image pictures use travels in the assembly.
     private static readonly Lazy<SKTypeface> PictureFont = new(() =>

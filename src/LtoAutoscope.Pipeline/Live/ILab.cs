@@ -6,7 +6,7 @@ namespace LtoAutoscope.Pipeline.Live;
 /// The laboratory as pages, REST and command line see it: one live snapshot, the run folders behind it, and the few commands that
 /// people may give. All calls are thread-safe.
 /// </summary>
-public interface ILab : ILabQueue, ILabSamples
+public interface ILab : ILabQueue, ILabSamples, ILabMosaics
 {
     /// <summary>The newest snapshot; never null, never changed once given out.</summary>
     LabSnapshot Current { get; }
@@ -31,6 +31,15 @@ public interface ILab : ILabQueue, ILabSamples
 
     /// <summary>Blanks the beam and halts the stage now; the running job stays resumable and the queue is held.</summary>
     Task<StopReport> StopAsync(string by, CancellationToken cancellationToken);
+
+    /// <summary>After a stop or a pause: blanks, switches by policy and brings the stage to its safe position. The job stays resumable.</summary>
+    /// <exception cref="Domain.InputException">The queue is at work, or no instrument is connected.</exception>
+    Task<StopReport> ParkAsync(string by, CancellationToken cancellationToken);
+
+    /// <summary>After a stop: calls the stopped job off (what was counted is kept) and parks. The queue stays held.</summary>
+    /// <returns>The job that was called off, or null when none was stopped.</returns>
+    /// <exception cref="Domain.InputException">The queue is at work.</exception>
+    Task<JobView?> AbortAsync(string by, CancellationToken cancellationToken);
 
     /// <summary>Holds the queue after the present frame, or after the present sample.</summary>
     Task PauseAsync(bool afterSample, string by, CancellationToken cancellationToken);

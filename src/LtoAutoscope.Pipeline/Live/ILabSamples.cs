@@ -12,6 +12,9 @@ public interface ILabSamples
     /// <summary>A registered sample, or null.</summary>
     Task<SampleView?> ReadSampleAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>What a sample has been exposed to, oldest first; empty when nothing.</summary>
+    Task<IReadOnlyList<Domain.Doses.DoseEntry>> ReadDosesAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Writes a sample; one of the same name is replaced. It is not loaded by this.</summary>
     Task<SampleView> RegisterSampleAsync(Sample sample, CancellationToken cancellationToken);
 

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Pipeline.Control;
 
 namespace LtoAutoscope.Pipeline.Live;
 
@@ -26,8 +27,11 @@ public sealed record LabSnapshot
     /// <summary>Vital signs, oldest first, at most 2,000.</summary>
     public IReadOnlyList<VitalSample> Vitals { get; init; } = [];
 
-    /// <summary>The last stop as the hardware answered it, or null.</summary>
+    /// <summary>The last stop as the hardware answered it, until work goes on; null when there is none.</summary>
     public StopView? LastStop { get; init; }
+
+    /// <summary>Who controls the instrument, and who would like to.</summary>
+    public ControlView Control { get; init; } = new();
 
     /// <summary>What the schedule says.</summary>
     public ScheduleView Schedule { get; init; } = new(true, "", null, null, "");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
@@ -21,6 +22,10 @@ public sealed record RunDetail
 
     /// <summary>Its particles without outlines, those of accepted frames.</summary>
     public IReadOnlyList<Particle> Particles { get; init; } = [];
+
+    /// <summary>The sizes of its particles, where only those were read; null otherwise.</summary>
+    [JsonIgnore]
+    public SizeColumns? Sizes { get; init; }
 
     /// <summary>Its morphology, or null.</summary>
     public Morphology? Morphology { get; init; }

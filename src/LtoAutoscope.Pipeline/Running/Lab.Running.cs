@@ -29,7 +29,7 @@ public sealed partial class Lab
         {
             RunFolder folder = await OpenRunAsync(job, microscope, linked.Token).ConfigureAwait(false);
             active.RunId = folder.RunId;
-            journal = new ToldJournal(await folder.OpenJournalAsync(_time, linked.Token).ConfigureAwait(false), new RunTeller(folder.Record, Tell));
+            journal = new ToldJournal(await folder.OpenJournalAsync(_time, linked.Token).ConfigureAwait(false), new RunTeller(folder.Record, Tell), line => { if (line.Kind is RunEventKind.FrameSaved or RunEventKind.FrameAccepted or RunEventKind.FrameRejected) _mosaics.Wake(folder.RunId); });
             var watcher = new RunWatcher(_board, View(Queue.Find(job.JobId)!, null), folder.Record, journal.Events);
             await IndexAsync(folder.RunId).ConfigureAwait(false);
             ShowState();

@@ -1,8 +1,10 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Storage.Doses;
 using LtoAutoscope.Storage.Queue;
 
 namespace LtoAutoscope.Pipeline.Running;
@@ -23,6 +25,10 @@ public sealed partial class Lab
         => await _samples.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } sample
             ? new SampleView(sample, await _cells.ListAsync(name, cancellationToken).ConfigureAwait(false), Loading.Find(name))
             : null;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DoseEntry>> ReadDosesAsync(string name, CancellationToken cancellationToken)
+        => SampleName.IsValid(name) ? await DoseLedger.ReadAsync(_data, name, cancellationToken).ConfigureAwait(false) : [];
 
     /// <inheritdoc/>
     public async Task<SampleView> RegisterSampleAsync(Sample sample, CancellationToken cancellationToken)

@@ -48,7 +48,9 @@ public sealed partial class Lab
         try
         {
             if (_link.Microscope is not { } microscope) return await work(null, cancellationToken).ConfigureAwait(false);
-            using InstrumentLease? lease = microscope.TryAcquire(who, out string holder);
+            string? operatorsName = _control.Blocks;
+            string holder = operatorsName ?? "";
+            using InstrumentLease? lease = operatorsName is null ? microscope.TryAcquire(who, out holder) : null;
             if (lease is null) throw new InputException($"the instrument is held by {holder}", who, "It is tried again at its next time");
             return await work(lease.Microscope, cancellationToken).ConfigureAwait(false);
         }

@@ -16,8 +16,7 @@ public sealed partial class Lab
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RunSummary>> ListRunsAsync(CancellationToken cancellationToken)
-        => [.. (await Index.RunsAsync(null, cancellationToken).ConfigureAwait(false)).Select(run => new RunSummary(
-            run.RunId, run.SampleName, run.RunId == _active?.RunId ? RunState.Running : run.State, run.CreatedAt, run.EndedAt, run.IsSimulated, run.Particles, run.MedianDiameterNm, run.Ce1Model, run.Ce1Regression))];
+        => [.. (await Index.RunsAsync(null, cancellationToken).ConfigureAwait(false)).Select(Summarise)];
 
     /// <inheritdoc/>
     public async Task<RunDetail?> ReadRunAsync(string runId, CancellationToken cancellationToken)
@@ -112,8 +111,9 @@ public sealed partial class Lab
         }
 
         if (_link.Unconfirmed is { } open) return (LabState.Faulted, open.FaultText);
-        if (_heldBy is { } person) return (LabState.Paused, $"held by {person}");
+        if (_heldBy is { } person) return (LabState.Paused, $"held by {person}{(_control.Holder is { } hand ? $"; {hand} controls the instrument by hand" : "")}");
         if (_link.Microscope is null) return (LabState.Disconnected, _link.Trouble?.Detail ?? "connecting");
+        if (_control.Holder is { } atControls && _queue?.Jobs.Any(job => job.State == RunState.Queued) != true) return (LabState.Ready, $"{atControls} controls the instrument by hand");
         int waiting = _queue?.Jobs.Count(job => job.State == RunState.Queued) ?? 0;
         if (waiting > 0 && _waitsFor is { } holder) return (LabState.Ready, $"{waiting} queued, waiting for {holder}, who holds the instrument");
         if (waiting > 0 && _verdict is { IsOpen: false } closed) return (LabState.Ready, $"{waiting} queued. {closed.Reason.TrimEnd('.')}");

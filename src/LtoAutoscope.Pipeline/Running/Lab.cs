@@ -7,7 +7,9 @@ using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Instruments.Interlock;
+using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Mosaics;
 using LtoAutoscope.Pipeline.Rehearsal;
 using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Data;
@@ -43,7 +45,9 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly SampleStore _samples;
     private readonly CellTestStore _cells;
     private readonly RecipeStore _recipes;
+    private readonly RecipeLibrary _library;
     private readonly ImagingTimes _times;
+    private readonly RunMosaics _mosaics;
     private SampleQueue? _queue;
     private SampleLoading? _loading;
     private LabIndex? _index;
@@ -61,7 +65,10 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     {
         (_options, _data, _time, _logger) = (options, data, time, logger);
         (_samples, _cells, _recipes, _times) = (new SampleStore(data), new CellTestStore(data), new RecipeStore(data, time), new ImagingTimes(data));
+        _library = new RecipeLibrary(options.RecipesFolder, data.Recipes);
+        _mosaics = new RunMosaics(data, () => _active is not null, logger);
         _link = new InstrumentLink(instrumentName, connect, _board);
+        _control = new ManualControl(_link, options.Control, time, ShowControl, TellControl);
         _vitals = new LabVitals(_board, data, time);
         _forecast = new LabForecast(instrumentName, options.Holder) { HoursFrom = now => ScheduleHours.Of(options.Schedule, ScheduleZone, now, jobId => _queue?.Find(jobId)?.Window) };
         if (options.Conditions is { } limits)
@@ -101,8 +108,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public HolderMap Holder => _options.Holder;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> RecipeNames
-        => [.. Directory.EnumerateFiles(_options.RecipesFolder, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> RecipeNames => _library.Names;
 
     private SampleQueue Queue => _queue ?? throw new InvalidOperationException("The laboratory has not been started.");
 
@@ -139,6 +145,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         // The beam first. The stop holds what the run may still want to do; when the run has ended, the instrument is parked.
         bool wasStopped = _link.IsStopHeld;
         Task<StopReport>? stopping = _link.StopAsync(CancellationToken.None);
+        await _control.ShutDownAsync().ConfigureAwait(false);
         if (active is not null) await active.CancelAsync().ConfigureAwait(false);
         if (stopping is not null) await stopping.ConfigureAwait(false);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -162,6 +169,8 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         }
 
         await _link.PollAsync(_active is not null, cancellationToken).ConfigureAwait(false);
+        ControlView control = Control;
+        _board.Update(lab => lab with { Control = control });
         await WatchScheduleAsync(cancellationToken).ConfigureAwait(false);
         _vitals.Sample(_queue?.Jobs.Count(job => job.State == RunState.Queued) ?? 0);
         ShowState();
@@ -183,7 +192,9 @@ public sealed partial class Lab : ILab, IAsyncDisposable
             if (!await PreflightAsync(cancellationToken).ConfigureAwait(false)) return false;
             _nightBegan ??= _time.GetUtcNow();
             // Someone at the instrument is not disturbed: the job waits, and the strip says for whom.
-            using InstrumentLease? lease = microscope.TryAcquire("queue", out string holder);
+            string? operatorsName = _control.Blocks;
+            string holder = operatorsName ?? "";
+            using InstrumentLease? lease = operatorsName is null ? microscope.TryAcquire(ManualControl.QueueOwner, out holder) : null;
             _waitsFor = lease is null ? holder : null;
             if (lease is null) return false;
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -281,6 +292,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         {
             _link.ClearStop();
             lock (_asked) (_heldBy, _faulted) = (null, null);
+            _board.Update(lab => lab with { LastStop = null });
         }
 
         ShowState();
@@ -297,7 +309,9 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndAsync().ConfigureAwait(false);
+        await _mosaics.DisposeAsync().ConfigureAwait(false);
         if (_conditions is not null) await _conditions.DisposeAsync().ConfigureAwait(false);
+        await _control.DisposeAsync().ConfigureAwait(false);
         await _link.DisposeAsync().ConfigureAwait(false);
         _index?.Dispose();
         _timing?.Dispose();
@@ -305,6 +319,8 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         if (_loading is not null) await _loading.DisposeAsync().ConfigureAwait(false);
         _running.Dispose();
         _reporting.Dispose();
+        _opticsGate.Dispose();
+        _library.Dispose();
     }
 
     /// <summary>A host that is thrown away without being stopped (an error at its start, say) leaves no run behind that writes into what is gone.</summary>

@@ -1,6 +1,7 @@
 using LtoAutoscope.Acquisition.Conditions;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Domain.Schedules;
+using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Preflight;
 
 namespace LtoAutoscope.Pipeline.Running;
@@ -31,6 +32,9 @@ public sealed record LabOptions
 
     /// <summary>The clock in which the instrument lives, for waits and speeds; that of a microscope in software runs faster. Default: the laboratory's.</summary>
     public TimeProvider? InstrumentTime { get; init; }
+
+    /// <summary>How long control by hand lasts without a sign of life. Default 3 minutes, and 1 for the answer to a request.</summary>
+    public ControlSettings Control { get; init; } = new();
 
     /// <summary>Limits of what is watched all the time; null watches nothing.</summary>
     public ConditionSettings? Conditions { get; init; }

@@ -26,11 +26,19 @@ public static class RunReader
             particles.AddRange(seen.Select(particle => particle with { Outline = [] }));
         }
 
-        string microstructure = Path.Combine(folder.FemPath, "microstructure.svg");
-        return new RunDetail
+        return await WithResultsAsync(new RunDetail
         {
             Record = folder.Record, State = story.State, EndedAt = story.EndedAt, Frames = story.Frames, Particles = particles, Decisions = story.Decisions,
             Convergence = story.Convergence.Count > 0 ? story.Convergence : convergence.Points,
+        }, folder, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the journal told, with the results that lie in the folder by now.</summary>
+    internal static async Task<RunDetail> WithResultsAsync(RunDetail told, RunFolder folder, CancellationToken cancellationToken)
+    {
+        string microstructure = Path.Combine(folder.FemPath, "microstructure.svg");
+        return told with
+        {
             Morphology = await ReadIfThereAsync<Morphology>(folder.MorphologyPath, cancellationToken).ConfigureAwait(false),
             Cell = await ReadIfThereAsync<CellPrediction>(folder.CellResultPath, cancellationToken).ConfigureAwait(false),
             Regression = await ReadIfThereAsync<RegressionPrediction>(folder.PredictionPath, cancellationToken).ConfigureAwait(false),
@@ -44,7 +52,7 @@ public static class RunReader
         => File.Exists(path) ? await JsonFile.ReadAsync<T>(path, cancellationToken).ConfigureAwait(false) : null;
 
     /// <summary>The rows of voltage.csv, found by the names in its header.</summary>
-    private static async Task<IReadOnlyList<CyclePoint>> ReadCurveAsync(string path, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<CyclePoint>> ReadCurveAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path)) return [];
         string[] lines = await File.ReadAllLinesAsync(path, cancellationToken).ConfigureAwait(false);

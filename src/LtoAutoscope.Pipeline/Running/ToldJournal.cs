@@ -9,10 +9,14 @@ internal sealed class ToldJournal : IRunJournal
 {
     private readonly IRunJournal _journal;
     private readonly RunTeller _teller;
+    private readonly Action<RunEvent> _written;
 
-    public ToldJournal(IRunJournal journal, RunTeller teller)
+    /// <param name="journal">The journal.</param>
+    /// <param name="teller">Tells people.</param>
+    /// <param name="written">Hears each new line once it is on the disk; it returns at once.</param>
+    public ToldJournal(IRunJournal journal, RunTeller teller, Action<RunEvent> written)
     {
-        (_journal, _teller) = (journal, teller);
+        (_journal, _teller, _written) = (journal, teller, written);
         foreach (RunEvent line in journal.Events) teller.Recall(line);
     }
 
@@ -22,6 +26,7 @@ internal sealed class ToldJournal : IRunJournal
     {
         RunEvent line = await _journal.AppendAsync(kind, data, cancellationToken).ConfigureAwait(false);
         lock (_teller) _teller.Apply(line);
+        _written(line);
         return line;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,48 +12,86 @@ namespace LtoAutoscope.Storage.Accounts;
 /// Keys for programs, a file each under <c>accounts/api-keys/</c>, hashed. They are added and taken away beside a running daemon, which reads them at each request.
 /// </summary>
 /// <remarks>Thread safety: all members may be called from any thread.</remarks>
-public sealed partial class ApiKeyStore(DataFolder data, TimeProvider time)
+public sealed partial class ApiKeyStore
 {
+    /// <summary>Longest life of a key, days.</summary>
+    public const int MaximumDays = 3650;
+
+    /// <summary>Life of a key when none is said, days.</summary>
+    public const int DefaultDays = 365;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string Alphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private const int IdLength = 8, SecretLength = 40;
+    private static readonly TimeSpan NoteUseEvery = TimeSpan.FromMinutes(1);
+    private readonly DataFolder _data;
+    private readonly TimeProvider _time;
+    private readonly AccountStore _accounts;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _noted = new(StringComparer.Ordinal);
 
-    private string Folder => Path.Combine(data.Accounts, "api-keys");
+    /// <param name="data">The data folder; no lock is needed.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="accounts">The accounts, or null for a store of its own.</param>
+    public ApiKeyStore(DataFolder data, TimeProvider time, AccountStore? accounts = null)
+        => (_data, _time, _accounts) = (data, time, accounts ?? new AccountStore(data, time));
+
+    private string Folder => Path.Combine(_data.Accounts, "api-keys");
+
+    private string UsesFolder => Path.Combine(_data.Accounts, "key-uses");
 
     /// <summary>Makes a key for an account.</summary>
     /// <param name="account">The account.</param>
     /// <param name="note">What it is for, at most 200 characters.</param>
+    /// <param name="scope">How far it reaches: <c>read</c>, <c>queue</c>, <c>operate</c> or <c>full</c>.</param>
+    /// <param name="days">For how many days it is taken, 1…3650.</param>
     /// <param name="cancellationToken">Heeded until the file is renamed.</param>
     /// <returns>The record, and the key in the clear (about 230 bits): show it once, it is stored nowhere.</returns>
-    /// <exception cref="InputException">There is no such account, or the note is too long.</exception>
-    public async Task<(ApiKey Record, string Key)> CreateAsync(string account, string note, CancellationToken cancellationToken)
+    /// <exception cref="InputException">There is no such account, or another value does not fit.</exception>
+    public async Task<(ApiKey Record, string Key)> CreateAsync(string account, string note, string scope, int days, CancellationToken cancellationToken)
     {
-        Account owner = await new AccountStore(data, time).FindAsync(account, cancellationToken).ConfigureAwait(false)
-            ?? throw new InputException($"there is no account '{account}'", "accounts", "Choose an account that can sign in");
+        Account owner = await _accounts.FindAsync(account, cancellationToken).ConfigureAwait(false)
+            ?? throw new InputException($"there is no account '{account}'", "account", "Choose an account that can sign in");
         if (note.Length > 200) throw new InputException("the note is longer than 200 characters", "note", "Shorten it");
+        if (days is < 1 or > MaximumDays) throw new InputException($"a key cannot be valid for {days} days", "days", $"Give 1 to {MaximumDays}");
         string id = RandomNumberGenerator.GetString(Alphabet, IdLength), secret = RandomNumberGenerator.GetString(Alphabet, SecretLength);
-        var record = new ApiKey(id, owner.Name, note, time.GetUtcNow(), HashOf(secret));
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
-        else Directory.CreateDirectory(Folder, OwnerOnly);
+        var record = new ApiKey(id, owner.Name, note, _time.GetUtcNow(), HashOf(secret)) { Scope = scope, ExpiresAt = _time.GetUtcNow().AddDays(days) };
+        MakeFolder(Folder);
         await JsonFile.WriteAsync(PathOf(id), record, cancellationToken).ConfigureAwait(false);
         return (record, $"lto_{id}_{secret}");
     }
 
-    /// <summary>The account of a key, or null where the key is not one of ours or its account is gone.</summary>
-    public async Task<Account?> VerifyAsync(string key, CancellationToken cancellationToken)
+    /// <summary>Whose a key is, or null where it is not one of ours, has expired or was taken away, or its account is gone or disabled.</summary>
+    public async Task<VerifiedKey?> VerifyAsync(string key, CancellationToken cancellationToken)
     {
         if (key is null || Form().Match(key) is not { Success: true } parts || !File.Exists(PathOf(parts.Groups["id"].Value))) return null;
         ApiKey record = await JsonFile.ReadAsync<ApiKey>(PathOf(parts.Groups["id"].Value), cancellationToken).ConfigureAwait(false);
         bool matches = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(parts.Groups["secret"].Value)), Encoding.ASCII.GetBytes(record.SecretSha256));
-        return matches ? await new AccountStore(data, time).FindAsync(record.Account, cancellationToken).ConfigureAwait(false) : null;
+        if (!matches || record.ExpiresAt <= _time.GetUtcNow()) return null;
+        return await _accounts.FindAsync(record.Account, cancellationToken).ConfigureAwait(false) is { IsDisabled: false } account ? new VerifiedKey(account, record) : null;
     }
 
-    /// <summary>All keys, oldest first.</summary>
+    /// <summary>Notes that a key was used, at most once a minute.</summary>
+    public async Task NoteUseAsync(string id, string from, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        if (_noted.TryGetValue(id, out DateTimeOffset at) && now - at < NoteUseEvery) return;
+        _noted[id] = now;
+        MakeFolder(UsesFolder);
+        await JsonFile.WriteAsync(Path.Combine(UsesFolder, id + ".json"), new ApiKeyUse(now, from), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>All keys, oldest first, with their last uses.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
     {
         List<ApiKey> keys = [];
         if (!Directory.Exists(Folder)) return keys;
-        foreach (string path in Directory.EnumerateFiles(Folder, "*.json")) keys.Add(await JsonFile.ReadAsync<ApiKey>(path, cancellationToken).ConfigureAwait(false));
+        foreach (string path in Directory.EnumerateFiles(Folder, "*.json"))
+        {
+            ApiKey key = await JsonFile.ReadAsync<ApiKey>(path, cancellationToken).ConfigureAwait(false);
+            string use = Path.Combine(UsesFolder, key.Id + ".json");
+            keys.Add(File.Exists(use) ? key with { LastUse = await JsonFile.ReadAsync<ApiKeyUse>(use, cancellationToken).ConfigureAwait(false) } : key);
+        }
+
         return [.. keys.OrderBy(key => key.CreatedAt)];
     }
 
@@ -60,8 +99,15 @@ public sealed partial class ApiKeyStore(DataFolder data, TimeProvider time)
     /// <exception cref="InputException">There is no key of that id.</exception>
     public void Revoke(string id)
     {
-        if (!Id().IsMatch(id) || !File.Exists(PathOf(id))) throw new InputException($"there is no key '{id}'", "accounts", "List the keys, and give the id of one");
+        if (!Id().IsMatch(id) || !File.Exists(PathOf(id))) throw new InputException($"there is no key '{id}'", "key", "List the keys, and give the id of one");
         File.Delete(PathOf(id));
+        File.Delete(Path.Combine(UsesFolder, id + ".json"));
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, OwnerOnly);
     }
 
     private string PathOf(string id) => Path.Combine(Folder, id + ".json");

@@ -86,6 +86,30 @@ public sealed class AuditTrail : IAuditTrail, IDisposable
         return Task.FromResult<IReadOnlyList<AuditLine>>(found);
     }
 
+    /// <inheritdoc/>
+    public Task<AuditLine?> FindAsync(long number, CancellationToken cancellationToken)
+    {
+        lock (_lines) return Task.FromResult(number >= 1 && number <= _lines.Count ? _lines[(int)number - 1] : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AuditProof> ProveAsync(CancellationToken cancellationToken)
+    {
+        // No line is half written while it is read.
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            AuditVerification found = await AuditVerification.OfAsync(_file.Name, cancellationToken).ConfigureAwait(false);
+            string written = _lines.Count > 0 ? _lines[^1].Hash : AuditChain.Genesis;
+            string? problem = found.Problem ?? (found.Head == written ? null : $"the file ends at line {found.Lines.Count}, but line {_lines.Count} was written: lines were cut off or put in");
+            return new AuditProof(found.Lines.Count, found.Head, problem, TimeProvider.System.GetUtcNow());
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Closes the file; every entry is on the disk already.</summary>
     public void Dispose()
     {

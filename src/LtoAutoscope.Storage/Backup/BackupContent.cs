@@ -14,8 +14,11 @@ internal static class BackupContent
     /// <summary>Where a restoration keeps what it replaced.</summary>
     internal const string ReplacedFolder = "replaced";
 
+    /// <summary>Who is signed in: a restoration must not bring back what was ended since.</summary>
+    private const string Sessions = DataPrefix + "accounts/sessions/";
+
     private const string JournalSuffix = ".ndjson";
-    private static readonly HashSet<string> LeftOutAtTop = new(StringComparer.Ordinal) { "runs", "index", "wire", OwnFolder, ReplacedFolder, "lock", "lock.json", "heartbeat.json" };
+    private static readonly HashSet<string> LeftOutAtTop = new(StringComparer.Ordinal) { "runs", "index", "cache", "wire", OwnFolder, ReplacedFolder, "lock", "lock.json", "heartbeat.json" };
 
     /// <summary>
     /// The files of a data folder with their paths in the archive. Journals come first: whatever they refer to was there before its line was written, so it is found afterwards.
@@ -26,6 +29,7 @@ internal static class BackupContent
             .SelectMany(entry => Directory.Exists(entry) ? Files(entry) : [entry])
             .Where(IsKept)
             .Select(path => (DataPrefix + Relative(root, path), path))
+            .Where(pair => !pair.Item1.StartsWith(Sessions, StringComparison.Ordinal))
             .OrderBy(pair => !IsJournal(pair.path)).ThenBy(pair => pair.Item1, StringComparer.Ordinal)];
 
     /// <summary>The files of a configuration folder with their paths in the archive.</summary>

@@ -4,7 +4,7 @@ using LtoAutoscope.Domain.Files;
 namespace LtoAutoscope.Storage.Data;
 
 /// <summary>
-/// The folder in which everything of a laboratory lies: <c>runs/ queue/ samples/ cells/ recipes/ models/ accounts/ audit/ doses/ nights/ alerts/ timing/ index/</c>.
+/// The folder in which everything of a laboratory lies: <c>runs/ queue/ samples/ cells/ recipes/ models/ accounts/ audit/ doses/ nights/ alerts/ timing/ index/ cache/</c>.
 /// Opened for writing by one process at a time, which holds its lock until it disposes it.
 /// </summary>
 /// <remarks>Thread safety: immutable after opening.</remarks>
@@ -32,6 +32,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>One file a cell test.</summary>
     public string Cells => Path.Combine(Root, "cells");
+
+    /// <summary>One folder a run: cell models that were asked for after it; made with the first.</summary>
+    public string CellModels => Path.Combine(Root, "cell-models");
 
     /// <summary>Recipes in use.</summary>
     public string Recipes => Path.Combine(Root, "recipes");
@@ -65,6 +68,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>The LiteDB index; it may be deleted at any moment.</summary>
     public string Index => Path.Combine(Root, "index");
+
+    /// <summary>What pages are served from and can be made again from the runs, such as reduced frames; it may be deleted while no daemon works in the folder, and is in no backup. Made when first needed.</summary>
+    public string Cache => Path.Combine(Root, "cache");
 
     /// <summary>The path of a run's folder.</summary>
     public string RunPath(string runId) => Path.Combine(Runs, runId);

@@ -22,6 +22,7 @@ internal sealed class IndexDatabase : IDisposable
 
     private const string RunsName = "runs", FramesName = "frames", JobsName = "jobs", Body = "json", Checksum = "xxh3", FrameCount = "frames";
     private readonly LiteDatabase _file;
+    private Dictionary<string, IndexedRun>? _runs; // what Runs holds, read once: lists of many thousand runs are asked for at every look
 
     private IndexDatabase(LiteDatabase file) => _file = file;
 
@@ -72,6 +73,7 @@ internal sealed class IndexDatabase : IDisposable
         }
         catch
         {
+            _runs = null;
             _file.Rollback();
             throw;
         }
@@ -79,6 +81,7 @@ internal sealed class IndexDatabase : IDisposable
 
     internal void Clear()
     {
+        _runs = null;
         Runs.DeleteAll();
         Frames.DeleteAll();
         Jobs.DeleteAll();
@@ -90,6 +93,7 @@ internal sealed class IndexDatabase : IDisposable
         BsonDocument run = Document(projection.Run.RunId, projection.Run);
         run[FrameCount] = projection.Frames.Count;
         Runs.Upsert(run);
+        if (_runs is not null) _runs[projection.Run.RunId] = projection.Run;
         Frames.Upsert(projection.Frames.Where(frame => frame.LastSequence > known).Select(frame =>
         {
             BsonDocument document = Document($"{frame.RunId}/{frame.FrameId}", frame);
@@ -101,6 +105,7 @@ internal sealed class IndexDatabase : IDisposable
     internal void Remove(string runId)
     {
         Runs.Delete(runId);
+        _runs?.Remove(runId);
         Frames.DeleteMany(Query.EQ("run_id", runId));
     }
 
@@ -115,7 +120,7 @@ internal sealed class IndexDatabase : IDisposable
         }));
     }
 
-    internal List<IndexedRun> ReadRuns() => [.. Runs.FindAll().Select(Record<IndexedRun>)];
+    internal IReadOnlyCollection<IndexedRun> ReadRuns() => (_runs ??= Runs.FindAll().Select(Record<IndexedRun>).ToDictionary(run => run.RunId, StringComparer.Ordinal)).Values;
 
     internal IndexedRun? FindRun(string runId) => Runs.FindById(runId) is { } document ? Record<IndexedRun>(document) : null;
 

@@ -70,12 +70,23 @@ public sealed class LabIndex : IDisposable
     /// <summary>Runs, newest first.</summary>
     public async Task<IReadOnlyList<IndexedRun>> RunsAsync(RunFilter? filter, CancellationToken cancellationToken)
     {
-        List<IndexedRun> runs = await UseAsync(database => database.ReadRuns(), cancellationToken).ConfigureAwait(false);
         filter ??= new RunFilter();
-        return [.. runs
-            .Where(run => (filter.SampleName is null || run.SampleName == filter.SampleName) && (filter.State is null || run.State == filter.State))
-            .OrderByDescending(run => run.CreatedAt).ThenByDescending(run => run.RunId, StringComparer.Ordinal)
-            .Take(filter.Limit)];
+        return await UseAsync(database => (IReadOnlyList<IndexedRun>)[.. InOrder(database.ReadRuns().Where(filter.Matches)).Take(filter.Limit)], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A page of runs, newest first, and how many there are in all.</summary>
+    /// <param name="filter">Which are wanted; its limit does not count here.</param>
+    /// <param name="skip">How many come before the page.</param>
+    /// <param name="take">How many it holds at most.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<(IReadOnlyList<IndexedRun> Runs, int Total)> RunPageAsync(RunFilter filter, int skip, int take, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return UseAsync<(IReadOnlyList<IndexedRun>, int)>(database =>
+        {
+            IndexedRun[] found = [.. database.ReadRuns().Where(filter.Matches)];
+            return ([.. InOrder(found).Skip(skip).Take(take)], found.Length);
+        }, cancellationToken);
     }
 
     /// <summary>The run of an id, or null.</summary>
@@ -148,6 +159,9 @@ public sealed class LabIndex : IDisposable
         }
     }
 
+    private static IOrderedEnumerable<IndexedRun> InOrder(IEnumerable<IndexedRun> runs)
+        => runs.OrderByDescending(run => run.CreatedAt).ThenByDescending(run => run.RunId, StringComparer.Ordinal);
+
     private async Task<T> UseAsync<T>(Func<IndexDatabase, T> work, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -205,7 +219,7 @@ public sealed class LabIndex : IDisposable
     /// <summary>Runs whose journal has grown since, runs that are new, runs whose folder is gone, and the queue.</summary>
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        Dictionary<string, IndexedRun> known = (await UseAsync(database => database.ReadRuns(), cancellationToken).ConfigureAwait(false)).ToDictionary(run => run.RunId);
+        Dictionary<string, IndexedRun> known = await UseAsync(database => database.ReadRuns().ToDictionary(run => run.RunId), cancellationToken).ConfigureAwait(false);
         List<string> problems = [];
         foreach (string id in RunFolder.List(_data))
         {

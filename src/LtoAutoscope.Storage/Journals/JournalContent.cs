@@ -17,8 +17,9 @@ public sealed record JournalContent(ImmutableList<RunEvent> Events, long IntactL
     /// </summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="path">Its name for messages.</param>
+    /// <param name="linesBefore">Lines that stand before these bytes. Default 0: they are the whole file.</param>
     /// <exception cref="InputException">A line that is not the last is damaged.</exception>
-    internal static JournalContent Parse(ReadOnlySpan<byte> bytes, string path)
+    internal static JournalContent Parse(ReadOnlySpan<byte> bytes, string path, long linesBefore = 0)
     {
         var events = ImmutableList.CreateBuilder<RunEvent>();
         int start = 0;
@@ -27,10 +28,10 @@ public sealed record JournalContent(ImmutableList<RunEvent> Events, long IntactL
             int length = bytes[start..].IndexOf(LineFeed);
             if (length < 0) break;
             int end = start + length + 1;
-            if (!JournalLine.TryParse(bytes.Slice(start, length), events.Count + 1, out RunEvent? entry, out string? problem))
+            if (!JournalLine.TryParse(bytes.Slice(start, length), linesBefore + events.Count + 1, out RunEvent? entry, out string? problem))
             {
                 if (end == bytes.Length) break;
-                throw new InputException($"the journal is damaged: {problem}", $"{path}, line {events.Count + 1}",
+                throw new InputException($"the journal is damaged: {problem}", $"{path}, line {linesBefore + events.Count + 1}",
                     "Restore the file from a backup, or keep it aside and run the sample again; nothing was changed");
             }
 

@@ -4,6 +4,7 @@ using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Pipeline.Live;
@@ -11,7 +12,7 @@ using LtoAutoscope.Pipeline.Live;
 namespace LtoAutoscope.Daemon.Tests.Components;
 
 /// <summary>A laboratory in memory with plausible data; records the commands that it was given.</summary>
-internal sealed class FakeLab : ILab
+internal sealed partial class FakeLab : ILab
 {
     /// <summary>The smallest grey JPEG, 1 × 1.</summary>
     public static readonly byte[] SmallJpeg = Convert.FromBase64String(
@@ -104,8 +105,20 @@ internal sealed class FakeLab : ILab
     public Task ResumeAsync(string by, CancellationToken cancellationToken)
     {
         Commands.Add($"resume {by}");
-        Change(c => c with { State = LabState.Running, StateDetail = "LTO-0412-C · frame 14" });
+        Change(c => c with { State = LabState.Running, StateDetail = "LTO-0412-C · frame 14", LastStop = null });
         return Task.CompletedTask;
+    }
+
+    public Task<StopReport> ParkAsync(string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"park {by}");
+        return Task.FromResult(new StopReport(true, true, true, TimeSpan.FromMilliseconds(4), ""));
+    }
+
+    public Task<JobView?> AbortAsync(string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"abort {by}");
+        return Task.FromResult<JobView?>(null);
     }
 
     public Task SkipSampleAsync(string by, CancellationToken cancellationToken)
@@ -177,6 +190,9 @@ internal sealed class FakeLab : ILab
 
     public Task<SampleView?> ReadSampleAsync(string name, CancellationToken cancellationToken)
         => Task.FromResult(Samples.FirstOrDefault(sample => sample.Name == name) is { } sample ? new SampleView(sample, [], null) : null);
+
+    public Task<IReadOnlyList<DoseEntry>> ReadDosesAsync(string name, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<DoseEntry>>([new DoseEntry(Now, "run", "frame a01-f0001", Holder.Stubs[0].XMm, Holder.Stubs[0].YMm, 12, 9, 40)]);
 
     public Task<SampleView> RegisterSampleAsync(Sample sample, CancellationToken cancellationToken)
     {

@@ -21,6 +21,11 @@ internal sealed class MemoryTrail : IAuditTrail
         return Task.CompletedTask;
     }
 
+    public Task<AuditLine?> FindAsync(long number, CancellationToken cancellationToken)
+        => Task.FromResult(number >= 1 && number <= Entries.Count ? new AuditLine(number, Entries[(int)number - 1], "") : null);
+
+    public Task<AuditProof> ProveAsync(CancellationToken cancellationToken) => Task.FromResult(new AuditProof(Entries.Count, "", null, TimeProvider.System.GetUtcNow()));
+
     public Task<IReadOnlyList<AuditLine>> ReadAsync(Func<AuditEntry, bool> filter, int skip, int take, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<AuditLine>>([.. Entries.Select((entry, i) => new AuditLine(i + 1, entry, "")).Reverse().Where(line => filter(line.Entry)).Skip(skip).Take(take)]);
 }

@@ -3,8 +3,10 @@ using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Domain.Audits;
+using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Accounts;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
@@ -29,9 +31,15 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<IAuditTrail>(Audit);
         Services.AddScoped<ActorSource>();
         Services.AddScoped<CommandDesk>();
+        Services.AddSingleton<QueueGate>();
         Services.AddScoped<LabCommands>();
         Services.AddScoped<AlertCommands>();
+        Services.AddScoped<ControlCommands>();
+        Services.AddScoped<InstrumentCommands>();
+        Services.AddScoped<RecipeCommands>();
+        Services.AddSingleton(new WireTail(""));
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 21, 30, 0, TimeSpan.Zero));

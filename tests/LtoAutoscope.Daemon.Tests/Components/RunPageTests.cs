@@ -1,8 +1,5 @@
 using Bunit;
 using LtoAutoscope.Daemon.Components.Runs;
-using LtoAutoscope.Domain.Frames;
-using LtoAutoscope.Domain.Geometry;
-using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -30,8 +27,9 @@ public sealed class RunPageTests
         Assert.Contains("93.1", run.Find(".hero").TextContent, StringComparison.Ordinal);
         Assert.Contains("known", run.Find(".truth").TextContent, StringComparison.Ordinal);
         Assert.Equal("/api/v1/runs/" + Finished + "/files/report.html", run.Find("[data-testid=report-link]").GetAttribute("href"));
-        Assert.Equal(18, run.FindAll(".areas a").Count);
-        Assert.Equal(24, run.FindAll(".gal .p").Count);
+        Assert.Equal(8, run.FindAll(".gal .p").Count);
+        Assert.NotEmpty(run.FindAll(".convergence svg"));
+        Assert.Contains("taken again", run.FindAll(".kpi")[3].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +37,7 @@ public sealed class RunPageTests
     {
         await using var page = new PageContext();
         var run = Render(page, page.Lab.Running.Detail.Record.RunId);
-        Assert.Contains("–", run.FindAll(".kpi")[3].TextContent, StringComparison.Ordinal);
+        Assert.Contains("–", run.FindAll(".kpi")[4].TextContent, StringComparison.Ordinal);
         Assert.Empty(run.FindAll("[data-testid=report-link]"));
         Assert.Contains("Runs after the last frame", run.Markup, StringComparison.Ordinal);
     }
@@ -49,9 +47,9 @@ public sealed class RunPageTests
     {
         await using var page = new PageContext();
         var run = Render(page, Finished, "?frame=a02-f0006");
-        Assert.Contains("/frames/a02-f0006/preview.jpg", run.Find(".one img").GetAttribute("src"), StringComparison.Ordinal);
-        Assert.Contains("Refocused", run.Find(".sheet").TextContent, StringComparison.Ordinal);
-        Assert.Empty(run.FindAll(".areas"));
+        Assert.Contains("/frames/a02-f0006/preview.jpg", run.Find(".drawer .one img").GetAttribute("src"), StringComparison.Ordinal);
+        Assert.Contains("Refocused", run.Find(".drawer").TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/api/v1/runs/{Finished}/frames/a02-f0006/frame.tif", run.Find(".drawer a[download]").GetAttribute("href"));
     }
 
     [Fact]
@@ -80,22 +78,49 @@ public sealed class RunPageTests
     }
 
     [Fact]
-    public void Lay_FramesOfOneArea_KeepTheirDistancesAndPutHigherYAbove()
+    public async Task Run_MosaicInABrowser_IsGivenTheRunAndTheChosenFrame()
     {
-        var area = Assert.Single(SheetArea.Lay([Frame("a01-f0001", 0, 0), Frame("a01-f0002", 0.008, 0.004)]));
-        Assert.Equal(200, area.Tiles[1].X - area.Tiles[0].X, 6);
-        Assert.Equal(100, area.Tiles[0].Y - area.Tiles[1].Y, 6);
-        Assert.Equal(300, area.Width, 6);
+        await using var page = new PageContext();
+        var module = page.JSInterop.SetupModule(call => call.Identifier == "import" && ((string)call.Arguments[0]!).StartsWith("./js/mosaic.js", StringComparison.Ordinal));
+        module.Mode = JSRuntimeMode.Loose;
+        var run = Render(page, Finished, "?frame=a02-f0006");
+        string asked = System.Text.Json.JsonSerializer.Serialize(module.Invocations["create"].Single().Arguments[2]);
+        Assert.Equal($$"""{"run":"{{Finished}}","with":null,"frame":"a02-f0006"}""", asked);
+        Assert.Empty(run.FindAll("noscript"));
     }
 
     [Fact]
-    public void Lay_FramesFarApart_AreLaidInOrder()
+    public async Task Run_FrameChosenInTheMosaic_OpensItsDrawerAndItsAddress()
     {
-        var area = Assert.Single(SheetArea.Lay([Frame("a01-f0001", 0, 0), Frame("a01-f0002", 5, 5)]));
-        Assert.Contains("in the order taken", area.Label, StringComparison.Ordinal);
+        await using var page = new PageContext();
+        var run = Render(page, Finished);
+        Assert.Empty(run.FindAll("[data-testid=frame-drawer]"));
+        await run.InvokeAsync(() => run.FindComponent<MosaicCard>().Instance.ShowFrame("a01-f0002"));
+        Assert.EndsWith("?frame=a01-f0002", page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
-    private static FrameView Frame(string id, double x, double y) => new(
-        "r", new FrameMetadata { FrameId = id, WidthPx = 1000, HeightPx = 750, BitsPerPixel = 8, PixelSizeNm = 4, Position = new StagePosition(x, y, 0, 0, 0) },
-        FrameVerdict.Accepted, "", 1, 0, "abc");
+    [Fact]
+    public async Task Run_WithoutScripts_HasASheetOfPreviewsByThePage()
+    {
+        await using var page = new PageContext();
+        page.SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+        var run = Render(page, Finished);
+        Assert.Equal(18, run.FindAll("noscript .plain img").Count);
+        Assert.Contains("Taken again", run.Find("noscript .plain").TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/runs/{Finished}?frame=a01-f0001&sheet=1", run.Find(".plain a").GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("?q=0412-b", 1)]
+    [InlineData("?state=running", 1)]
+    [InlineData("?q=nothing", 0)]
+    [InlineData("?state=nonsense", 3)]
+    public async Task Runs_Filtered_ShowsWhatFits(string query, int rows)
+    {
+        await using var page = new PageContext();
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/runs{query}");
+        var runs = page.Render<RunsPage>();
+        Assert.Equal(rows, runs.FindAll("tr[data-run]").Count);
+        Assert.Equal(rows == 0, runs.Markup.Contains("No run fits", StringComparison.Ordinal));
+    }
 }

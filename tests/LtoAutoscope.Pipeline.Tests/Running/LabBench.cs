@@ -7,6 +7,7 @@ using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Domain.Schedules;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Interlock;
+using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Storage.Data;
@@ -54,12 +55,16 @@ internal sealed class LabBench : IAsyncDisposable
     /// <summary>The laboratory's clock; the instrument's goes its own way.</summary>
     public ShiftedTime Time { get; } = new();
 
+    /// <summary>How long control by hand lasts, from the next start on.</summary>
+    public ControlSettings Control { get; private set; } = new();
+
     /// <summary>When samples may be imaged, from the next start on.</summary>
     public ScheduleSettings Schedule { get; set; } = ScheduleSettings.Always;
 
-    public static async Task<LabBench> StartAsync(double timeFactor = 40, bool withTwin = true, Func<InterlockedMicroscope, InterlockedMicroscope>? wrap = null, ScheduleSettings? schedule = null, string? at = null)
+    public static async Task<LabBench> StartAsync(double timeFactor = 40, bool withTwin = true, Func<InterlockedMicroscope, InterlockedMicroscope>? wrap = null, ScheduleSettings? schedule = null, string? at = null, ControlSettings? control = null)
     {
         var bench = wrap is null ? new LabBench(timeFactor) : new LabBench(timeFactor) { Wrap = wrap };
+        bench.Control = control ?? new ControlSettings();
         bench.Schedule = schedule ?? ScheduleSettings.Always;
         if (at is not null) bench.Time.Set(at);
         await bench.WriteRecipeAsync("small");
@@ -113,7 +118,7 @@ internal sealed class LabBench : IAsyncDisposable
             new LabOptions
             {
                 ModelsFolder = Repository.Models, RecipesFolder = RecipesPath, MaterialsFolder = Path.Combine(Repository.Config, "materials"),
-                RegressionModel = Path.Combine(Repository.Models, "virtual-ce", "model.onnx"), Holder = Holder, SoftwareVersion = "test", Schedule = Schedule,
+                RegressionModel = Path.Combine(Repository.Models, "virtual-ce", "model.onnx"), Holder = Holder, SoftwareVersion = "test", Schedule = Schedule, Control = Control,
             },
             "bench", async token => Instrument = Wrap(await InstrumentFactory.ConnectAsync(instrument, TimeProvider.System, NullLoggerFactory.Instance, token)), _data, Time, NullLogger<Lab>.Instance);
         _lab = lab;

@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
+using Microsoft.AspNetCore.Identity;
 
 namespace LtoAutoscope.Storage.Tests.Accounts;
 
@@ -19,6 +20,7 @@ public sealed class AccountStoreTests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
+        _accounts.Dispose();
         _data.Dispose();
         _folder.Dispose();
         return ValueTask.CompletedTask;
@@ -64,5 +66,34 @@ public sealed class AccountStoreTests : IAsyncLifetime
         // PBKDF2-HMAC-SHA-256 of RFC 7914, section 11: "passwd", salt "salt", 1 round, first 32 bytes.
         byte[] hash = Convert.FromHexString("55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc");
         Assert.True(new PasswordHash("pbkdf2-hmac-sha256", 1, "salt"u8.ToArray(), hash).Matches("passwd"));
+    }
+
+    /// <summary>A file of before there were five roles and the framework's hasher: its password holds, and its administrator is a maintainer.</summary>
+    [Fact]
+    public async Task FindAsync_FormerFile_ReadsRoleAndPassword()
+    {
+        string hash = Convert.ToBase64String(Convert.FromHexString("55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc"));
+        await File.WriteAllTextAsync(Path.Combine(_data.Accounts, "old.json"), $$"""
+            { "name": "old", "role": "administrator", "created_at": "2026-01-01T00:00:00+00:00", "password": { "algorithm": "pbkdf2-hmac-sha256", "iterations": 1, "salt": "c2FsdA==", "hash": "{{hash}}" } }
+            """, Token);
+        Account account = (await _accounts.FindAsync("old", Token))!;
+        Assert.Equal(AccountRole.Maintainer, account.Role);
+        Assert.Equal(PasswordVerificationResult.SuccessRehashNeeded, _accounts.Passwords.VerifyHashedPassword(account, account.Password, "passwd"));
+        Assert.Null(await _accounts.VerifyAsync("old", "passwe", Token));
+        Assert.NotNull(await _accounts.VerifyAsync("old", "passwd", Token));
+    }
+
+    /// <summary>Two readers, two changes: the second is told and undoes nothing.</summary>
+    [Fact]
+    public async Task TryWriteAsync_ChangedMeanwhile_IsRefused()
+    {
+        await _accounts.AddAsync("ada", AccountRole.Viewer, "long enough 1", Token);
+        Account first = (await _accounts.FindAsync("ada", Token))!, second = (await _accounts.FindAsync("ada", Token))!;
+        first.Role = AccountRole.Manager;
+        second.IsDisabled = true;
+        Assert.True(await _accounts.TryWriteAsync(first, Token));
+        Assert.False(await _accounts.TryWriteAsync(second, Token));
+        Account now = (await _accounts.FindAsync("ada", Token))!;
+        Assert.Equal((AccountRole.Manager, false), (now.Role, now.IsDisabled));
     }
 }

@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LtoAutoscope.Storage.Tests.Accounts;
 
@@ -20,6 +21,7 @@ public sealed class ApiKeyStoreTests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
+        _accounts.Dispose();
         _data.Dispose();
         _folder.Dispose();
         return ValueTask.CompletedTask;
@@ -30,9 +32,12 @@ public sealed class ApiKeyStoreTests : IAsyncLifetime
     {
         // The lock is held by this test, as by a daemon.
         var beside = new ApiKeyStore(DataFolder.OpenReadOnly(_folder.FullPath), TimeProvider.System);
-        (ApiKey record, string key) = await beside.CreateAsync("Ada", "night script", Token);
+        (ApiKey record, string key) = await beside.CreateAsync("Ada", "night script", "operate", 30, Token);
         var store = new ApiKeyStore(_data, TimeProvider.System);
-        Assert.Equal(("ada", AccountRole.Operator), ((await store.VerifyAsync(key, Token))!.Name, (await store.VerifyAsync(key, Token))!.Role));
+        VerifiedKey verified = (await store.VerifyAsync(key, Token))!;
+        Assert.Equal(("ada", AccountRole.Operator, "operate"), (verified.Account.Name, verified.Account.Role, verified.Key.Scope));
+        await store.NoteUseAsync(record.Id, "192.0.2.7", Token);
+        Assert.Equal("192.0.2.7", Assert.Single(await store.ListAsync(Token)).LastUse!.From);
         string file = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(_data.Accounts, "api-keys"))), Token);
         Assert.DoesNotContain(key.Split('_')[2], file, StringComparison.Ordinal);
         Assert.False(_accounts.IsEmpty);
@@ -53,8 +58,32 @@ public sealed class ApiKeyStoreTests : IAsyncLifetime
     public async Task VerifyAsync_RightIdWrongSecret_IsNobody()
     {
         var store = new ApiKeyStore(_data, TimeProvider.System);
-        string key = (await store.CreateAsync("ada", "", Token)).Key;
+        string key = (await store.CreateAsync("ada", "", "full", 1, Token)).Key;
         Assert.Null(await store.VerifyAsync(key[..^1] + (key[^1] == 'a' ? 'b' : 'a'), Token));
-        await Assert.ThrowsAsync<InputException>(() => store.CreateAsync("nobody", "", Token));
+        await Assert.ThrowsAsync<InputException>(() => store.CreateAsync("nobody", "", "full", 1, Token));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_ExpiredKeyOrDisabledAccount_IsNobody()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var store = new ApiKeyStore(_data, clock, _accounts);
+        string key = (await store.CreateAsync("ada", "", "read", 2, Token)).Key;
+        await _accounts.ChangeAsync("ada", account => account.IsDisabled = true, Token);
+        Assert.Null(await store.VerifyAsync(key, Token));
+        await _accounts.ChangeAsync("ada", account => account.IsDisabled = false, Token);
+        Assert.NotNull(await store.VerifyAsync(key, Token));
+        clock.Advance(TimeSpan.FromDays(2));
+        Assert.Null(await store.VerifyAsync(key, Token));
+    }
+
+    /// <summary>A key of before there were scopes reaches as far as its account.</summary>
+    [Fact]
+    public async Task ListAsync_FormerFile_IsFullAndNeverExpires()
+    {
+        Directory.CreateDirectory(Path.Combine(_data.Accounts, "api-keys"));
+        await File.WriteAllTextAsync(Path.Combine(_data.Accounts, "api-keys", "abcdefgh.json"), """{ "id": "abcdefgh", "account": "ada", "note": "", "created_at": "2026-01-01T00:00:00+00:00", "secret_sha256": "00" }""", Token);
+        ApiKey key = Assert.Single(await new ApiKeyStore(_data, TimeProvider.System, _accounts).ListAsync(Token));
+        Assert.Equal(("full", null), (key.Scope, key.ExpiresAt));
     }
 }

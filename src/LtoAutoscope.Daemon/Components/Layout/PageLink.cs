@@ -19,10 +19,11 @@ internal sealed record PageLink(string Address, string Title, string Symbol, boo
     [
         new("/", "Now", "now", true),
         new("/queue", "Queue", "queue", false),
+        new("/holder", "Holder", "holder", false) { IsInDock = false },
         new("/runs", "Runs", "run", false),
         new("/distributions", "Sizes", "sizes", false) { IsInDock = false },
         new("/correlation", "Learn", "learn", false) { IsInDock = false },
-        new("/nights", "Morning", "morning", false),
+        new("/nights", "Morning", "morning", false) { IsInDock = false },
         new("/instruments", "Control", "control", false) { IsInDock = false },
         new("/recipes", "Recipes", "recipe", false) { IsInDock = false },
         new("/alerts", "Alerts", "bell", false) { IsInDock = false },

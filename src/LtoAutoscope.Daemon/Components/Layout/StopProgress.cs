@@ -25,9 +25,7 @@ public sealed record StopProgress(string By, DateTimeOffset At, bool? Sent, bool
     {
         if (lab.LastStop is not { } stop) return null;
         if (stop.Report is not { } report) return new(stop.By, stop.At, null, null, null, false, null, "");
-        return lab.State is LabState.Running or LabState.Ready
-            ? null
-            : new(stop.By, stop.At, report.Sent, report.BlankConfirmed, report.HaltConfirmed, true, report.SentAfter, report.Detail) { Faults = report.Faults, ReadBackAfter = report.ReadBackAfter };
+        return new(stop.By, stop.At, report.Sent, report.BlankConfirmed, report.HaltConfirmed, true, report.SentAfter, report.Detail) { Faults = report.Faults, ReadBackAfter = report.ReadBackAfter };
     }
 
     /// <summary>For the button.</summary>

@@ -9,6 +9,8 @@ internal static class FrameAddress
 
     public static string Outlines(FrameView frame) => $"{Of(frame.RunId, frame.Metadata.FrameId)}/outlines.svg?v={Version(frame)}-{frame.WholeCount}";
 
+    public static string Tiff(FrameView frame) => $"{Of(frame.RunId, frame.Metadata.FrameId)}/frame.tif";
+
     /// <summary>Whether the frame lies on the disk, so that it can be shown.</summary>
     public static bool HasPicture(FrameView frame) => frame.Sha256.Length > 0;
 

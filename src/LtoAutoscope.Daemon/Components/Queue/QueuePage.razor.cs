@@ -1,9 +1,12 @@
+using System.Security.Claims;
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
+using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace LtoAutoscope.Daemon.Components.Queue;
 
@@ -12,6 +15,8 @@ public sealed partial class QueuePage : LiveComponent
 {
     private static readonly TimeSpan UndoTime = TimeSpan.FromSeconds(10);
     private DateTimeOffset _removedAt;
+    private JobView? _dragged;
+    private ClaimsPrincipal _person = new();
     private JobView? _removed;
 
     [Inject]
@@ -23,6 +28,13 @@ public sealed partial class QueuePage : LiveComponent
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [CascadingParameter]
+    private Task<AuthenticationState>? Person { get; set; }
+
+    /// <summary>The job whose details are open.</summary>
+    [SupplyParameterFromQuery(Name = "job")]
+    private string? JobId { get; set; }
+
     [SupplyParameterFromQuery(Name = "add")]
     private string? Add { get; set; }
 
@@ -32,6 +44,14 @@ public sealed partial class QueuePage : LiveComponent
     private bool Adding => Add is not null;
 
     private string Problem { get; set; } = "";
+
+    private JobView? Opened => JobId is null ? null : Lab.Queue.FirstOrDefault(job => job.JobId == JobId);
+
+    private string WhyNotRun => Permissions.WhyNot(_person, Permission.Run);
+
+    private string WhyNotPropose => Permissions.WhyNot(_person, Permission.Propose);
+
+    private string WhyNotApprove => Permissions.WhyNot(_person, Permission.Approve);
 
     private JobView? Removed => _removed is not null && Time.GetUtcNow() - _removedAt < UndoTime ? _removed : null;
 
@@ -48,6 +68,35 @@ public sealed partial class QueuePage : LiveComponent
     private string Ending => Open.Count == 0 ? "Nothing to do"
         : StripText.QueueEnds(Lab) is { } ends ? $"All done {Time.Range(ends)}, if nothing is taken again"
         : "When it ends nobody can tell yet";
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Person is not null) _person = (await Person).User;
+    }
+
+    private string WhyNot(JobView job) => job.By == _person.Identity?.Name ? WhyNotPropose : WhyNotRun;
+
+    private static void Over()
+    {
+        // The browser is told by the row that something may be dropped there.
+    }
+
+    /// <summary>Puts what was dragged where the job lies on which it was dropped; refused where the queue has changed since it was drawn.</summary>
+    private async Task DropOn(JobView target)
+    {
+        if (_dragged is not { } job || job.JobId == target.JobId) return;
+        _dragged = null;
+        int place = Lab.Queue.Where(j => j.State == RunState.Queued).ToList().FindIndex(j => j.JobId == target.JobId);
+        if (place < 0) return;
+        Commands.ExpectedQueue = QueueVersion.Of(Lab.Queue);
+        Problem = await Telling.OfAsync(() => Commands.MoveToAsync(job.JobId, place + 1, CancellationToken.None));
+        Commands.ExpectedQueue = null;
+    }
+
+    private void OpenJob(string jobId) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("job", jobId), replace: true);
+
+    private void CloseJob() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("job", (string?)null), replace: true);
 
     private async Task Act(Func<CancellationToken, Task> command) => Problem = await Telling.OfAsync(() => command(CancellationToken.None));
 
@@ -82,6 +131,11 @@ public sealed partial class QueuePage : LiveComponent
 
     private void ChooseStub(string stub) => Go("1", stub);
 
-    private void Go(string? add, string? stub) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["add"] = add, ["stub"] = stub }), replace: true);
+    private void Go(string? add, string? stub)
+    {
+        var keys = new Dictionary<string, object?> { ["add"] = add, ["stub"] = stub };
+        // What a proposal gave the form goes with the form.
+        if (add is null) (keys["name"], keys["description"], keys["expected"]) = (null, null, null);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(keys), replace: true);
+    }
 }

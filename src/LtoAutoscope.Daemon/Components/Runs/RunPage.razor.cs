@@ -31,8 +31,11 @@ public sealed partial class RunPage
     [SupplyParameterFromQuery(Name = Keys.By)]
     private string? By { get; set; }
 
-    [SupplyParameterFromQuery(Name = Keys.Sort)]
-    private string? Sort { get; set; }
+    [SupplyParameterFromQuery(Name = Keys.With)]
+    private string? With { get; set; }
+
+    [SupplyParameterFromQuery(Name = Keys.Sheet)]
+    private int? Sheet { get; set; }
 
     private RunDetail? Run { get; set; }
 
@@ -54,6 +57,8 @@ public sealed partial class RunPage
 
     private string File(string path) => $"/api/v1/runs/{Uri.EscapeDataString(Id)}/files/{path}";
 
+    private string AddressOf(string? frame) => Navigation.GetUriWithQueryParameter(Keys.Frame, frame);
+
     private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value), replace: true);
 
     /// <summary>What must change for the run to be read anew: a frame's verdict, a step, or its end.</summary>
@@ -61,6 +66,7 @@ public sealed partial class RunPage
     {
         var running = Feed.Snapshot.Running;
         string job = string.Join(' ', Feed.Snapshot.Queue.Where(j => j.RunId == Id).Select(j => j.State));
+        if (Run?.Sizes is { FramesMissing: > 0 } && running?.RunId != Id) job += FormattableString.Invariant($" {Time.GetUtcNow().Ticks / TimeSpan.TicksPerSecond}");
         return running?.RunId == Id ? $"{job} {running.Step} {running.Particles} {running.Frames.Count(f => f.Sha256.Length > 0)}" : job;
     }
 
@@ -79,13 +85,13 @@ public sealed partial class RunPage
     {
         _loading = true;
         _seen = Stamp();
-        Run = await Lab.ReadRunAsync(Id, CancellationToken.None);
+        Run = await Lab.ReadRunSummaryAsync(Id, CancellationToken.None);
         _loaded = true;
         _loading = false;
     }
 
     private static class Keys
     {
-        public const string Frame = "frame", By = "by", Sort = "sort";
+        public const string Frame = "frame", By = "by", With = "with", Sheet = "sheet";
     }
 }

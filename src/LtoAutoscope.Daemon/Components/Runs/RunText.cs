@@ -27,8 +27,10 @@ internal static class RunText
         return string.Join(" · ", parts);
     }
 
-    public static int Counted(RunDetail run) => run.Morphology?.ParticleCount ?? run.Particles.Count(p => p.Counts);
+    public static int Counted(RunDetail run) => run.Morphology?.ParticleCount ?? run.Frames.Where(Counts).Sum(f => f.WholeCount ?? 0);
 
     public static int AtBorder(RunDetail run)
-        => run.Morphology?.BorderCount ?? run.Frames.Where(f => f.Verdict == FrameVerdict.Accepted).Sum(f => f.BorderCount ?? 0);
+        => run.Morphology?.BorderCount ?? run.Frames.Where(Counts).Sum(f => f.BorderCount ?? 0);
+
+    private static bool Counts(FrameView frame) => frame.Verdict is FrameVerdict.Accepted or FrameVerdict.Redone;
 }

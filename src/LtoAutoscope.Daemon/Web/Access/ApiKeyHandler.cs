@@ -1,12 +1,12 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
+using LtoAutoscope.Storage.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace LtoAutoscope.Daemon.Web.Access;
 
 /// <summary>Signs programs in by a key in the header <c>Authorization: Bearer …</c>. A browser never sends it by itself, so no form token is needed beside it.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, ApiKeyStore keys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     /// <summary>Name of the scheme.</summary>
     public const string SchemeName = "api-key";
@@ -20,9 +20,21 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     {
         if (!IsGiven(Request)) return AuthenticateResult.NoResult();
         string key = Request.Headers.Authorization.ToString()[Prefix.Length..].Trim();
-        if (Context.RequestServices.GetService<IKeySignIn>() is not { } keys || await keys.VerifyAsync(key, Context.RequestAborted) is not { } person)
-            return AuthenticateResult.Fail("The key is not known here.");
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, person.Name), new Claim(ClaimTypes.Role, person.Role)], SchemeName);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+        if (await keys.VerifyAsync(key, Context.RequestAborted) is not { } verified) return AuthenticateResult.Fail("The key is not known here, has expired, or its account is disabled.");
+        await NoteUseAsync(verified.Key.Id);
+        return AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(verified), SchemeName));
+    }
+
+    private async Task NoteUseAsync(string id)
+    {
+        try
+        {
+            await keys.NoteUseAsync(id, ClientAddress.Of(Context), Context.RequestAborted);
+        }
+        catch (IOException error)
+        {
+            // A full disk keeps nobody from stopping the instrument.
+            Logger.LogWarning(error, "The use of key {Key} could not be noted.", id);
+        }
     }
 }

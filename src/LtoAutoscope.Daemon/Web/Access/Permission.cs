@@ -33,6 +33,9 @@ public enum Permission
     /// <summary>Accounts, keys and sessions of others.</summary>
     ManageAccounts,
 
+    /// <summary>The own password, second factor, keys and sessions.</summary>
+    OwnAccount,
+
     /// <summary>Calibration, the raw console, limits, configuration, backup.</summary>
     Maintain,
 }

@@ -12,7 +12,7 @@ public static class Permissions
     /// <summary>The least role that has a permission.</summary>
     public static AccountRole LeastRole(Permission permission) => permission switch
     {
-        Permission.Look or Permission.Stop => AccountRole.Viewer,
+        Permission.Look or Permission.Stop or Permission.OwnAccount => AccountRole.Viewer,
         Permission.Propose => AccountRole.Scientist,
         Permission.Run or Permission.Control or Permission.EditRecipes => AccountRole.Operator,
         Permission.Approve or Permission.Schedule or Permission.ReadAudit or Permission.ManageAccounts => AccountRole.Manager,
@@ -33,6 +33,7 @@ public static class Permissions
     public static string WhyNot(ClaimsPrincipal user, Permission permission)
     {
         if (RoleOf(user) is not { } role) return "Sign in first.";
+        if (permission != Permission.Look && Principals.IsVisitor(user)) return "This is a view without sign-in. Sign in first.";
         if (role < LeastRole(permission)) return $"This needs the role {LeastRole(permission)}; yours is {role}.";
         string[] scopes = [.. user.FindAll(KeyScope.ClaimType).Select(claim => claim.Value)];
         string needed = KeyScope.For(permission);

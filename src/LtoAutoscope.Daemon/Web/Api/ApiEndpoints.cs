@@ -20,18 +20,34 @@ internal static class ApiEndpoints
         state.MapGet("/state", (ILab lab) => TypedResults.Ok(lab.Current)).WithSummary("Everything that the strip and the page Now show, at one moment");
         state.MapGet("/events", Events).WithSummary("The state as server-sent events, at most five a second");
         state.MapPost("/stop", StopAsync).RequirePermission(Permission.Stop).WithSummary("Blank the beam and halt the stage now; the job stays resumable");
+        state.MapPost("/park", async (LabCommands commands, CancellationToken token) => TypedResults.Ok(await commands.ParkAsync(token))).RequirePermission(Permission.Run).WithSummary("After a stop or a pause: bring the instrument to its safe position; the job stays resumable");
+        state.MapPost("/abort", async (LabCommands commands, CancellationToken token) =>
+        {
+            await commands.AbortAsync(token);
+            return TypedResults.NoContent();
+        }).RequirePermission(Permission.Run).WithSummary("After a stop: call the stopped job off and park; what was counted is kept");
         state.MapPost("/pause", PauseAsync).RequirePermission(Permission.Run).WithSummary("Hold the queue after the present frame or sample");
         state.MapPost("/resume", ResumeAsync).RequirePermission(Permission.Run).WithSummary("Go on after a stop or a pause");
         state.MapPost("/skip", SkipAsync).RequirePermission(Permission.Propose).WithSummary("End acquisition of the present sample; what was counted is kept");
 
         QueueEndpoints.Map(api.MapGroup("/queue").WithTags("Queue"));
         SampleEndpoints.Map(api.MapGroup("/samples").WithTags("Samples"));
+        SampleImportEndpoint.Map(api.MapGroup("/samples").WithTags("Samples"));
         HolderEndpoints.Map(api.MapGroup("/holder").WithTags("Holder"));
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
+        ControlEndpoints.Map(api.MapGroup("/control").WithTags("Control"));
+        RecipeEndpoints.Map(api.MapGroup("/recipes").WithTags("Recipes"));
+        InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
+        CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
+        CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
         Particles.ParticleEndpoints.Map(api.MapGroup("/runs"));
         Particles.DistributionEndpoints.Map(api.MapGroup("/distributions").WithTags("Distributions"));
+        AccountEndpoints.Map(api.MapGroup("/accounts").WithTags("Accounts"));
+        OwnAccountEndpoints.Map(api);
+        AuditEndpoints.Map(api.MapGroup("/audit").WithTags("Audit"));
+        AdminEndpoints.Map(api);
     }
 
     private static async Task<Ok<StopReport>> StopAsync(LabCommands commands) => TypedResults.Ok(await commands.StopAsync());

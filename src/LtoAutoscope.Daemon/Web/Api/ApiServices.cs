@@ -1,8 +1,11 @@
 using System.Text.Json.Serialization;
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Daemon.Web.Api.Conventions;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Storage.Data;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace LtoAutoscope.Daemon.Web.Api;
@@ -26,12 +29,9 @@ internal static class ApiServices
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemWriter>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "LtoAutoscope";
-            document.Info.Description = "State, queue and runs of the microscope. Sign in first; errors are problem+json with what, where and remedy.";
-            return Task.CompletedTask;
-        }));
+        ApiDocument.Add(services);
+        services.AddSingleton<QueueGate>();
+        services.AddSingleton(provider => new IdempotencyStore(provider.GetService<DataFolder>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     public static void UseProblems(WebApplication app)
@@ -55,6 +55,7 @@ internal static class ApiServices
                     StatusCodes.Status503ServiceUnavailable, FaultCatalogue.Describe(fault.Fault).Sentence, fault.Message,
                     ("fault", fault.Fault.ToString()), ("remedy", FaultCatalogue.Describe(fault.Fault).Remedy)),
                 NotPermittedException refused => With(StatusCodes.Status403Forbidden, "This is not permitted to you", refused.Message, ("remedy", "Ask somebody whose role allows it, or use a key of wider scope")),
+                ChangedMeanwhileException changed => With(StatusCodes.Status412PreconditionFailed, changed.Message.Split(". ")[0], changed.Message, ("where", "If-Match"), ("remedy", "Read it again, and send its new ETag")),
                 BadHttpRequestException bad => With(bad.StatusCode, "The request cannot be read", bad.InnerException?.Message ?? bad.Message),
                 _ => With(StatusCodes.Status500InternalServerError, "The daemon failed at this request", "The log of the daemon tells more."),
             };

@@ -1,5 +1,6 @@
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Daemon.Web.Api.Conventions;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,25 +12,28 @@ internal static class QueueEndpoints
 {
     public static void Map(RouteGroupBuilder queue)
     {
+        queue.AddEndpointFilter(QueueVersions.FilterAsync);
         queue.MapGet("", (ILab lab) => TypedResults.Ok(lab.Current.Queue)).WithSummary("The queue: what has ended, what runs, what waits in the order in which it will run");
         queue.MapGet("/{id}", (string id, ILab lab) => Find(lab, id) is { } job ? (Results<Ok<JobView>, ProblemHttpResult>)TypedResults.Ok(job) : Missing(id)).WithSummary("One job");
-        queue.MapPost("", EnqueueAsync).WithSummary("Queue a sample").ProducesValidationProblem();
-        queue.MapDelete("/{id}", RemoveAsync).WithSummary("Take a job that does not run out of the queue");
+        queue.MapPost("", EnqueueAsync).RequirePermission(Permission.Propose).HeedIdempotencyKey().WithSummary("Queue a sample; from somebody who may not run the queue it is a proposal, which waits for approval");
+        queue.MapPost("/{id}/approve", (string id, ILab lab, LabCommands commands, CancellationToken token)
+            => Do(lab, id, () => commands.ApproveAsync(id, token))).RequirePermission(Permission.Approve).WithSummary("Approve a proposal: it waits for its turn from now on");
+        queue.MapDelete("/{id}", RemoveAsync).RequirePermission(Permission.Propose).WithSummary("Take a job that does not run out of the queue");
         queue.MapPatch("/{id}", (string id, JobChange change, ILab lab, LabCommands commands, CancellationToken token)
-            => Do(lab, id, () => commands.ChangeAsync(id, change.Priority, change.Window, token))).WithSummary("Set priority and window of a job");
-        queue.MapPost("/{id}/move", MoveAsync).WithSummary("Move a job up or down, or to a place");
+            => Do(lab, id, () => commands.ChangeAsync(id, change.Priority, change.Window, token))).RequirePermission(Permission.Propose).WithSummary("Set priority and window of a job");
+        queue.MapPost("/{id}/move", MoveAsync).RequirePermission(Permission.Run).WithSummary("Move a job up or down, or to a place");
         queue.MapPost("/{id}/next", (string id, ILab lab, LabCommands commands, CancellationToken token)
-            => Do(lab, id, () => commands.MoveNextAsync(id, token))).WithSummary("Make a job the next");
+            => Do(lab, id, () => commands.MoveNextAsync(id, token))).RequirePermission(Permission.Run).WithSummary("Make a job the next");
         queue.MapPost("/{id}/hold", (string id, ReasonRequest? request, ILab lab, LabCommands commands, CancellationToken token)
-            => Do(lab, id, () => commands.HoldAsync(id, request?.Reason ?? "", token))).WithSummary("Pass a waiting job over; the queue goes on");
+            => Do(lab, id, () => commands.HoldAsync(id, request?.Reason ?? "", token))).RequirePermission(Permission.Propose).WithSummary("Pass a waiting job over; the queue goes on");
         queue.MapPost("/{id}/resume", (string id, ILab lab, LabCommands commands, CancellationToken token)
-            => Do(lab, id, () => commands.ResumeJobAsync(id, token))).WithSummary("Let a held, stopped or failed job wait again");
+            => Do(lab, id, () => commands.ResumeJobAsync(id, token))).RequirePermission(Permission.Propose).WithSummary("Let a held, stopped or failed job wait again");
         queue.MapPost("/{id}/cancel", (string id, ReasonRequest? request, ILab lab, LabCommands commands, CancellationToken token)
-            => Do(lab, id, () => commands.CancelAsync(id, request?.Reason ?? "", token))).WithSummary("Call a job off; what was counted is kept");
+            => Do(lab, id, () => commands.CancelAsync(id, request?.Reason ?? "", token))).RequirePermission(Permission.Propose).WithSummary("Call a job off; what was counted is kept");
         queue.MapPost("/{id}/copy", (string id, CopyRequest? request, ILab lab, LabCommands commands, CancellationToken token)
-            => Do(lab, id, () => commands.CopyAsync(id, request?.Count ?? 1, token))).WithSummary("Make copies of a job, all or none");
+            => Do(lab, id, () => commands.CopyAsync(id, request?.Count ?? 1, token))).RequirePermission(Permission.Propose).HeedIdempotencyKey().WithSummary("Make copies of a job, all or none");
         queue.MapPost("/{id}/duplicate", (string id, ILab lab, LabCommands commands, CancellationToken token)
-            => Do(lab, id, async () => (await commands.CopyAsync(id, 1, token))[0])).WithSummary("Make one copy of a job");
+            => Do(lab, id, async () => (await commands.CopyAsync(id, 1, token))[0])).RequirePermission(Permission.Propose).HeedIdempotencyKey().WithSummary("Make one copy of a job");
     }
 
     private static async Task<Created<JobView>> EnqueueAsync(SampleRequest request, ILab lab, LabCommands commands, CancellationToken cancellationToken)

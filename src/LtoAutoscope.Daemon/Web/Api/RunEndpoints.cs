@@ -1,3 +1,5 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -7,6 +9,8 @@ namespace LtoAutoscope.Daemon.Web.Api;
 /// <summary>Runs, their frames and their files.</summary>
 internal static class RunEndpoints
 {
+    private const int DefaultPage = 200;
+
     private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.OrdinalIgnoreCase)
     {
         [".csv"] = "text/csv; charset=utf-8",
@@ -18,19 +22,31 @@ internal static class RunEndpoints
 
     public static void Map(RouteGroupBuilder runs)
     {
-        runs.MapGet("", async (ILab lab, CancellationToken cancellationToken) => TypedResults.Ok(await lab.ListRunsAsync(cancellationToken)))
-            .WithSummary("Runs, newest first");
-        runs.MapGet("/{id}", RunAsync).WithSummary("One run; its particles only with ?particles=true");
+        runs.MapGet("", ListAsync).WithSummary("Runs, newest first, by the page: ?page, ?page_size, ?q (sample, id or recipe), ?sample, ?state, ?from, ?before; X-Total-Count and Link tell of the others");
+        runs.MapGet("/{id}", RunAsync).WithSummary("One run; its particles only with ?particles=true, without its frames with ?frames=false");
         runs.MapGet("/{id}/frames/{frame}/preview.jpg", PreviewAsync).WithSummary("A frame's preview").Produces(200, contentType: "image/jpeg");
         runs.MapGet("/{id}/frames/{frame}/outlines", OutlinesAsync).WithSummary("The particles of a frame with outlines in pixels");
         runs.MapGet("/{id}/frames/{frame}/outlines.svg", OutlinesSvgAsync).WithSummary("The outlines as a picture to lay over the preview").Produces(200, contentType: "image/svg+xml");
+        MosaicEndpoints.Map(runs);
         runs.MapGet("/{id}/files/{**path}", FileAsync).WithSummary("A file of the run: particles.csv, particles.parquet, morphology.json, report.html, fem/…");
     }
 
-    private static async Task<Results<Ok<RunDetail>, ProblemHttpResult>> RunAsync(string id, ILab lab, CancellationToken cancellationToken, bool particles = false)
+    private static async Task<Ok<IReadOnlyList<RunSummary>>> ListAsync(
+        ILab lab, HttpContext context, CancellationToken cancellationToken, int page = 1, int page_size = DefaultPage, string? q = null, string? sample = null, RunState? state = null,
+        DateTimeOffset? from = null, DateTimeOffset? before = null)
     {
-        if (await lab.ReadRunAsync(id, cancellationToken) is not { } run) return Missing($"There is no run '{id}'");
-        return TypedResults.Ok(particles ? run : run with { Particles = [] });
+        if (page < 1) throw new InputException($"there is no page {page}", "page", "Give a number from 1");
+        if (page_size is < 1 or > RunQuery.LargestPageSize) throw new InputException($"a page cannot hold {page_size} runs", "page_size", $"Give a number from 1 to {RunQuery.LargestPageSize}");
+        RunList list = await lab.FindRunsAsync(
+            new RunQuery { Page = page, PageSize = page_size, Text = q ?? "", Sample = sample, State = state, From = from, Before = before }, cancellationToken);
+        PageLinks.Write(context, page, page_size, list.Total);
+        return TypedResults.Ok(list.Runs);
+    }
+
+    private static async Task<Results<Ok<RunDetail>, ProblemHttpResult>> RunAsync(string id, ILab lab, CancellationToken cancellationToken, bool particles = false, bool frames = true)
+    {
+        RunDetail? run = particles ? await lab.ReadRunAsync(id, cancellationToken) : await lab.ReadRunSummaryAsync(id, cancellationToken);
+        return run is null ? Missing($"There is no run '{id}'") : TypedResults.Ok(frames ? run : run with { Frames = [] });
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PreviewAsync(
@@ -74,5 +90,5 @@ internal static class RunEndpoints
         return TypedResults.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{hash}\""));
     }
 
-    private static ProblemHttpResult Missing(string title) => TypedResults.Problem(title: title, statusCode: StatusCodes.Status404NotFound);
+    internal static ProblemHttpResult Missing(string title) => TypedResults.Problem(title: title, statusCode: StatusCodes.Status404NotFound);
 }

@@ -1,10 +1,12 @@
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Daemon.Web.Api.Conventions;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LtoAutoscope.Daemon.Web.Api;
 
@@ -13,10 +15,13 @@ internal static class SampleEndpoints
 {
     public static void Map(RouteGroupBuilder samples)
     {
-        samples.MapGet("", async (ILab lab, CancellationToken token) => TypedResults.Ok(await lab.ListSamplesAsync(token))).WithSummary("All samples with their cells and places");
+        samples.MapGet("", async (ILab lab, HttpContext http, CancellationToken token, int? page = null, [FromQuery(Name = "page_size")] int? pageSize = null)
+            => TypedResults.Ok(Paging.Of(await lab.ListSamplesAsync(token), page, pageSize, http))).WithSummary("All samples with their cells and places");
         samples.MapGet("/{name}", ReadAsync).WithSummary("One sample");
+        samples.MapGet("/{name}/doses", async (string name, ILab lab, HttpContext http, CancellationToken token, int? page = null, [FromQuery(Name = "page_size")] int? pageSize = null)
+            => TypedResults.Ok(Paging.Of(await lab.ReadDosesAsync(name, token), page, pageSize, http))).WithSummary("What the sample has been exposed to, oldest first, stage coordinates");
         samples.MapPut("/{name}", RegisterAsync).RequirePermission(Permission.Propose).WithSummary("Register a sample, or replace what is registered");
-        samples.MapPost("/{name}/cells", AddCellAsync).RequirePermission(Permission.Propose).WithSummary("Add a measured cell");
+        samples.MapPost("/{name}/cells", AddCellAsync).RequirePermission(Permission.Propose).HeedIdempotencyKey().WithSummary("Add a measured cell");
     }
 
     private static async Task<Results<Ok<SampleView>, ProblemHttpResult>> ReadAsync(string name, ILab lab, CancellationToken cancellationToken)

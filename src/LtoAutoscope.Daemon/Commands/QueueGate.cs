@@ -1,0 +1,37 @@
+using LtoAutoscope.Pipeline.Live;
+
+namespace LtoAutoscope.Daemon.Commands;
+
+/// <summary>Puts edits of the queue in a row, and refuses those that were made on an older version of it.</summary>
+/// <param name="lab">The laboratory.</param>
+/// <remarks>Thread-safe.</remarks>
+public sealed class QueueGate(ILab lab) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    /// <summary>Edits.</summary>
+    /// <param name="expected">The version of the queue or of the job on which the edit was made; null edits whatever is there.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="edit">The edit.</param>
+    /// <exception cref="ChangedMeanwhileException">There is another version now.</exception>
+    public async Task<T> EditAsync<T>(string? expected, string jobId, Func<Task<T>> edit)
+    {
+        if (expected is null) return await edit();
+        await _gate.WaitAsync();
+        try
+        {
+            IReadOnlyList<JobView> queue = lab.Current.Queue;
+            JobView? job = queue.FirstOrDefault(job => job.JobId == jobId);
+            if (expected != QueueVersion.Of(queue) && (job is null || expected != QueueVersion.Of(job)))
+                throw new ChangedMeanwhileException(job is null ? $"The job '{jobId}' is no longer in the queue" : "The queue has changed since you read it");
+            return await edit();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+}

@@ -1,0 +1,7 @@
+namespace LtoAutoscope.Pipeline.Correlations;
+
+/// <summary>A value with its 95 % interval.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Low">Lower end; null where no interval is known.</param>
+/// <param name="High">Upper end.</param>
+public sealed record Estimate(double Value, double? Low = null, double? High = null);

@@ -1,0 +1,46 @@
+using LtoAutoscope.Domain.Samples;
+
+namespace LtoAutoscope.Pipeline.Correlations;
+
+/// <summary>A sample with what its newest measured run says of its morphology, and what cells and models say of its efficiency.</summary>
+public sealed record SamplePoint
+{
+    /// <summary>The sample's name.</summary>
+    public required string Sample { get; init; }
+
+    /// <summary>Its batch; empty when none.</summary>
+    public required string Batch { get; init; }
+
+    /// <summary>Its material.</summary>
+    public required string Material { get; init; }
+
+    /// <summary>How it was made, or null.</summary>
+    public required Synthesis? Synthesis { get; init; }
+
+    /// <summary>The run that measured it.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>Whether that run was taken by a microscope in software.</summary>
+    public required bool IsSimulated { get; init; }
+
+    /// <summary>A reservation about the scale, or null.</summary>
+    public required string? ScaleNote { get; init; }
+
+    /// <summary>Particles counted.</summary>
+    public required int Particles { get; init; }
+
+    /// <summary>Quantities by the keys of <see cref="CorrelationQuantity.All"/>; what is unknown is left out.</summary>
+    public required IReadOnlyDictionary<string, Estimate> Quantities { get; init; }
+
+    /// <summary>Measured on cells, or null.</summary>
+    public required MeasuredEfficiency? Measured { get; init; }
+
+    /// <summary>The cell model's efficiency, a fraction, or null.</summary>
+    public required Estimate? Model { get; init; }
+
+    /// <summary>The regression's, as it was computed with the run, ±1.96 of its error on held-out rows; or null.</summary>
+    public required Estimate? Regression { get; init; }
+
+    /// <summary>Whether that regression's training data hold the sample; null without a regression.</summary>
+    public required bool? RegressionInside { get; init; }
+}
