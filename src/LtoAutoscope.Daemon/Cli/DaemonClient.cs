@@ -95,6 +95,29 @@ internal sealed class DaemonClient : IDisposable
         }
     }
 
+    /// <summary>Copies what lies at an address into a file, which is there whole or not at all.</summary>
+    /// <returns>Whether there was something.</returns>
+    /// <exception cref="InputException">The daemon does not answer, does not know the key, or refuses.</exception>
+    public async Task<bool> DownloadAsync(string path, string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (answer.StatusCode == HttpStatusCode.NotFound) return false;
+            if (!answer.IsSuccessStatusCode) throw Refused(answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            string beside = file + AtomicFile.TemporarySuffix;
+            await using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+                await answer.Content.CopyToAsync(written, cancellationToken).ConfigureAwait(false);
+            File.Move(beside, file, overwrite: true);
+            return true;
+        }
+        catch (HttpRequestException error)
+        {
+            throw new InputException($"no daemon answers there ({error.Message.TrimEnd('.')})", _server, "Start it with 'lto-autoscope serve', or give the address of the one that runs with --server URL", error);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
