@@ -25,7 +25,7 @@ internal static class ExportVerb
             foreach (string file in Files)
             {
                 string source = file == "particles.csv" && parsed.GetValue(filter) is { Length: > 0 } only
-                    ? $"runs/{Uri.EscapeDataString(id)}/particles.csv?{only}"
+                    ? $"runs/{Uri.EscapeDataString(id)}/particles/export.csv?{only}"
                     : $"runs/{Uri.EscapeDataString(id)}/files/{file}";
                 string path = Path.Combine(to, file.Replace('/', Path.DirectorySeparatorChar));
                 if (await client.DownloadAsync(source, path, token).ConfigureAwait(false)) written.Add(path);

@@ -65,7 +65,8 @@ public sealed class AuditTrailTests : IDisposable
         using DataFolder data = await OpenAsync();
         await FillAsync(data, 6);
         using AuditTrail trail = await AuditTrail.OpenAsync(data, Token);
-        Assert.Equal([4L, 3], (await trail.ReadAsync(entry => entry.Target != "job-5", 1, 2, Token)).Select(line => line.Number).ToArray());
+        long[] numbers = [.. (await trail.ReadAsync(entry => entry.Target != "job-5", 1, 2, Token)).Select(line => line.Number)];
+        Assert.Equal([4, 3], numbers);
     }
 
     [Fact]
