@@ -36,7 +36,10 @@
 
   // The page of a living circuit shows the lights from the same answer; where it does not, this one does.
   window.ltoAutoscope = {
-    circuitLives: () => root.classList.add("circuit-lives"),
+    circuitLives: () => {
+      root.classList.add("circuit-lives");
+      performance.mark("circuit-lives");
+    },
   };
 
   async function stop() {

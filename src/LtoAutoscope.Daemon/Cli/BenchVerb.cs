@@ -22,7 +22,9 @@ internal static class BenchVerb
         BenchSampleTimeVerb.Create(),
         BenchFocusVerb.Create(),
         BenchBeamVerb.Create(),
+        BenchViewersVerb.Create(),
         BenchKillsVerb.Create(),
+        BenchParticlesVerb.Create(),
         BenchTilesVerb.Create(),
     };
 }

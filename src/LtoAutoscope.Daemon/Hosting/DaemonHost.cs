@@ -19,6 +19,7 @@ using LtoAutoscope.Pipeline.Preflight;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Schedules;
 using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Recipes;
 using Quartz;
 
 namespace LtoAutoscope.Daemon.Hosting;
@@ -65,6 +66,8 @@ internal static class DaemonHost
         builder.Services.AddSingleton(options.Instrument);
         builder.Services.AddSingleton<RawConsoles>();
         builder.Services.AddSingleton<ConfiguredInstruments>();
+        builder.Services.AddSingleton(new RecipeLibrary(options.Content.Recipes, data.Recipes));
+        builder.Services.AddSingleton(services => new RecipeStore(data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new WireTail(Path.Combine(data.Root, "wire")));
         builder.Services.AddHostedService<ControlTrail>();
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
@@ -137,6 +140,14 @@ internal static class DaemonHost
         {
             throw new InputException($"the address cannot be used ({error.Message.TrimEnd('.')})", urls, "Choose an address of this machine and a port above 1023 with --urls", error);
         }
+    }
+
+    /// <summary>An address under which a browser reaches the started host: its machine's name where it listens at all of its addresses.</summary>
+    public static string LinkOf(WebApplication app)
+    {
+        BindingAddress address = BindingAddress.Parse(app.Urls.First());
+        bool isAll = address.Host is "0.0.0.0" or "[::]" or "*" or "+";
+        return $"{address.Scheme}://{(isAll ? Environment.MachineName.ToLowerInvariant() : address.Host)}:{address.Port}";
     }
 
     /// <summary>Where the started host listens, with the port that it took when port 0 was asked for.</summary>

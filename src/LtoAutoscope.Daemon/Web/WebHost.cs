@@ -1,5 +1,6 @@
 using LtoAutoscope.Daemon.Components;
 using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Commands.Access;
 using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
@@ -36,6 +37,7 @@ public static class WebHost
         services.AddScoped<CommandDesk>();
         services.AddScoped<LabCommands>();
         services.AddScoped<AlertCommands>();
+        AccessCommands.Add(services);
         SignInServices.Add(services, settings.Access, settings.IsTls);
         services.AddAntiforgery(options =>
         {
@@ -55,6 +57,7 @@ public static class WebHost
         services.AddScoped<ControlCommands>();
         services.AddScoped<InstrumentCommands>();
         Particles.ParticleServices.Add(services);
+        services.AddScoped<RecipeCommands>();
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
         if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
         ApiServices.Add(services);
@@ -83,6 +86,7 @@ public static class WebHost
         SignInEndpoints.Map(app);
         FirstRunEndpoints.Map(app);
         OpenIdSignIn.Map(app);
+        AdminEndpoints.MapRoot(app);
         StopEndpoint.Map(app);
         ApiEndpoints.Map(app);
         AlertEndpoints.Map(app);

@@ -82,10 +82,9 @@ public static partial class PlotPicture
     private static void Words(SKCanvas canvas, XElement element)
     {
         float size = element.Attribute("font-size") is null ? 11 : Number(element, "font-size");
-        using var font = new SKFont(OverlayWriter.PictureFont, size) { Embolden = element.Attribute("font-weight") is not null && Number(element, "font-weight") > 600 };
+        using var font = new SKFont(OverlayWriter.PictureFont, size) { Embolden = element.Attribute("font-weight") is not null && Number(element, "font-weight") > 600, Subpixel = true, Hinting = SKFontHinting.None };
         SKTextAlign align = (string?)element.Attribute("text-anchor") switch { "middle" => SKTextAlign.Center, "end" => SKTextAlign.Right, _ => SKTextAlign.Left };
-        // The font has no narrow spaces; a plain one stands for them.
-        string text = element.Value.Replace('\u202f', ' ').Replace('\u00a0', ' ');
+        string text = Drawable(element.Value, font);
         if (Colour((string?)element.Attribute("stroke") ?? "none") is { } ground)
         {
             using var halo = new SKPaint { Color = ground, Style = SKPaintStyle.Stroke, StrokeWidth = 3, StrokeJoin = SKStrokeJoin.Round, IsAntialias = true };
@@ -95,6 +94,11 @@ public static partial class PlotPicture
         using var ink = new SKPaint { Color = Colour((string?)element.Attribute("fill") ?? "#000000") ?? SKColors.Black, IsAntialias = true };
         canvas.DrawText(text, Number(element, "x"), Number(element, "y"), align, font, ink);
     }
+
+    /// <summary>Words in letters that the small font of pictures has: plain spaces for narrow ones, a dash for the minus, letters without their accents.</summary>
+    private static string Drawable(string text, SKFont font)
+        => string.Concat(text.Replace('\u202f', ' ').Replace('\u00a0', ' ').Replace('\u2212', '\u2013').Select(letter =>
+            font.ContainsGlyph(letter) ? letter : letter.ToString().Normalize(System.Text.NormalizationForm.FormD)[0] is var plain && font.ContainsGlyph(plain) ? plain : '?'));
 
     private static float Number(XElement element, string name) => float.TryParse((string?)element.Attribute(name), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) ? value : 0;
 

@@ -5,7 +5,7 @@ namespace LtoAutoscope.Imaging.Metrology;
 
 /// <summary>
 /// Histogram, density, cumulative share and percentiles of a weighted sample with 95 % intervals. Percentiles of up to <see cref="BootstrapLimit"/> particles get the intervals of the morphology
-/// (whole frames drawn with replacement, same seed, same figures); larger samples those of R. S. Woodruff (J. Am. Stat. Assoc. 47, 635, 1952), which agree with them for many frames and need one pass. Bands of curves are by linearisation.
+/// (whole frames drawn with replacement, same seed, same figures); larger samples those of R. S. Woodruff (J. Am. Stat. Assoc. 47, 635, 1952), which agree with them for many frames and need few passes. Bands of curves are by linearisation.
 /// </summary>
 public static class DistributionStatistics
 {
@@ -31,47 +31,17 @@ public static class DistributionStatistics
         (Estimate mean, Estimate[] percentiles) = resampled ? Bootstrapped(weighted, seed) : Linearised(weighted, totals);
         (double geometricMean, double geometricDeviation) = Logarithms(sample);
         var grid = new DistributionGrid(totals, layout, Fine);
-        double bandwidth = Bandwidth(sample, weighted, layout);
+        double deviation = weighted.StandardDeviation();
+        double bandwidth = Bandwidth(weighted, layout, layout.IsLogarithmic ? Math.Log10(geometricDeviation) : deviation);
         return new Distribution
         {
             Count = sample.Count, Clusters = sample.Clusters,
             Method = sample.Clusters < 2 ? "one cluster: no interval" : resampled ? "bootstrap of whole frames" : "Woodruff, frames as clusters",
-            Mean = mean, StandardDeviation = weighted.StandardDeviation(), GeometricMean = geometricMean, GeometricStandardDeviation = geometricDeviation,
+            Mean = mean, StandardDeviation = deviation, GeometricMean = geometricMean, GeometricStandardDeviation = geometricDeviation,
             D10 = percentiles[0], D50 = percentiles[1], D90 = percentiles[2],
             Layout = layout, Bins = grid.Bins(), Outside = grid.Outside, Bandwidth = bandwidth, Density = grid.Density(bandwidth, CurvePoints), Cumulative = grid.Cumulative(),
             Quantiles = Quantiles(weighted, geometricMean, geometricDeviation),
         };
-    }
-
-    /// <summary>How a percentile settles, after each of at most <paramref name="points"/> numbers of frames, in the order in which they were taken; intervals by Woodruff.</summary>
-    /// <param name="sample">Values, weights and frames; frames are numbered in the order in which they were taken.</param>
-    /// <param name="points">Points at most.</param>
-    /// <param name="fraction">Which percentile, 0…1. Default the median.</param>
-    public static IReadOnlyList<ConvergencePoint> Convergence(DistributionSample sample, int points, double fraction = 0.5)
-    {
-        ArgumentNullException.ThrowIfNull(sample);
-        ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
-        int[] frames = [.. Enumerable.Range(1, Math.Min(points, sample.Clusters)).Select(i => (int)Math.Round(i * (double)sample.Clusters / Math.Min(points, sample.Clusters))).Distinct()];
-        List<ConvergencePoint> way = [];
-        double[] values = new double[sample.Count], weights = new double[sample.Count];
-        int[] clusters = new int[sample.Count];
-        foreach (int limit in frames)
-        {
-            int count = 0;
-            for (int i = 0; i < sample.Count; i++)
-            {
-                if (sample.ClusterOf[i] >= limit) continue;
-                (values[count], weights[count], clusters[count]) = (sample.Values[i], sample.Weights[i], sample.ClusterOf[i]);
-                count++;
-            }
-
-            if (count == 0) continue;
-            var part = new DistributionSample(values[..count], weights[..count], clusters[..count]);
-            Estimate estimate = Woodruff(WeightedSample.OfSorted(part.Values, part.Weights, part.ClusterOf, part.Clusters), new ClusterTotals(part), fraction);
-            way.Add(new ConvergencePoint(count, estimate.Value, estimate.Low, estimate.High));
-        }
-
-        return way;
     }
 
     private static (Estimate Mean, Estimate[] Percentiles) Bootstrapped(WeightedSample weighted, int seed)
@@ -95,23 +65,29 @@ public static class DistributionStatistics
         double[] part = new double[totals.Groups];
         for (int i = 0; i < weighted.Count; i++) part[totals.GroupOf(i)] += weighted.Weights[i] * weighted.Values[i];
         double half = totals.Coverage * totals.StandardError(part, mean);
-        return (new Estimate(mean, mean - half, mean + half), [Woodruff(weighted, totals, 0.1), Woodruff(weighted, totals, 0.5), Woodruff(weighted, totals, 0.9)]);
+        return (new Estimate(mean, mean - half, mean + half), Woodruff(weighted, totals, [0.1, 0.5, 0.9]));
     }
 
-    private static Estimate Woodruff(WeightedSample weighted, ClusterTotals totals, double fraction)
+    /// <summary>Percentiles with the intervals in which their shares' intervals end, all in three passes.</summary>
+    private static Estimate[] Woodruff(WeightedSample weighted, ClusterTotals totals, double[] fractions)
     {
-        double value = weighted.Quantile(fraction);
-        if (totals.Groups < 2) return new Estimate(value, double.NaN, double.NaN);
-        double[] below = new double[totals.Groups];
+        double[] values = new double[fractions.Length], halves = new double[fractions.Length], below = new double[totals.Groups];
+        weighted.Quantiles(fractions, values);
+        if (totals.Groups < 2) return [.. values.Select(static value => new Estimate(value, double.NaN, double.NaN))];
         double sum = 0;
-        for (int i = 0; i < weighted.Count && weighted.Values[i] <= value; i++)
+        for (int i = 0, next = 0; next < fractions.Length; i++)
         {
+            for (; next < fractions.Length && (i == weighted.Count || weighted.Values[i] > values[next]); next++) halves[next] = totals.Coverage * totals.StandardError(below, sum / totals.Total);
+            if (i == weighted.Count) break;
             below[totals.GroupOf(i)] += weighted.Weights[i];
             sum += weighted.Weights[i];
         }
 
-        double half = totals.Coverage * totals.StandardError(below, sum / totals.Total);
-        return new Estimate(value, weighted.Quantile(Math.Max(0, fraction - half)), weighted.Quantile(Math.Min(1, fraction + half)));
+        (double Fraction, int At)[] ends = [.. fractions.SelectMany((fraction, k) => new[] { (Math.Max(0, fraction - halves[k]), 2 * k), (Math.Min(1, fraction + halves[k]), 2 * k + 1) }).OrderBy(static end => end.Item1)];
+        double[] found = new double[ends.Length], placed = new double[ends.Length];
+        weighted.Quantiles([.. ends.Select(static end => end.Fraction)], found);
+        for (int k = 0; k < ends.Length; k++) placed[ends[k].At] = found[k];
+        return [.. values.Select((value, k) => new Estimate(value, placed[2 * k], placed[2 * k + 1]))];
     }
 
     private static (double Mean, double Deviation) Logarithms(DistributionSample sample)
@@ -138,12 +114,11 @@ public static class DistributionStatistics
     }
 
     /// <summary>0.9·min(s, IQR/1.34)·n^(−1/5) with the effective number of particles (B. W. Silverman 1986, 3.31); at least 0.3 bars.</summary>
-    private static double Bandwidth(DistributionSample sample, WeightedSample weighted, DistributionLayout layout)
+    private static double Bandwidth(WeightedSample weighted, DistributionLayout layout, double deviation)
     {
         Span<double> quartiles = [double.NaN, double.NaN];
         weighted.Quantiles([0.25, 0.75], quartiles);
         double spread = layout.IsLogarithmic ? Math.Log10(quartiles[1] / quartiles[0]) : quartiles[1] - quartiles[0];
-        double deviation = layout.IsLogarithmic ? Math.Log10(Logarithms(sample).Deviation) : weighted.StandardDeviation();
         double scale = spread > 0 ? Math.Min(deviation, spread / 1.34) : deviation;
         return Math.Max(0.9 * scale * Math.Pow(Math.Max(1, weighted.EffectiveCount), -0.2), 0.3 * layout.Width);
     }

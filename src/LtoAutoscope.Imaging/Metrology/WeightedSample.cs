@@ -52,7 +52,13 @@ internal sealed class WeightedSample
     {
         get
         {
-            double sum = weights.Sum(), squares = weights.Sum(static w => w * w);
+            double sum = 0, squares = 0;
+            foreach (double weight in weights)
+            {
+                sum += weight;
+                squares += weight * weight;
+            }
+
             return squares > 0 ? sum * sum / squares : 0;
         }
     }

@@ -63,7 +63,7 @@ public sealed class CellArchive(DataFolder data)
         => FolderOf(runId, source) is { } folder ? RunReader.ReadCurveAsync(Path.Combine(folder, CellModelFiles.Voltage), cancellationToken) : Task.FromResult<IReadOnlyList<CyclePoint>>([]);
 
     /// <summary>
-    /// The measured half cycles of a sample's cells: those whose galvanostatic test lies beside the cell's record as <c>cells/NAME.csv</c> or <c>.bdf</c>. A file that cannot be read is told in <paramref name="problems"/>.
+    /// The measured half cycles of a sample's cells: those whose galvanostatic test lies beside the cell's record as <c>cells/NAME.csv</c> or <c>.bdf</c>, with its mass in <c>NAME.yaml</c>. A file that cannot be read is told in <paramref name="problems"/>.
     /// </summary>
     public async Task<IReadOnlyList<MeasuredCurve>> ReadMeasuredAsync(string sampleName, ICollection<string> problems, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ public sealed class Distributions(ParticleLibrary library)
     /// <summary>Runs in one picture at most.</summary>
     public const int MostRuns = 8;
 
-    private const int MostAnswers = 24, WayPoints = 24;
+    private const int MostAnswers = 24, WayPoints = 24, FewPoints = 12, ManyParticles = 200_000;
     private readonly List<(string Key, DistributionAnswer Answer)> _answers = [];
 
     /// <summary>The distributions of some runs; asked once more where a column file turns out to be damaged.</summary>
@@ -117,7 +117,7 @@ public sealed class Distributions(ParticleLibrary library)
             PixelSizeNm = run.PixelSizeNm, ScaleNote = run.Record.Sample.ScaleNote,
             Distribution = ReferenceEquals(one.Drawn, one.Untouched) ? untouched : decided,
             Untouched = FiguresOf(untouched), WithDecisions = one.Rejected > 0 ? FiguresOf(decided) : null,
-            Convergence = request.Convergence && one.Drawn.Count > 0 ? DistributionStatistics.Convergence(one.Drawn, WayPoints) : [],
+            Convergence = request.Convergence && one.Drawn.Count > 0 ? DistributionConvergence.Of(one.Drawn, one.Drawn.Count > ManyParticles ? FewPoints : WayPoints) : [],
             GoalParticles = run.Record.Recipe.ParticleGoal, GoalPercent = run.Record.Recipe.PrecisionPercent,
         };
     }

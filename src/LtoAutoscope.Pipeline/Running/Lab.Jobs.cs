@@ -4,7 +4,6 @@ using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Pipeline.Live;
-using LtoAutoscope.Storage.Configuration;
 using LtoAutoscope.Storage.Queue;
 
 namespace LtoAutoscope.Pipeline.Running;
@@ -27,13 +26,11 @@ public sealed partial class Lab
     {
         ArgumentNullException.ThrowIfNull(request);
         Sample sample = await SampleOfAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!RecipeNames.Contains(request.RecipeName, StringComparer.Ordinal))
-            throw new InputException($"there is no recipe '{request.RecipeName}'", "recipe", $"Choose one of {string.Join(", ", RecipeNames)}, or add a file to {_options.RecipesFolder}");
+        Recipe recipe = _library.Load(request.RecipeName), asked = WithGoal(recipe, request.Goal);
         Stub stub = Holder.Find(sample.Stub)
             ?? throw new InputException($"the holder '{Holder.Name}' has no stub '{sample.Stub}'", "stub", $"Choose one of {string.Join(", ", Holder.Stubs.Where(s => s.Grating is null).Select(s => s.Name))}");
         RequireMaterial(sample.Material);
 
-        Recipe recipe = RecipeFile.Load(Path.Combine(_options.RecipesFolder, request.RecipeName + ".yaml")), asked = WithGoal(recipe, request.Goal);
         if (asked.Validate() is { Count: > 0 } faults) throw new InputException(string.Join("; ", faults), $"recipe '{request.RecipeName}'", "Correct these values");
         if (asked.Calibration.Check == CalibrationPolicy.Required && Holder.Stubs.All(s => s.Grating is null))
             throw new InputException($"it asks for a calibration stub, and the holder '{Holder.Name}' has none", $"recipe '{request.RecipeName}'", "Choose another recipe, or a holder with a grating");

@@ -45,6 +45,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     private readonly SampleStore _samples;
     private readonly CellTestStore _cells;
     private readonly RecipeStore _recipes;
+    private readonly RecipeLibrary _library;
     private readonly ImagingTimes _times;
     private readonly RunMosaics _mosaics;
     private SampleQueue? _queue;
@@ -64,6 +65,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     {
         (_options, _data, _time, _logger) = (options, data, time, logger);
         (_samples, _cells, _recipes, _times) = (new SampleStore(data), new CellTestStore(data), new RecipeStore(data, time), new ImagingTimes(data));
+        _library = new RecipeLibrary(options.RecipesFolder, data.Recipes);
         _mosaics = new RunMosaics(data, () => _active is not null, logger);
         _link = new InstrumentLink(instrumentName, connect, _board);
         _control = new ManualControl(_link, options.Control, time, ShowControl, TellControl);
@@ -106,8 +108,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     public HolderMap Holder => _options.Holder;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> RecipeNames
-        => [.. Directory.EnumerateFiles(_options.RecipesFolder, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> RecipeNames => _library.Names;
 
     private SampleQueue Queue => _queue ?? throw new InvalidOperationException("The laboratory has not been started.");
 
@@ -319,6 +320,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         _running.Dispose();
         _reporting.Dispose();
         _opticsGate.Dispose();
+        _library.Dispose();
     }
 
     /// <summary>A host that is thrown away without being stopped (an error at its start, say) leaves no run behind that writes into what is gone.</summary>

@@ -62,7 +62,7 @@ public static class DistributionPlot
         }
 
         foreach (int percent in (int[])[0, 25, 50, 75, 100]) canvas.Text(frame.Right + 8, frame.Bottom - percent / 100.0 * (frame.Bottom - frame.Top) + 4, $"{percent} %");
-        string per = layout.IsLogarithmic ? $"per {NumberText.Significant(layout.Width, 2)} decades" : $"per {NumberText.Significant(layout.Width * (1 + 1e-12), 2)} {data.Unit}".TrimEnd();
+        string per = layout.IsLogarithmic ? $"per {Width(layout.Width)} decades" : $"per {Width(layout.Width)} {data.Unit}".TrimEnd();
         canvas.Text(2, 30, $"% of {data.Share} {per}");
         canvas.Text(frame.Right + 54, 30, "cumulative share (dotted)", PlotInk.Quiet, "end");
         canvas.Text(frame.Right, frame.Bottom + 32, data.Axis + (layout.IsLogarithmic ? ", logarithmic" : ""), PlotInk.Quiet, "end");
@@ -130,6 +130,13 @@ public static class DistributionPlot
             canvas.Text(Math.Clamp(x, frame.Left + half, frame.Right - half), frame.Top - 8 - lift, label, PlotInk.Strong, "middle", weight: 540, halo: true);
             end = x + half;
         }
+    }
+
+    /// <summary>A bar's width is 1, 2, 2.5, 4 or 5 times a power of ten: one digit, or two.</summary>
+    private static string Width(double width)
+    {
+        double digits = width / Math.Pow(10, Math.Floor(Math.Log10(width) + 1e-9));
+        return NumberText.Significant(width * (1 + 1e-12), Math.Abs(digits - 2.5) < 0.01 ? 2 : 1);
     }
 
     private static double Finite(double value, double otherwise) => double.IsFinite(value) ? value : otherwise;

@@ -34,7 +34,29 @@ public static class StrictYaml
     /// <param name="yaml">The text.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <exception cref="InputException">As for <see cref="Load{T}"/>.</exception>
-    public static T Parse<T>(string yaml, string file) where T : notnull
+    public static T Parse<T>(string yaml, string file) where T : notnull => Read<T>(yaml, file, static problem => throw problem);
+
+    /// <summary>Reads text and lists every problem instead of the first; what is wrong counts as left out.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="problems">What is wrong, in the order of the text.</param>
+    /// <returns>What the text says without its wrong keys; null where that is not enough for a value.</returns>
+    public static T? Check<T>(string yaml, string file, out IReadOnlyList<InputException> problems) where T : class
+    {
+        var found = new List<InputException>();
+        problems = found;
+        try
+        {
+            return Read<T>(yaml, file, found.Add);
+        }
+        catch (InputException problem)
+        {
+            if (found.Count == 0) found.Add(problem);
+            return null;
+        }
+    }
+
+    private static T Read<T>(string yaml, string file, Action<InputException> report) where T : notnull
     {
         YamlNode root;
         try
@@ -49,7 +71,7 @@ public static class StrictYaml
             throw new InputException($"this is no valid YAML ({error.Message.TrimEnd('.')})", $"{file}, line {error.End.Line}", "Mend the line; indent by spaces", error);
         }
 
-        JsonNode? json = Convert(root, typeof(T), "", file);
+        JsonNode? json = Convert(root, typeof(T), "", file, report);
         try
         {
             return json.Deserialize<T>(DomainJson.Line) ?? throw new InputException("the file says nothing", file, "Write the keys that the schema beside it names");
@@ -67,19 +89,19 @@ public static class StrictYaml
         return index < 0 ? null : index + 1;
     }
 
-    private static JsonNode? Convert(YamlNode node, Type type, string path, string file)
+    private static JsonNode? Convert(YamlNode node, Type type, string path, string file, Action<InputException> report)
     {
         Type target = Nullable.GetUnderlyingType(type) ?? type;
         return node switch
         {
-            YamlMappingNode map when IsRecord(target) => ConvertMap(map, target, path, file),
-            YamlSequenceNode list when ElementOf(target) is { } element => new JsonArray([.. list.Select((item, i) => Convert(item, element, $"{path}[{i}]", file))]),
-            YamlScalarNode scalar when !IsRecord(target) && ElementOf(target) is null => ConvertScalar(scalar, target, type, path, file),
-            _ => throw Wrong(node, path, file, IsRecord(target) ? "a group of keys" : ElementOf(target) is not null ? "a list" : "a single value"),
+            YamlMappingNode map when IsRecord(target) => ConvertMap(map, target, path, file, report),
+            YamlSequenceNode list when ElementOf(target) is { } element => new JsonArray([.. list.Select((item, i) => Convert(item, element, $"{path}[{i}]", file, report))]),
+            YamlScalarNode scalar when !IsRecord(target) && ElementOf(target) is null => ConvertScalar(scalar, target, type, path, file, report),
+            _ => Told(report, Wrong(node, path, file, IsRecord(target) ? "a group of keys" : ElementOf(target) is not null ? "a list" : "a single value")),
         };
     }
 
-    private static JsonObject ConvertMap(YamlMappingNode map, Type type, string path, string file)
+    private static JsonObject ConvertMap(YamlMappingNode map, Type type, string path, string file, Action<InputException> report)
     {
         Dictionary<string, PropertyInfo> known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite)
@@ -87,18 +109,31 @@ public static class StrictYaml
         var json = new JsonObject();
         foreach ((YamlNode keyNode, YamlNode value) in map.Children)
         {
-            if (keyNode is not YamlScalarNode { Value: { } key }) throw Wrong(keyNode, path, file, "a group of plain keys");
+            if (keyNode is not YamlScalarNode { Value: { } key })
+            {
+                report(Wrong(keyNode, path, file, "a group of plain keys"));
+                continue;
+            }
+
             if (!known.TryGetValue(key, out PropertyInfo? property))
             {
                 string hint = Nearest(key, known.Keys) is { } near ? $"Did you mean '{near}'? " : "";
-                throw new InputException($"there is no key '{Join(path, key)}'", $"{file}, line {keyNode.Start.Line}", $"{hint}The keys here are {string.Join(", ", known.Keys)}");
+                report(new InputException($"there is no key '{Join(path, key)}'", $"{file}, line {keyNode.Start.Line}", $"{hint}The keys here are {string.Join(", ", known.Keys)}"));
+                continue;
             }
 
-            json[key] = Convert(value, property.PropertyType, Join(path, key), file);
+            bool isSound = true;
+            JsonNode? converted = Convert(value, property.PropertyType, Join(path, key), file, problem =>
+            {
+                isSound = false;
+                report(problem);
+            });
+            // What is wrong counts as left out; a group keeps what is right in it.
+            if (isSound || converted is JsonObject) json[key] = converted;
         }
 
         if (known.Where(pair => !json.ContainsKey(pair.Key) && IsRequired(pair.Value, type)).Select(pair => Join(path, pair.Key)).ToArray() is { Length: > 0 } missing)
-            throw new InputException($"{(missing.Length == 1 ? "a key is" : "keys are")} missing: {string.Join(", ", missing)}", $"{file}, line {map.Start.Line}", "Write what is missing; the schema beside the file says what it means");
+            report(new InputException($"{(missing.Length == 1 ? "a key is" : "keys are")} missing: {string.Join(", ", missing)}", $"{file}, line {map.Start.Line}", "Write what is missing; the schema beside the file says what it means"));
         return json;
     }
 
@@ -107,13 +142,13 @@ public static class StrictYaml
         => property.IsDefined(typeof(RequiredMemberAttribute))
             || type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.Name == property.Name && !parameter.HasDefaultValue);
 
-    private static JsonNode? ConvertScalar(YamlScalarNode scalar, Type target, Type declared, string path, string file)
+    private static JsonNode? ConvertScalar(YamlScalarNode scalar, Type target, Type declared, string path, string file, Action<InputException> report)
     {
         string text = scalar.Value ?? "";
         bool isPlain = scalar.Style == ScalarStyle.Plain;
         if (isPlain && text is "" or "~" or "null")
         {
-            return declared != target || !declared.IsValueType ? null : throw Wrong(scalar, path, file, Kind(target));
+            return declared != target || !declared.IsValueType ? null : Told(report, Wrong(scalar, path, file, Kind(target)));
         }
 
         if (target == typeof(string)) return JsonValue.Create(text);
@@ -121,7 +156,13 @@ public static class StrictYaml
         if (target == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)) return JsonValue.Create(whole);
         if (target == typeof(double) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)) return JsonValue.Create(number);
         if (target.IsEnum && EnumWords(target).Contains(text)) return JsonValue.Create(text);
-        throw Wrong(scalar, path, file, Kind(target));
+        return Told(report, Wrong(scalar, path, file, Kind(target)));
+    }
+
+    private static JsonNode? Told(Action<InputException> report, InputException problem)
+    {
+        report(problem);
+        return null;
     }
 
     private static InputException Wrong(YamlNode node, string path, string file, string expected)

@@ -3,6 +3,7 @@ using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Domain.Audits;
+using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Accounts;
 using Microsoft.AspNetCore.Components;
@@ -16,7 +17,7 @@ namespace LtoAutoscope.Daemon.Tests.Components;
 /// <summary>Draws components over a laboratory in memory, signed in as “admin”, on a clock that the test holds.</summary>
 internal sealed class PageContext : BunitContext
 {
-    public PageContext(LabState state = LabState.Running, AccountRole role = AccountRole.Maintainer)
+    public PageContext(LabState state = LabState.Running, AccountRole role = AccountRole.Maintainer, Action<IServiceCollection>? more = null)
     {
         Clock.SetLocalTimeZone(TimeZoneInfo.Utc);
         Lab = new FakeLab(Clock.GetUtcNow(), state);
@@ -33,6 +34,11 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<QueueGate>();
         Services.AddScoped<LabCommands>();
         Services.AddScoped<AlertCommands>();
+        Services.AddScoped<ControlCommands>();
+        Services.AddScoped<InstrumentCommands>();
+        Services.AddScoped<RecipeCommands>();
+        Services.AddSingleton(new WireTail(""));
+        more?.Invoke(Services);
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }

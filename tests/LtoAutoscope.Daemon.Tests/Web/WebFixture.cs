@@ -4,6 +4,8 @@ using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Daemon.Web.Access.Configuration;
 using LtoAutoscope.Domain.Audits;
+using LtoAutoscope.Pipeline.Cells;
+using LtoAutoscope.Pipeline.Correlations;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Data;
@@ -77,6 +79,7 @@ internal sealed partial class WebFixture : IAsyncDisposable
         builder.Services.AddSingleton(new AccountStore(opened, TimeProvider.System, new AccountPasswords(1000)));
         builder.Services.AddSingleton(provider => new SessionStore(opened, TimeProvider.System));
         builder.Services.AddSingleton(provider => new ApiKeyStore(opened, TimeProvider.System, provider.GetRequiredService<AccountStore>()));
+        AddData(builder.Services, opened);
         more?.Invoke(builder.Services);
         var app = builder.Build();
         WebHost.Map(app);
@@ -84,6 +87,15 @@ internal sealed partial class WebFixture : IAsyncDisposable
         if (!isEmpty && fixture.Accounts.IsEmpty) await fixture.FillAsync();
         await app.StartAsync();
         return fixture;
+    }
+
+    /// <summary>What is read from the disk.</summary>
+    private static void AddData(IServiceCollection services, DataFolder data)
+    {
+        ContentFolders content = ContentFolders.Locate();
+        services.AddSingleton(new CellArchive(data));
+        services.AddSingleton(new CorrelationStudy(data, content.Regression));
+        services.AddSingleton(new ResolvedCellRuns(data, content.Materials, TimeProvider.System));
     }
 
     /// <summary>A client with its own cookies that follows no redirects.</summary>

@@ -95,7 +95,17 @@ public sealed partial class StageCard : HandComponent, IAsyncDisposable
 
     private double? Now(StageAxis axis) => Lab.Instrument.Position is { } position ? axis.Of(position) : null;
 
+    /// <summary>Rounded, and without the sign of a zero.</summary>
+    private string Shown(StageAxis axis)
+    {
+        int decimals = axis.IsAngular ? 2 : 4;
+        return Figures.Fixed(Now(axis) is { } now ? Math.Round(now, decimals) + 0.0 : null, decimals);
+    }
+
     private AxisRange? Range(StageAxis axis) => Hands.Description?.Limits is { } limits ? axis.Of(limits) : null;
+
+    private string Limits(StageAxis axis)
+        => Range(axis) is not { } range ? Figures.Unknown : range.IsMotorised ? $"{Figures.Fixed(range.Low, 0)} to {Figures.Fixed(range.High, 0)} {axis.Unit}" : "not motorised";
 
     private double? Share(StageAxis axis, AxisRange range)
         => range.IsMotorised && Now(axis) is { } now && double.IsFinite(now) ? Math.Clamp((now - range.Low) / (range.High - range.Low), 0, 1) : null;

@@ -37,6 +37,19 @@ public sealed partial class AddSample
     [Parameter]
     public EventCallback OnClose { get; set; }
 
+    /// <summary>A name to begin with, as a proposal gives it.</summary>
+    [SupplyParameterFromQuery(Name = "name")]
+    private string? GivenName { get; set; }
+
+    [SupplyParameterFromQuery(Name = "description")]
+    private string? GivenDescription { get; set; }
+
+    [SupplyParameterFromQuery(Name = "expected")]
+    private double? GivenExpected { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => (_name, _description, _expected) = (GivenName, GivenDescription, GivenExpected);
+
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {

@@ -131,6 +131,11 @@ public sealed partial class QueuePage : LiveComponent
 
     private void ChooseStub(string stub) => Go("1", stub);
 
-    private void Go(string? add, string? stub) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["add"] = add, ["stub"] = stub }), replace: true);
+    private void Go(string? add, string? stub)
+    {
+        var keys = new Dictionary<string, object?> { ["add"] = add, ["stub"] = stub };
+        // What a proposal gave the form goes with the form.
+        if (add is null) (keys["name"], keys["description"], keys["expected"]) = (null, null, null);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(keys), replace: true);
+    }
 }

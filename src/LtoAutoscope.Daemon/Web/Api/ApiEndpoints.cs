@@ -32,16 +32,22 @@ internal static class ApiEndpoints
 
         QueueEndpoints.Map(api.MapGroup("/queue").WithTags("Queue"));
         SampleEndpoints.Map(api.MapGroup("/samples").WithTags("Samples"));
+        SampleImportEndpoint.Map(api.MapGroup("/samples").WithTags("Samples"));
         HolderEndpoints.Map(api.MapGroup("/holder").WithTags("Holder"));
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
         ControlEndpoints.Map(api.MapGroup("/control").WithTags("Control"));
+        RecipeEndpoints.Map(api.MapGroup("/recipes").WithTags("Recipes"));
         InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
         Particles.ParticleEndpoints.Map(api.MapGroup("/runs"));
         Particles.DistributionEndpoints.Map(api.MapGroup("/distributions").WithTags("Distributions"));
+        AccountEndpoints.Map(api.MapGroup("/accounts").WithTags("Accounts"));
+        OwnAccountEndpoints.Map(api);
+        AuditEndpoints.Map(api.MapGroup("/audit").WithTags("Audit"));
+        AdminEndpoints.Map(api);
     }
 
     private static async Task<Ok<StopReport>> StopAsync(LabCommands commands) => TypedResults.Ok(await commands.StopAsync());

@@ -13,7 +13,7 @@ namespace LtoAutoscope.Daemon.Web.Particles;
 /// <summary>The particles of a run: list, facts, distributions, crops, passports, decisions.</summary>
 internal static class ParticleEndpoints
 {
-    private const int UsualPage = 100, ScatterCells = 64, ScatterPoints = 600;
+    private const int UsualPage = 100, ScatterCells = 64, ScatterPoints = 1500;
 
     public static void Map(RouteGroupBuilder runs)
     {
