@@ -17,7 +17,7 @@ namespace LtoAutoscope.Daemon.Tests.Components;
 /// <summary>Draws components over a laboratory in memory, signed in as “admin”, on a clock that the test holds.</summary>
 internal sealed class PageContext : BunitContext
 {
-    public PageContext(LabState state = LabState.Running, AccountRole role = AccountRole.Maintainer)
+    public PageContext(LabState state = LabState.Running, AccountRole role = AccountRole.Maintainer, Action<IServiceCollection>? more = null)
     {
         Clock.SetLocalTimeZone(TimeZoneInfo.Utc);
         Lab = new FakeLab(Clock.GetUtcNow(), state);
@@ -38,6 +38,7 @@ internal sealed class PageContext : BunitContext
         Services.AddScoped<InstrumentCommands>();
         Services.AddScoped<RecipeCommands>();
         Services.AddSingleton(new WireTail(""));
+        more?.Invoke(Services);
         this.AddAuthorization().SetAuthorized("admin").SetRoles(role.ToString());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
