@@ -55,8 +55,8 @@ public sealed class OverlayCanvas : IDisposable
     /// <param name="particles">With outlines in pixels of the frame.</param>
     /// <param name="place">Where the frame lies, in pixels of the level.</param>
     /// <param name="reduction">The level's reduction.</param>
-    /// <param name="colourOf">Colour by which a particle is filled, <c>0xRRGGBB</c>; null to tint and outline all of them as masks.</param>
-    public void Draw(IReadOnlyList<Particle> particles, PixelRect place, int reduction, Func<Particle, int>? colourOf)
+    /// <param name="colourOf">Colour by which a particle of so many nm is filled, <c>0xRRGGBB</c>; null to tint and outline all of them as masks.</param>
+    public void Draw(IReadOnlyList<ParticleShape> particles, PixelRect place, int reduction, Func<double, int>? colourOf)
     {
         ArgumentNullException.ThrowIfNull(particles);
         float scale = 1f / (1 << reduction);
@@ -64,7 +64,7 @@ public sealed class OverlayCanvas : IDisposable
         using var fill = new SKPaint { IsAntialias = true };
         using var line = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = reduction == 0 ? 1.6f : 1.1f };
         using var dots = SKPathEffect.CreateDash([2, 3], 0);
-        foreach (Particle particle in particles)
+        foreach (ParticleShape particle in particles)
         {
             if (particle.Outline.Count < 6) continue;
             using var builder = new SKPathBuilder();
@@ -80,7 +80,7 @@ public sealed class OverlayCanvas : IDisposable
             using SKPath path = builder.Detach();
             if (!path.Bounds.IntersectsWith(seen)) continue;
             SKColor ink = particle.Counts ? Counted : AtBorder;
-            fill.Color = colourOf is null ? ink.WithAlpha(70) : Colour(colourOf(particle)).WithAlpha(particle.Counts ? (byte)205 : (byte)90);
+            fill.Color = colourOf is null ? ink.WithAlpha(70) : Colour(colourOf(particle.DiameterNm)).WithAlpha(particle.Counts ? (byte)205 : (byte)90);
             _canvas.DrawPath(path, fill);
             line.Color = colourOf is null ? ink : SKColors.Black.WithAlpha(150);
             line.PathEffect = particle.Counts ? null : dots;
@@ -88,19 +88,17 @@ public sealed class OverlayCanvas : IDisposable
         }
     }
 
-    /// <summary>Tints a frame by how much of each pixel lies in particles.</summary>
-    /// <param name="coverage">0 none … 255 all, at the level's reduction.</param>
-    /// <param name="place">Where it lies, in pixels of the level.</param>
-    /// <param name="rgb">The tint, <c>0xRRGGBB</c>; null for that of masks.</param>
+    /// <summary>Tints the tile by how much of each pixel lies in particles.</summary>
+    /// <param name="coverage">0 none … 255 all, of the same tile.</param>
     /// <param name="strength">Opacity where all is particle, 0…1.</param>
-    public void Tint(ReducedPlane coverage, PixelRect place, int? rgb, double strength)
+    public void Tint(GreyCanvas coverage, double strength)
     {
         ArgumentNullException.ThrowIfNull(coverage);
-        using var mask = new SKBitmap(new SKImageInfo(coverage.Width, coverage.Height, SKColorType.Alpha8));
+        using var mask = new SKBitmap(new SKImageInfo(_tile.Width, _tile.Height, SKColorType.Alpha8));
         Span<byte> rows = mask.GetPixelSpan();
-        for (int y = 0; y < coverage.Height; y++) coverage.Pixels.Span.Slice(y * coverage.Width, coverage.Width).CopyTo(rows[(y * mask.RowBytes)..]);
-        using var paint = new SKPaint { Color = (rgb is { } colour ? Colour(colour) : Counted).WithAlpha((byte)Math.Round(255 * Math.Clamp(strength, 0, 1))) };
-        _canvas.DrawBitmap(mask, place.X, place.Y, SKSamplingOptions.Default, paint);
+        for (int y = 0; y < _tile.Height; y++) coverage.Pixels.AsSpan(y * _tile.Width, _tile.Width).CopyTo(rows[(y * mask.RowBytes)..]);
+        using var paint = new SKPaint { Color = Counted.WithAlpha((byte)Math.Round(255 * Math.Clamp(strength, 0, 1))) };
+        _canvas.DrawBitmap(mask, _tile.X, _tile.Y, SKSamplingOptions.Default, paint);
     }
 
     /// <summary>The tile as a PNG.</summary>

@@ -21,8 +21,10 @@ internal sealed class ReducedFrames(FramePack pack)
     public const int FirstGrey = 2, FirstCoverage = 3;
 
     private const int FirstInMemory = 5;
-    private const byte GreyKind = 1, AnalysisKind = 2;
+    private const byte GreyKind = 1, AnalysisKind = 3;
+    private const int MostPoints = 32;
     private const int GreyHead = 32, AnalysisHead = 16;
+    private (ulong Stamp, SizeColumns Sizes)? _sizes; // asked for under the owner's gate
 
     /// <summary>What a frame's picture is known by: the beginning of its hash; 0 where it has none.</summary>
     public static ulong TagOf(FrameView frame)
@@ -66,7 +68,28 @@ internal sealed class ReducedFrames(FramePack pack)
         foreach (Particle particle in counted) small.AddRange(MemoryMarshal.AsBytes([(float)particle.DiameterNm, (float)particle.Weight]));
         ReducedPlane coverage = OverlayCanvas.Coverage(particles, of.WidthPx, of.HeightPx, FirstCoverage);
         IReadOnlyList<ReducedPlane> chain = coverage.Chain();
-        pack.Append(AnalysisKind, of.FrameId, AnalysisTagOf(frame), Small(small, chain), Large(chain, FirstCoverage));
+        pack.Append(AnalysisKind, of.FrameId, AnalysisTagOf(frame), Small(small, chain), [.. Large(chain, FirstCoverage), .. Shapes(particles)]);
+    }
+
+    /// <summary>The particles of a frame with outlines to the nearest pixel and of few points, for reductions at which no more is seen; empty before it is analysed.</summary>
+    public IReadOnlyList<ParticleShape> ShapesOf(string frameId)
+    {
+        if (pack.Find(AnalysisKind, frameId) is not { } entry) return [];
+        int width = BinaryPrimitives.ReadInt32LittleEndian(entry.Small.Span[8..]), height = BinaryPrimitives.ReadInt32LittleEndian(entry.Small.Span[12..]), from = 0;
+        for (int r = FirstCoverage; r < FirstInMemory; r++) from += PyramidGeometry.Reduced(width, r) * PyramidGeometry.Reduced(height, r);
+        var bytes = new byte[Math.Max(0, entry.Length - from)];
+        if (!pack.TryRead(entry, from, bytes)) return [];
+        List<ParticleShape> shapes = [];
+        for (int at = 0; at + 6 <= bytes.Length;)
+        {
+            int points = bytes[at + 5];
+            var outline = new float[2 * points];
+            for (int i = 0; i < outline.Length; i++) outline[i] = BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(at + 6 + 2 * i));
+            shapes.Add(new ParticleShape(BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(at)), bytes[at + 4] != 0, outline));
+            at += 6 + 4 * points;
+        }
+
+        return shapes;
     }
 
     /// <summary>The darkest and brightest stored grey and the percentiles; null before the frame is prepared.</summary>
@@ -83,6 +106,16 @@ internal sealed class ReducedFrames(FramePack pack)
         => pack.Find(AnalysisKind, frameId) is { } entry
             ? MemoryMarshal.Cast<byte, float>(entry.Small.Span.Slice(AnalysisHead, 8 * BinaryPrimitives.ReadInt32LittleEndian(entry.Small.Span)))
             : [];
+
+    /// <summary>The sizes of all particles of frames that count; made anew only when there are others.</summary>
+    public SizeColumns SizesOf(IReadOnlyList<FrameView> frames)
+    {
+        ulong stamp = 0;
+        foreach (FrameView frame in frames)
+            if (frame.Verdict is FrameVerdict.Accepted or FrameVerdict.Redone) stamp = stamp * 31 + AnalysisTagOf(frame) + (HasAnalysis(frame) ? 1ul : 0);
+        if (_sizes is not { } known || known.Stamp != stamp) _sizes = known = (stamp, SizeColumns.Of(frames, this));
+        return known.Sizes;
+    }
 
     /// <summary>A frame at a reduction of at least <see cref="FirstGrey"/>; null before it is prepared.</summary>
     public ReducedPlane? Grey(string frameId, int reduction)
@@ -119,6 +152,29 @@ internal sealed class ReducedFrames(FramePack pack)
 
     private static byte[] Large(IReadOnlyList<ReducedPlane> chain, int first)
         => [.. chain.Where(plane => plane.Reduction >= first && plane.Reduction < FirstInMemory).SelectMany(static plane => plane.Pixels.ToArray())];
+
+    private static byte[] Shapes(IReadOnlyList<Particle> particles)
+    {
+        using var shapes = new MemoryStream();
+        Span<byte> head = stackalloc byte[6], point = stackalloc byte[4];
+        foreach (Particle particle in particles)
+        {
+            int all = particle.Outline.Count / 2, points = Math.Min(all, MostPoints);
+            if (points < 3) continue;
+            BinaryPrimitives.WriteSingleLittleEndian(head, (float)particle.DiameterNm);
+            (head[4], head[5]) = (particle.Counts ? (byte)1 : (byte)0, (byte)points);
+            shapes.Write(head);
+            for (int i = 0; i < points; i++)
+            {
+                int from = 2 * (int)((long)i * all / points);
+                BinaryPrimitives.WriteInt16LittleEndian(point, (short)Math.Round(particle.Outline[from]));
+                BinaryPrimitives.WriteInt16LittleEndian(point[2..], (short)Math.Round(particle.Outline[from + 1]));
+                shapes.Write(point);
+            }
+        }
+
+        return shapes.ToArray();
+    }
 
     private static float Median(Particle[] counted)
     {

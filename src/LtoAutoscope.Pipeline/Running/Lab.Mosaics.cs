@@ -11,7 +11,7 @@ namespace LtoAutoscope.Pipeline.Running;
 /// <content>What pages ask of runs and their mosaics.</content>
 public sealed partial class Lab
 {
-    private const int FewFrames = 200;
+    private const int FewFrames = 200, KeptDecisions = 200;
 
     /// <inheritdoc/>
     public async Task<RunList> FindRunsAsync(RunQuery query, CancellationToken cancellationToken)
@@ -30,10 +30,11 @@ public sealed partial class Lab
         (RunFolder folder, RunDetail told) = await _mosaics.TellAsync(runId, (chronicle, reduced) =>
         {
             RunStory story = chronicle.Story;
+            IReadOnlyList<FrameView> frames = story.Frames;
             return (chronicle.Folder, new RunDetail
             {
-                Record = chronicle.Folder.Record, State = story.State, EndedAt = story.EndedAt, Frames = story.Frames, Decisions = story.Decisions, Convergence = story.Convergence,
-                Sizes = SizeColumns.Of(story.Frames, reduced),
+                Record = chronicle.Folder.Record, State = story.State, EndedAt = story.EndedAt, Frames = frames, Decisions = [.. story.Decisions.TakeLast(KeptDecisions)], Convergence = story.Convergence,
+                Sizes = reduced.SizesOf(frames),
             });
         }, cancellationToken).ConfigureAwait(false);
         // Runs of earlier versions did not note how their median settled; a small one is asked again.

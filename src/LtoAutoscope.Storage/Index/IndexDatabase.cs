@@ -133,11 +133,14 @@ internal sealed class IndexDatabase : IDisposable
         _ = ReadJobs();
         Dictionary<string, int> found = [];
         foreach (IndexedFrame frame in Frames.FindAll().Select(Record<IndexedFrame>)) found[frame.RunId] = found.GetValueOrDefault(frame.RunId) + 1;
+        // Once through the index of frames, instead of a question for each of what may be ten thousand runs.
+        Dictionary<string, int> indexed = [];
+        foreach (BsonDocument frame in Frames.Find(Query.All("run_id"))) indexed[frame["run_id"].AsString] = indexed.GetValueOrDefault(frame["run_id"].AsString) + 1;
         foreach (BsonDocument document in Runs.FindAll())
         {
             string runId = Record<IndexedRun>(document).RunId;
             found.Remove(runId, out int frames);
-            if (frames != document[FrameCount].AsInt32 || frames != Frames.Count(Query.EQ("run_id", runId)) || FindRun(runId) is null)
+            if (frames != document[FrameCount].AsInt32 || frames != indexed.GetValueOrDefault(runId) || FindRun(runId) is null)
                 throw new InvalidDataException($"The index does not have all frames of run {runId}.");
         }
 

@@ -47,7 +47,7 @@ public sealed class MosaicApiTests
         await using var web = await WebFixture.StartAsync();
         var client = await web.SignedInAsync();
         using var plain = await client.GetAsync($"{Run}/mosaic/image/0/0/0", Token);
-        Assert.Equal("private, no-cache", plain.Headers.CacheControl!.ToString());
+        Assert.True(plain.Headers.CacheControl is { NoCache: true, Private: true });
         using var versioned = await client.GetAsync($"{Run}/mosaic/image/0/0/0?v={plain.Headers.ETag!.Tag.Trim('"')}", Token);
         Assert.Contains("immutable", versioned.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         using var stale = await client.GetAsync($"{Run}/mosaic/image/0/0/0?v=0-0", Token);
@@ -58,22 +58,18 @@ public sealed class MosaicApiTests
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
     }
 
-    [Theory]
-    [InlineData("mosaic/image/99/0/0")]
-    [InlineData("mosaic/image/0/1/0")]
-    [InlineData("mosaic/image/0/-1/0")]
-    [InlineData("mosaic/0/0/0/0")]
-    [InlineData("mosaic/nonsense/0/0/0")]
-    [InlineData("mosaic/seam/0/0/0")]
-    [InlineData("frames/none")]
-    [InlineData("frames/..%2f..%2frun.json/frame.tif")]
-    [InlineData("frames/%2e%2e/frame.tif")]
-    public async Task Get_WhatIsNotThere_Is404(string path)
+    [Fact]
+    public async Task Get_WhatIsNotThereOrLeadsOut_Is404()
     {
         await using var web = await WebFixture.StartAsync();
         var client = await web.SignedInAsync();
-        using var answer = await client.GetAsync($"{Run}/{path}", Token);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        foreach (string path in (string[])[
+            "mosaic/image/99/0/0", "mosaic/image/0/1/0", "mosaic/image/0/-1/0", "mosaic/0/0/0/0", "mosaic/nonsense/0/0/0", "mosaic/seam/0/0/0",
+            "frames/none", "frames/..%2f..%2frun.json/frame.tif", "frames/%2e%2e/frame.tif"])
+        {
+            using var answer = await client.GetAsync($"{Run}/{path}", Token);
+            Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{path}: {answer.StatusCode}");
+        }
     }
 
     [Fact]
@@ -99,19 +95,19 @@ public sealed class MosaicApiTests
         Assert.True(redone.GetProperty("total").GetInt32() > 0);
     }
 
-    [Theory]
-    [InlineData("frames?page=0", "page")]
-    [InlineData("frames?page_size=5000", "page_size")]
-    [InlineData("frames?verdict=good", "verdict")]
-    public async Task GetFrames_BadParameter_NamesItAndTheRemedy(string path, string where)
+    [Fact]
+    public async Task GetFrames_BadParameter_NamesItAndTheRemedy()
     {
         await using var web = await WebFixture.StartAsync();
         var client = await web.SignedInAsync();
-        using var answer = await client.GetAsync($"{Run}/{path}", Token);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
-        Assert.Equal(where, problem.GetProperty("where").GetString());
-        Assert.NotEmpty(problem.GetProperty("remedy").GetString()!);
+        foreach ((string path, string where) in ((string, string)[])[($"{Run}/frames?page=0", "page"), ($"{Run}/frames?page_size=5000", "page_size"), ($"{Run}/frames?verdict=good", "verdict"), ("/api/v1/runs?state=good", "state")])
+        {
+            using var answer = await client.GetAsync(path, Token);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+            Assert.Equal(where, problem.GetProperty("where").GetString());
+            Assert.NotEmpty(problem.GetProperty("remedy").GetString()!);
+        }
     }
 
     [Fact]
