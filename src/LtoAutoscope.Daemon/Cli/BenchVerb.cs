@@ -21,8 +21,10 @@ internal static class BenchVerb
         BenchGratingVerb.Create(),
         BenchSampleTimeVerb.Create(),
         BenchFocusVerb.Create(),
-        BenchBeamVerb.Create(), BenchViewersVerb.Create(),
+        BenchBeamVerb.Create(),
+        BenchViewersVerb.Create(),
         BenchKillsVerb.Create(),
         BenchParticlesVerb.Create(),
+        BenchTilesVerb.Create(),
     };
 }

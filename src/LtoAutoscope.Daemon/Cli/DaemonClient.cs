@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LtoAutoscope.Domain;
@@ -16,6 +18,9 @@ internal sealed class DaemonClient : IDisposable
 
     /// <summary>Environment variable with the address.</summary>
     public const string ServerVariable = "LTO_AUTOSCOPE_SERVER";
+
+    /// <summary>Environment variable with the file of the root certificate that the daemon made.</summary>
+    public const string RootVariable = "LTO_AUTOSCOPE_ROOT";
 
     /// <summary>Cancelling a running job waits for the park.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -35,9 +40,29 @@ internal sealed class DaemonClient : IDisposable
             throw new InputException("the key would go over the network in the clear", "--server", "Use https, or a tunnel that ends on this machine");
         if (Environment.GetEnvironmentVariable(KeyVariable) is not { Length: > 0 } key)
             throw new InputException("there is no key to sign in with", KeyVariable, "Make one with 'lto-autoscope user key NAME --data DIR' and put it into this environment variable");
-        var http = new HttpClient { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Patience };
+        var http = new HttpClient(Handler()) { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
         return new DaemonClient(http, server);
+    }
+
+    /// <summary>Trusts the daemon's own root, and it alone, where it is named.</summary>
+    private static SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler();
+        if (Environment.GetEnvironmentVariable(RootVariable) is not { Length: > 0 } path) return handler;
+        try
+        {
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(path) }, RevocationMode = X509RevocationMode.NoCheck,
+            };
+        }
+        catch (Exception error) when (error is CryptographicException or IOException)
+        {
+            throw new InputException($"the root certificate cannot be read ({error.Message.TrimEnd('.')})", path, $"Name the file of the daemon's root by {RootVariable}", error);
+        }
+
+        return handler;
     }
 
     /// <summary>Asks.</summary>
@@ -67,6 +92,29 @@ internal sealed class DaemonClient : IDisposable
         catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new InputException(FormattableString.Invariant($"the daemon did not answer within {Patience.TotalMinutes:0} minutes"), _server, "Look at its pages or its log", error);
+        }
+    }
+
+    /// <summary>Copies what lies at an address into a file, which is there whole or not at all.</summary>
+    /// <returns>Whether there was something.</returns>
+    /// <exception cref="InputException">The daemon does not answer, does not know the key, or refuses.</exception>
+    public async Task<bool> DownloadAsync(string path, string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (answer.StatusCode == HttpStatusCode.NotFound) return false;
+            if (!answer.IsSuccessStatusCode) throw Refused(answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            string beside = file + AtomicFile.TemporarySuffix;
+            await using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+                await answer.Content.CopyToAsync(written, cancellationToken).ConfigureAwait(false);
+            File.Move(beside, file, overwrite: true);
+            return true;
+        }
+        catch (HttpRequestException error)
+        {
+            throw new InputException($"no daemon answers there ({error.Message.TrimEnd('.')})", _server, "Start it with 'lto-autoscope serve', or give the address of the one that runs with --server URL", error);
         }
     }
 

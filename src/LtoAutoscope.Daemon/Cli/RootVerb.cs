@@ -15,6 +15,7 @@ internal static class RootVerb
             AnalyseVerb.Create(),
             QueueVerb.Create(),
             RunsVerb.Create(),
+            ExportVerb.Create(),
             StopVerb.Create(),
             RehearseVerb.Create(),
             NightVerb.Create(),

@@ -48,7 +48,7 @@ internal static class ServeVerb
             await DaemonHost.StartAsync(app, urls, cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"LtoAutoscope serves at {DaemonHost.AddressOf(app)}; data in {data.Root}");
             if (app.Services.GetRequiredService<FirstRun>() is { IsOpen: true } first)
-                Console.WriteLine($"First start: set the administrator at {app.Urls.First()}{first.Path} (the link is good until the next start).");
+                Console.WriteLine($"First start: set the administrator at {DaemonHost.LinkOf(app)}{first.Path} (the link is good until the next start).");
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -142,6 +142,14 @@ internal static class DaemonHost
         }
     }
 
+    /// <summary>An address under which a browser reaches the started host: its machine's name where it listens at all of its addresses.</summary>
+    public static string LinkOf(WebApplication app)
+    {
+        BindingAddress address = BindingAddress.Parse(app.Urls.First());
+        bool isAll = address.Host is "0.0.0.0" or "[::]" or "*" or "+";
+        return $"{address.Scheme}://{(isAll ? Environment.MachineName.ToLowerInvariant() : address.Host)}:{address.Port}";
+    }
+
     /// <summary>Where the started host listens, with the port that it took when port 0 was asked for.</summary>
     public static string AddressOf(WebApplication app) => string.Join(';', app.Urls);
 }

@@ -31,6 +31,7 @@ public sealed partial class RunMosaics : IAsyncDisposable
     private readonly TileMaker _maker = new();
     private readonly Task _preparing;
     private volatile string? _preparedNow;
+    private int _disposed;
 
     /// <summary>Begins to listen; nothing is made before it is asked for.</summary>
     /// <param name="data">The data folder.</param>
@@ -92,9 +93,10 @@ public sealed partial class RunMosaics : IAsyncDisposable
     internal async Task<T?> TellAsync<T>(string runId, Func<RunChronicle, ReducedFrames, T> tell, CancellationToken cancellationToken)
         => await OpenAsync(runId).ConfigureAwait(false) is { } mosaic ? await mosaic.TellAsync(chronicle => tell(chronicle, mosaic.Reduced), cancellationToken).ConfigureAwait(false) : default;
 
-    /// <summary>Ends the background work.</summary>
+    /// <summary>Ends the background work; more than once does no harm.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _asked.Writer.TryComplete();
         await _ending.CancelAsync().ConfigureAwait(false);
         await _preparing.ConfigureAwait(false);

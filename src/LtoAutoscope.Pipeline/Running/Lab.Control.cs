@@ -7,7 +7,7 @@ namespace LtoAutoscope.Pipeline.Running;
 /// <content>Control by hand: who has it, and how it passes between operators and the queue.</content>
 public sealed partial class Lab : ILabControl
 {
-    private static readonly TimeSpan GrantPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestGrantPause = TimeSpan.FromMilliseconds(20), LongestGrantPause = TimeSpan.FromSeconds(1);
     private readonly ManualControl _control;
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ public sealed partial class Lab : ILabControl
     {
         await active.Ended.ConfigureAwait(false);
         // The run has ended and gives the instrument back within a moment; the queue does not begin anew while somebody waits.
-        while (_control.Waits == by && !_shuttingDown)
+        for (TimeSpan pause = ShortestGrantPause; _control.Waits == by && !_shuttingDown; pause = pause * 2 < LongestGrantPause ? pause * 2 : LongestGrantPause)
         {
             try
             {
@@ -115,7 +115,7 @@ public sealed partial class Lab : ILabControl
                 LogControlWaits(by, refused.What);
             }
 
-            await Task.Delay(GrantPause, TimeProvider.System).ConfigureAwait(false);
+            await Task.Delay(pause, TimeProvider.System).ConfigureAwait(false);
         }
     }
 

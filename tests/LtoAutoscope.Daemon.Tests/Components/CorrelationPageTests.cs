@@ -26,9 +26,11 @@ public sealed class CorrelationPageTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private IRenderedComponent<CorrelationPage> Render(PageContext page, string query = "")
+    private PageContext Page(AccountRole role = AccountRole.Maintainer)
+        => new(role: role, more: services => services.AddSingleton(new CorrelationStudy(_lab.Folder, ContentFolders.Locate().Regression)));
+
+    private static IRenderedComponent<CorrelationPage> Render(PageContext page, string query = "")
     {
-        page.Services.AddSingleton(new CorrelationStudy(_lab.Folder, ContentFolders.Locate().Regression));
         page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/correlation{query}");
         var rendered = page.Render<CorrelationPage>();
         rendered.WaitForAssertion(() => Assert.NotEmpty(rendered.FindAll("[data-testid=proposals] tbody tr")), Patience);
@@ -38,7 +40,7 @@ public sealed class CorrelationPageTests : IAsyncLifetime
     [Fact]
     public async Task Correlation_NoSample_SaysWhatIsMissingAndShowsTheVirtualStudyAsVirtual()
     {
-        await using var page = new PageContext();
+        await using var page = Page();
         var rendered = Render(page);
         Assert.Contains("takes 10 samples with cells", rendered.Find("[data-testid=basis]").TextContent, StringComparison.Ordinal);
         Assert.Contains("not measured", rendered.Find("[data-testid=basis]").TextContent, StringComparison.Ordinal);
@@ -53,7 +55,7 @@ public sealed class CorrelationPageTests : IAsyncLifetime
         await _lab.AddAsync("A", 100, 1.3, 1.1, Token, cells: [0.97]);
         await _lab.AddAsync("B", 140, 1.6, 1.05, Token, cells: [0.98, 0.981], batch: "one");
         await _lab.AddAsync("C", 180, 1.2, 1.15, Token, cells: [0.985]);
-        await using var page = new PageContext();
+        await using var page = Page();
         var rendered = Render(page, "?quantity=aspect_ratio&sample=B");
         Assert.Contains("n = 3 samples", rendered.Find("[data-testid=association]").TextContent, StringComparison.Ordinal);
         Assert.Contains("too few samples for an interval", rendered.Find("[data-testid=association]").TextContent, StringComparison.Ordinal);
@@ -70,7 +72,7 @@ public sealed class CorrelationPageTests : IAsyncLifetime
     {
         await _lab.AddAsync("A", 100, 1.3, 1.1, Token);
         await _lab.AddAsync("B", 140, 1.6, 1.05, Token, batch: "one");
-        await using var page = new PageContext();
+        await using var page = Page();
         var rendered = Render(page, "?batch=one");
         Assert.Contains("B", Assert.Single(rendered.FindAll("[data-testid=samples] tbody tr")).TextContent, StringComparison.Ordinal);
         Assert.Contains("batch=one", rendered.Find("[data-testid=scatter]").GetAttribute("data-address"), StringComparison.Ordinal);
@@ -79,7 +81,7 @@ public sealed class CorrelationPageTests : IAsyncLifetime
     [Fact]
     public async Task Proposal_ToQueue_FillsTheFormAndQueuesNothing()
     {
-        await using var page = new PageContext();
+        await using var page = Page();
         var rendered = Render(page);
         string address = rendered.Find("[data-testid=to-queue]").GetAttribute("href")!;
         Assert.StartsWith("/queue?add=1&name=PROPOSAL-01&", address, StringComparison.Ordinal);
@@ -95,7 +97,7 @@ public sealed class CorrelationPageTests : IAsyncLifetime
     [Fact]
     public async Task Proposal_Viewer_SeesWhyNot()
     {
-        await using var page = new PageContext(role: AccountRole.Viewer);
+        await using var page = Page(AccountRole.Viewer);
         var button = Render(page).Find("[data-testid=proposals] button[disabled]");
         Assert.Contains("Scientist", button.GetAttribute("title"), StringComparison.Ordinal);
     }

@@ -77,8 +77,6 @@ public sealed class RecipePageTests : IDisposable
     private async Task<PageContext> OpenAsync(AccountRole role)
     {
         await AtomicFile.WriteTextAsync(Path.Combine(_folder, "config", "lab.yaml"), "name: lab\nareas: 3\n", Token);
-        var page = new PageContext(LabState.Ready, role);
-        page.Services.AddSingleton(_library);
-        return page;
+        return new PageContext(LabState.Ready, role, services => services.AddSingleton(_library));
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class ConnectCard : HandComponent
     private CancellationTokenSource? _cancel;
     private string _checked = "";
     private string? _checking;
+    private bool _isRead;
 
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
@@ -33,6 +34,7 @@ public sealed partial class ConnectCard : HandComponent
     protected override async Task OnInitializedAsync()
     {
         if (Services.GetService<ConfiguredInstruments>() is { } known) _choices = await known.ListAsync(CancellationToken.None);
+        _isRead = true;
     }
 
     private static string Symbol(ConformanceOutcome outcome) => outcome switch

@@ -104,6 +104,9 @@ public sealed partial class StageCard : HandComponent, IAsyncDisposable
 
     private AxisRange? Range(StageAxis axis) => Hands.Description?.Limits is { } limits ? axis.Of(limits) : null;
 
+    private string Limits(StageAxis axis)
+        => Range(axis) is not { } range ? Figures.Unknown : range.IsMotorised ? $"{Figures.Fixed(range.Low, 0)} to {Figures.Fixed(range.High, 0)} {axis.Unit}" : "not motorised";
+
     private double? Share(StageAxis axis, AxisRange range)
         => range.IsMotorised && Now(axis) is { } now && double.IsFinite(now) ? Math.Clamp((now - range.Low) / (range.High - range.Low), 0, 1) : null;
 

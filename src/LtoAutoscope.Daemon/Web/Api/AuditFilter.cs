@@ -1,4 +1,5 @@
 using LtoAutoscope.Daemon.Commands.Access;
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Audits;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,7 +22,7 @@ public sealed class AuditFilter
 
     /// <summary>What became of it: done, refused or failed.</summary>
     [FromQuery(Name = "result")]
-    public AuditResult? Result { get; init; }
+    public string? Result { get; init; }
 
     /// <summary>Not before this time.</summary>
     [FromQuery(Name = "from")]
@@ -32,5 +33,11 @@ public sealed class AuditFilter
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>As a query.</summary>
-    public AuditQuery ToQuery() => new() { Who = Who, Action = Action, Target = Target, Result = Result, From = From, Until = Until };
+    /// <exception cref="InputException">There is no such result.</exception>
+    public AuditQuery ToQuery() => new() { Who = Who, Action = Action, Target = Target, Result = ResultOf(Result), From = From, Until = Until };
+
+    private static AuditResult? ResultOf(string? word)
+        => string.IsNullOrEmpty(word) ? null
+            : Enum.GetValues<AuditResult>().Where(result => string.Equals(result.ToString(), word, StringComparison.OrdinalIgnoreCase)).ToArray() is [var known] ? known
+            : throw new InputException($"'{word}' is no result", "result", "Give done, refused or failed");
 }

@@ -44,12 +44,13 @@ internal static class MosaicEndpoints
     }
 
     private static async Task<Results<Ok<FramePage>, ProblemHttpResult>> FramesAsync(
-        string id, ILab lab, CancellationToken cancellationToken, int page = 1, int page_size = DefaultFrames, int? area = null, FrameVerdict? verdict = null, string? q = null)
+        string id, ILab lab, CancellationToken cancellationToken, int page = 1, int page_size = DefaultFrames, int? area = null, string? verdict = null, string? q = null)
     {
         if (page < 1) throw new InputException($"there is no page {page}", "page", "Give a number from 1");
         if (page_size is < 1 or > MostFrames) throw new InputException($"a page cannot hold {page_size} frames", "page_size", $"Give a number from 1 to {MostFrames}");
+        FrameVerdict? wanted = QueryWord.Parse<FrameVerdict>(verdict, nameof(verdict));
         if (await lab.ReadMosaicAsync(id, cancellationToken) is not { } state) return RunEndpoints.Missing($"There is no run '{id}'");
-        FrameView[] found = [.. state.Frames.Where(frame => (area is null || state.Layout.Areas[frame.Area].Index == area) && (verdict is null || frame.Frame.Verdict == verdict)
+        FrameView[] found = [.. state.Frames.Where(frame => (area is null || state.Layout.Areas[frame.Area].Index == area) && (wanted is null || frame.Frame.Verdict == wanted)
             && (string.IsNullOrWhiteSpace(q) || frame.Frame.Metadata.FrameId.Contains(q, StringComparison.OrdinalIgnoreCase) || frame.Frame.Reason.Contains(q, StringComparison.OrdinalIgnoreCase)))
             .Select(frame => frame.Frame)];
         return TypedResults.Ok(new FramePage(found.Length, page, page_size, [.. found.Skip((int)Math.Min(int.MaxValue, (page - 1L) * page_size)).Take(page_size)]));

@@ -32,13 +32,13 @@ internal static class RunEndpoints
     }
 
     private static async Task<Ok<IReadOnlyList<RunSummary>>> ListAsync(
-        ILab lab, HttpContext context, CancellationToken cancellationToken, int page = 1, int page_size = DefaultPage, string? q = null, string? sample = null, RunState? state = null,
+        ILab lab, HttpContext context, CancellationToken cancellationToken, int page = 1, int page_size = DefaultPage, string? q = null, string? sample = null, string? state = null,
         DateTimeOffset? from = null, DateTimeOffset? before = null)
     {
         if (page < 1) throw new InputException($"there is no page {page}", "page", "Give a number from 1");
         if (page_size is < 1 or > RunQuery.LargestPageSize) throw new InputException($"a page cannot hold {page_size} runs", "page_size", $"Give a number from 1 to {RunQuery.LargestPageSize}");
         RunList list = await lab.FindRunsAsync(
-            new RunQuery { Page = page, PageSize = page_size, Text = q ?? "", Sample = sample, State = state, From = from, Before = before }, cancellationToken);
+            new RunQuery { Page = page, PageSize = page_size, Text = q ?? "", Sample = sample, State = QueryWord.Parse<RunState>(state, nameof(state)), From = from, Before = before }, cancellationToken);
         PageLinks.Write(context, page, page_size, list.Total);
         return TypedResults.Ok(list.Runs);
     }
