@@ -30,7 +30,7 @@ public sealed partial class RuleTableTests
     private static readonly HashSet<string> ChangesForAll = new(StringComparer.Ordinal) { "POST /stop", "POST /api/v1/stop" };
 
     /// <summary>What is asked by POST because the question is long, and changes nothing.</summary>
-    private static readonly HashSet<string> Questions = new(StringComparer.Ordinal) { "POST /api/v1/recipes/validate", "POST /api/v1/recipes/{name}/diff", "POST /api/v1/recipes/dry-run" };
+    private static readonly HashSet<string> Questions = new(StringComparer.Ordinal) { "POST /api/v1/recipes/validate", "POST /api/v1/recipes/{name}/diff" };
 
     /// <summary>The framework's own addresses of circuits: they answer badly to a bare request, and that is all that may be said here.</summary>
     private static bool IsFramework(string route) => route.Contains("/_blazor", StringComparison.Ordinal) || route.Contains("/_framework", StringComparison.Ordinal);
