@@ -57,7 +57,7 @@ class Mosaic {
     for (const [name, label, text, act] of [
       ["in", "Zoom in (+)", "+", () => this.lead()?.zoomBy(1.6)],
       ["out", "Zoom out (−)", "−", () => this.lead()?.zoomBy(1 / 1.6)],
-      ["whole", "Show everything (0)", "Whole", () => this.whole()],
+      ["whole", "Whole: show everything (0)", "Whole", () => this.whole()],
       ["measure", "Measure a distance (M)", "Measure", () => this.measure(!this.measuring)],
       ["link", "Copy a link to this place", "Link", () => this.copyLink()],
     ]) {

@@ -74,9 +74,17 @@ public sealed partial class AlertsPage
         Show();
     }
 
-    private async Task AcknowledgeAsync(string id)
+    /// <summary>What happened again and again in one run, with nobody having seen it, is one line with its first and last time.</summary>
+    private IEnumerable<AlertGroup> Groups => Status.Alerts
+        .GroupBy(alert => alert.IsOpen ? $"{alert.Event.Kind} {alert.Event.Title} {alert.Event.RunId}" : alert.Event.EventId)
+        .Select(group => new AlertGroup([.. group]));
+
+    private async Task AcknowledgeAsync(AlertGroup group)
     {
-        _answer = await Telling.OfAsync(() => Commands.AcknowledgeAsync(id, CancellationToken.None));
+        _answer = await Telling.OfAsync(async () =>
+        {
+            foreach (AlertView alert in group.Alerts) await Commands.AcknowledgeAsync(alert.Event.EventId, CancellationToken.None);
+        });
         Show();
     }
 
@@ -89,4 +97,14 @@ public sealed partial class AlertsPage
         _ when delivery.Reason.Length > 0 => $" is tried again: {delivery.Reason}",
         _ => " is being sent",
     };
+
+    /// <summary>Alerts of one kind, newest first.</summary>
+    private sealed record AlertGroup(IReadOnlyList<AlertView> Alerts)
+    {
+        public AlertView Newest => Alerts[0];
+
+        public int Count => Alerts.Count;
+
+        public DateTimeOffset First => Alerts[^1].Event.At;
+    }
 }

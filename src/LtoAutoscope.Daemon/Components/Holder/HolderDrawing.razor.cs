@@ -90,10 +90,12 @@ public sealed partial class HolderDrawing
         };
         string? sample = job?.Sample.Name ?? loaded?.Sample;
         bool isDoubtful = job is { State: RunState.Queued or RunState.Stopped, IsConfirmed: false } || job is null && loaded is { IsConfirmed: false };
-        string label = stub.Grating is { } grating ? $"Stub {stub.Name}: a calibration grating of {Figures.Significant(grating.PitchNm)} nm"
-            : sample is null ? $"Stub {stub.Name}, free: press to add a sample"
-            : $"Stub {stub.Name}: {sample}{(job is null ? ", not queued" : $", {Look.Of(job).Word.ToLowerInvariant()}")}{(isDoubtful ? ", and nobody has confirmed that it lies there, so it cannot run" : "")}";
-        return new Place(stub, x, y, radius, style, job is null ? "" : Look.Of(job.State).Symbol, stub.Grating is not null ? "grating" : sample is null ? "free" : Short(sample), label, isDoubtful);
+        string name = stub.Grating is not null ? "grating" : sample is null ? "free" : Short(sample);
+        // What is written on the drawing comes first, so that somebody who speaks to the page may say what is to be seen.
+        string label = $"{name} stub {stub.Name}: " + (stub.Grating is { } grating ? $"a calibration grating of {Figures.Significant(grating.PitchNm)} nm"
+            : sample is null ? "press to add a sample"
+            : $"{sample}{(job is null ? ", not queued" : $", {Look.Of(job).Word.ToLowerInvariant()}")}{(isDoubtful ? ", and nobody has confirmed that it lies there, so it cannot run" : "")}");
+        return new Place(stub, x, y, radius, style, job is null ? "" : Look.Of(job.State).Symbol, name, label, isDoubtful);
     });
 
     private string Path => string.Concat(Queue.Where(j => j.State is RunState.Running or RunState.Queued or RunState.Stopped)

@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Nights;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;
 
@@ -43,6 +44,14 @@ public sealed record Look(string Word, string Style, string Symbol)
 
     /// <summary>Of a job: one that is passed over is held, whatever it waits for.</summary>
     public static Look Of(JobView job) => job is { State: RunState.Queued, Hold: not null } ? new("Held", "paused", "s-paused") : Of(job.State);
+
+    /// <summary>Of what people are told.</summary>
+    public static Look Of(Severity severity) => severity switch
+    {
+        Severity.Critical => new("Critical", "fault", "s-fault"),
+        Severity.Warning => new("Warning", "paused", "v-quar"),
+        _ => new("Info", "ready", "s-ready"),
+    };
 
     /// <summary>Of a decision's level.</summary>
     public static Look OfLevel(string level) => level switch
