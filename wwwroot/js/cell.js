@@ -382,7 +382,7 @@ async function plotCurve(root) {
     }
     return {
       animation: false, textStyle: b.textStyle, grid: { ...b.grid, top: 58 }, tooltip: { ...b.tooltip, trigger: "axis", valueFormatter: v => `${plots.figure(v)} V` },
-      legend: { top: 0, left: 0, textStyle: { color: b.textStyle.color, fontSize: 12 }, itemWidth: 26, icon: "path://M0 4h26v2H0z" },
+      legend: { top: 0, left: 0, textStyle: { color: b.textStyle.color, fontSize: 12 }, itemWidth: 30, itemGap: 22 },
       xAxis: b.x(titles[axis]), yAxis: b.y("V against Li/Li⁺"), series,
       dataZoom: [{ type: "inside", filterMode: "none" }],
     };

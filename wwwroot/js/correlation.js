@@ -61,7 +61,7 @@ export const scatter = root => draw(root, data => {
   }
   return {
     animation: false, textStyle: b.textStyle, grid: { ...b.grid, top: 58 },
-    legend: { top: 0, left: 0, data: sources.map(s => ({ name: s[0], icon: s[2] })), textStyle: { color: b.textStyle.color, fontSize: 12 } },
+    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 18, data: sources.map(s => ({ name: s[0], icon: s[2] })), textStyle: { color: b.textStyle.color, fontSize: 12 } },
     tooltip: { ...b.tooltip, formatter: e => `${e.name}<br>${e.seriesName}: ${plots.figure(e.value[1], 4)} %<br>${name}: ${plots.figure(e.value[0], 4)}` },
     xAxis: b.x(name), yAxis: b.y("first-cycle efficiency, %"), dataZoom: [{ type: "inside", filterMode: "none" }], series,
   };
@@ -93,7 +93,7 @@ export const surface = root => draw(root, data => {
   const [x0, x1] = range(x), [y0, y1] = range(y);
   return {
     animation: false, textStyle: b.textStyle, grid: { ...b.grid, top: 58 },
-    legend: { top: 0, left: 0, data: [{ name: "training rows", icon: "circle" }, { name: "samples of this laboratory", icon: "diamond" }], textStyle: { color: b.textStyle.color, fontSize: 12 } },
+    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 18, data: [{ name: "training rows", icon: "circle" }, { name: "samples of this laboratory", icon: "diamond" }], textStyle: { color: b.textStyle.color, fontSize: 12 } },
     tooltip: {
       ...b.tooltip,
       formatter: e => e.seriesName === "prediction" ? `${plots.figure(e.value[0])}, ${plots.figure(e.value[1])}<br>${e.value[3] ? `${plots.figure(e.value[2])} %` : "the data do not support a prediction here"}`
@@ -121,7 +121,7 @@ export const calibration = root => draw(root, data => {
   const what = data.model.is_virtual ? "computed" : "measured";
   return {
     animation: false, textStyle: b.textStyle, grid: { ...b.grid, top: 58 },
-    legend: { top: 0, left: 0, data: [{ name: "held-out rows", icon: "circle" }, { name: "measured cells", icon: "diamond" }].slice(0, cells.length ? 2 : 1), textStyle: { color: b.textStyle.color, fontSize: 12 } },
+    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 18, data: [{ name: "held-out rows", icon: "circle" }, { name: "measured cells", icon: "diamond" }].slice(0, cells.length ? 2 : 1), textStyle: { color: b.textStyle.color, fontSize: 12 } },
     tooltip: { ...b.tooltip, formatter: e => `${e.name ? `${e.name}<br>` : ""}${what} ${plots.figure(e.value[0])} %<br>predicted ${plots.figure(e.value[1])} %` },
     xAxis: b.x(`${what} efficiency, %`), yAxis: b.y("predicted, %"),
     series: !all.length ? [] : [

@@ -50,27 +50,29 @@ function shares(chart, ink, answer, options) {
   if (!layout || samples.length === 0) return empty(chart, ink, "fewer than two different values pass the filter");
   const single = samples.length === 1, edge = bin => layout.is_logarithmic ? 10 ** (layout.low + bin * layout.width) : layout.low + bin * layout.width;
   const narrow = chart.getWidth() < 560, series = [];
+  let most = 0;
   for (const sample of samples) {
     const shape = sample.distribution, ink1 = ink.series[sample.index % ink.series.length], ink2 = single ? ink.series[1] : ink1;
     if (single) {
       series.push({ type: "custom", silent: true, data: shape.bins.map(bin => [bin.from, bin.to, 100 * bin.share.value]), encode: { x: [0, 1], y: 2 },
         renderItem: (_, api) => { const a = api.coord([api.value(0), api.value(2)]), b = api.coord([api.value(1), 0]); return { type: "rect", shape: { x: a[0] + .5, y: a[1], width: Math.max(.5, b[0] - a[0] - 1), height: b[1] - a[1] }, style: { fill: ink.fill } }; } });
     }
+    most = Math.max(most, ...shape.density.map(point => 100 * (Number.isFinite(point.share.high) ? point.share.high : point.share.value)), ...(single ? shape.bins.map(bin => 100 * bin.share.value) : []));
     series.push(...band(shape.density, 100, ink1));
     series.push({ type: "line", silent: true, name: sample.sample, showSymbol: false, z: 3, data: pairsOf(shape.density), lineStyle: { color: ink1, width: 1.9, type: plots.dashes[sample.index % plots.dashes.length] },
-      ...(single ? {} : { markPoint: { silent: true, symbol: "circle", symbolSize: .1, label: { color: ink1, fontSize: 12, fontWeight: 540, position: "top", formatter: sample.sample, textBorderColor: ink.card, textBorderWidth: 3 }, data: [{ type: "max" }] } }),
+      ...(single ? {} : { markPoint: { silent: true, symbol: "circle", symbolSize: .1, label: { color: ink1, fontSize: 12, fontWeight: 540, position: "top", formatter: samples.length <= 3 ? `${sample.sample}, D50 ${plots.number(shape.d50.value, options.decimals)}` : sample.sample, textBorderColor: ink.card, textBorderWidth: 3 }, data: [{ type: "max" }] } }),
       markLine: single || samples.length <= 3 ? { silent: true, symbol: "none", animation: false, lineStyle: { color: single ? ink.strong : ink1, type: [3, 3], width: 1 },
-        label: { color: single ? ink.strong : ink1, fontSize: 11, position: "end", distance: single ? 4 : 4 + 13 * sample.index, formatter: "{b}", textBorderColor: ink.card, textBorderWidth: 3 },
-        data: ["d10", "d50", "d90"].map(name => ({ name: narrow && name !== "d50" ? "" : `${name.toUpperCase()} ${plots.number(shape[name].value, options.decimals)}`, xAxis: shape[name].value })).filter(mark => single || mark.name.startsWith("D50")) } : undefined });
+        label: { show: single, color: ink.strong, fontSize: 11, position: "end", distance: 4, formatter: "{b}", textBorderColor: ink.card, textBorderWidth: 3 },
+        data: ["d10", "d50", "d90"].map(name => ({ name: narrow && name !== "d50" ? "" : `${name.toUpperCase()} ${plots.number(shape[name].value, options.decimals)}`, xAxis: shape[name].value })).filter((mark, i) => single || i === 1) } : undefined });
     series.push(...band(shape.cumulative, 100, ink2, 1));
     series.push({ type: "line", silent: true, yAxisIndex: 1, showSymbol: false, z: 2, data: pairsOf(shape.cumulative), lineStyle: { color: ink2, width: 1.5, type: [2, 3] } });
   }
   const per = `${plots.tick(layout.width)}${layout.is_logarithmic ? " decades" : options.unit ? ` ${options.unit}` : ""}`;
   chart.setOption({
-    animation: false, textStyle: { fontFamily: ink.font }, grid: { left: 42, right: 50, top: single ? 50 : 40 + 13 * Math.min(3, samples.length), bottom: 40 },
+    animation: false, textStyle: { fontFamily: ink.font }, grid: { left: 42, right: 50, top: 50, bottom: 40 },
     graphic: plots.titles(ink, `% of ${options.volume ? "volume" : "particles"} per ${per}`, options.axis + (layout.is_logarithmic ? ", logarithmic" : ""), "cumulative share, dotted"),
     xAxis: plots.axis(ink, layout.is_logarithmic ? { type: "log", min: edge(0), max: edge(layout.bins), axisLabel: { color: ink.quiet, fontSize: 11, formatter: plots.tick, hideOverlap: true }, customValues: logTicks(edge(0), edge(layout.bins)) } : { type: "value", min: edge(0), max: edge(layout.bins) }),
-    yAxis: [plots.upright(ink, { type: "value", min: 0 }), plots.upright(ink, { type: "value", min: 0, max: 100, interval: 25, splitLine: { show: false }, axisLabel: { color: single ? ink.series[1] : ink.quiet, fontSize: 11, formatter: "{value} %" } })],
+    yAxis: [plots.upright(ink, { type: "value", min: 0, max: most * 1.04, axisLabel: { color: ink.quiet, fontSize: 11, formatter: plots.tick, showMaxLabel: false } }), plots.upright(ink, { type: "value", min: 0, max: 100, interval: 25, splitLine: { show: false }, axisLabel: { color: single ? ink.series[1] : ink.quiet, fontSize: 11, formatter: "{value} %" } })],
     series,
   }, true);
   if (layout.is_logarithmic) {
@@ -97,7 +99,7 @@ function quantiles(chart, ink, answer, options) {
   const unit = options.unit ? `, ${options.unit}` : "";
   chart.setOption({
     animation: false, textStyle: { fontFamily: ink.font }, grid: { left: 46, right: 14, top: 28, bottom: 40 },
-    graphic: plots.titles(ink, `quantiles of ${single ? samples[0].sample : "the others"}${unit}`, `quantiles of ${single ? "the log-normal with its mean and deviation" : samples[0].sample}${unit}`),
+    graphic: plots.titles(ink, `quantiles of ${single ? samples[0].sample : "the others"}${unit}`, `quantiles of ${single ? "the log-normal" : samples[0].sample}${unit}`),
     xAxis: plots.axis(ink, { type: "value", min: low - margin, max: high + margin, axisLabel: { color: ink.quiet, fontSize: 11, showMinLabel: false, showMaxLabel: false, formatter: plots.tick } }),
     yAxis: plots.upright(ink, { type: "value", min: low - margin, max: high + margin, axisLabel: { color: ink.quiet, fontSize: 11, showMinLabel: false, showMaxLabel: false, formatter: plots.tick } }),
     series: [

@@ -145,7 +145,6 @@ class Wall {
     const value = item.values[caption.key], words = [...item.flags];
     if (item.decision) words.push(item.decision.verdict);
     const big = (item.values.feret_max_nm ?? 0) > side;
-    node.setAttribute("aria-label", `${item.particle_id}, ${caption.title} ${plots.number(value, caption.decimals)} ${caption.unit}${words.length ? `, ${words.join(", ")}` : ""}${big ? ", larger than its picture" : ""}`);
     node.setAttribute("aria-posinset", index + 1);
     node.setAttribute("aria-setsize", this.matching);
     node.title = `${item.particle_id}${words.length ? ` · ${words.join(", ")}` : ""}`;
@@ -156,10 +155,14 @@ class Wall {
     image.decoding = "async";
     image.width = image.height = cell;
     const text = document.createElement("span");
-    text.innerHTML = `<b></b><i></i>`;
+    // The name that is read out comes from the content: what is seen, and before it what is not.
+    text.innerHTML = `<b></b> <i></i>`;
     text.firstChild.textContent = plots.number(value, caption.decimals);
     text.lastChild.textContent = caption.unit;
-    node.append(image, text);
+    const told = document.createElement("span");
+    told.className = "sr";
+    told.textContent = `${item.particle_id}, ${caption.title}${big ? ", larger than its picture" : ""}: `;
+    node.append(image, told, text);
     const flags = document.createElement("em");
     for (const word of words) flags.append(flag(word));
     if (big) flags.append(flag("large"));

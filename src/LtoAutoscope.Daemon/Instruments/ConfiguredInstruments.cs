@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LtoAutoscope.Daemon.Cli;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Domain;
@@ -13,6 +14,8 @@ namespace LtoAutoscope.Daemon.Instruments;
 internal sealed class ConfiguredInstruments(ContentFolders content, InstrumentConfiguration current)
 {
     private const int Readings = 5;
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1); // reading the protocols' patterns takes a while, and they seldom change
+    private readonly ConcurrentDictionary<string, (DateTime WrittenAt, long ReadAt, InstrumentChoiceView View)> _read = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>All files, by name.</summary>
@@ -54,6 +57,15 @@ internal sealed class ConfiguredInstruments(ContentFolders content, InstrumentCo
     private IEnumerable<string> Files() => !Directory.Exists(content.Instruments) ? [] : Directory.EnumerateFiles(content.Instruments, "*.yaml").Order(StringComparer.Ordinal);
 
     private async Task<InstrumentChoiceView> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        DateTime written = File.GetLastWriteTimeUtc(file);
+        if (_read.TryGetValue(file, out var before) && before.WrittenAt == written && TimeProvider.System.GetElapsedTime(before.ReadAt) < Remembered) return before.View;
+        InstrumentChoiceView view = await ReadAnewAsync(file, cancellationToken);
+        _read[file] = (written, TimeProvider.System.GetTimestamp(), view);
+        return view;
+    }
+
+    private async Task<InstrumentChoiceView> ReadAnewAsync(string file, CancellationToken cancellationToken)
     {
         string name = Path.GetFileNameWithoutExtension(file);
         try

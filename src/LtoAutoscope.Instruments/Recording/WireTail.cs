@@ -13,7 +13,7 @@ public sealed class WireTail(string folder)
     public const int MostLines = 1000;
 
     private const int ChunkBytes = 64 * 1024;
-    private const long MostBytes = 8 << 20;
+    private const long MostBytes = 4 << 20;
 
     /// <summary>The files of the ring, newest first.</summary>
     public IReadOnlyList<WireFileInfo> Files()
@@ -35,7 +35,7 @@ public sealed class WireTail(string folder)
         }
     }
 
-    /// <summary>Reads towards older lines. At most 8 MiB are looked through: a rare text may need several calls.</summary>
+    /// <summary>Reads towards older lines. At most 4 MiB are looked through: a rare text may need several calls.</summary>
     /// <param name="before">A cursor, before which it begins; null for the newest.</param>
     /// <param name="take">Most lines, 1…1000.</param>
     /// <param name="filter">Which lines.</param>

@@ -53,6 +53,9 @@ public sealed class CellArchive(DataFolder data)
         };
     }
 
+    /// <summary>Whether a model has stored fields.</summary>
+    public bool HasFields(string runId, CellSource source) => FolderOf(runId, source) is { } folder && File.Exists(Path.Combine(folder, CellFieldFiles.View, VolumeView.Index));
+
     /// <summary>The stored fields; null where there are none.</summary>
     /// <exception cref="InputException">The index is damaged.</exception>
     public Task<CellView?> OpenViewAsync(string runId, CellSource source, CancellationToken cancellationToken)

@@ -107,6 +107,18 @@ public sealed class CellPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cell_DamagedIndex_SaysWhichFileAndWhatToDo()
+    {
+        RunFolder run = await _lab.AddAsync("A", 100, 1.3, 1.1, Token);
+        await StoredBox.WriteAsync(run, Token);
+        await File.WriteAllTextAsync(Path.Combine(run.FemPath, "view", "index.json"), "{", Token);
+        await using var page = Page();
+        string damage = Render(page, run.RunId).Find("[data-testid=damage]").TextContent;
+        Assert.Contains("index.json", damage, StringComparison.Ordinal);
+        Assert.Contains("Run the cell model again", damage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cell_UnknownRun_LeadsToTheRuns()
     {
         await using var page = Page();

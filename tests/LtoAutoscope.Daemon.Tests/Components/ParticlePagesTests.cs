@@ -21,13 +21,11 @@ public sealed class ParticlePagesTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private PageContext Context(AccountRole role = AccountRole.Maintainer)
+    private PageContext Context(AccountRole role = AccountRole.Maintainer) => new(role: role, more: services =>
     {
-        var page = new PageContext(role: role);
-        page.Services.AddSingleton(_folder.Data);
-        ParticleServices.Add(page.Services);
-        return page;
-    }
+        services.AddSingleton(_folder.Data);
+        ParticleServices.Add(services);
+    });
 
     private static IRenderedComponent<ParticlesPage> Wall(PageContext page, string query = "", string id = ParticleFolder.RunId)
     {

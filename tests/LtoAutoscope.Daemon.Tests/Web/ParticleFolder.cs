@@ -57,10 +57,8 @@ internal sealed class ParticleFolder : IDisposable
         {
             string id = $"a01-f{f:0000}";
             List<Particle> particles = FakePowder.Frame(id, seed * 1000 + f, medianNm);
-            var image = new GreyImage(FakePowder.WidthPx, FakePowder.HeightPx, 8);
-            for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = (ushort)(i / 7 % 250);
-            FrameRecord record = await run.Frames(new TiffFrameCodec()).SaveAsync(
-                new Frame(new FrameMetadata { FrameId = id, WidthPx = image.Width, HeightPx = image.Height, BitsPerPixel = 8, PixelSizeNm = FakePowder.PixelSizeNm }, image), cancellationToken);
+            var metadata = new FrameMetadata { FrameId = id, WidthPx = FakePowder.WidthPx, HeightPx = FakePowder.HeightPx, BitsPerPixel = 8, PixelSizeNm = FakePowder.PixelSizeNm };
+            FrameRecord record = runId == RunId && f == 1 ? await SaveAsync(run, metadata, cancellationToken) : new FrameRecord(metadata, $"frames/{id}.tif", new string('0', 64));
             await FrameAnalysisFile.WriteAsync(run, new FrameAnalysis(id, particles, new LabelImage(8, 8), 0.1), cancellationToken);
             await journal.AppendAsync(RunEventKind.FrameSaved, new JsonObject { ["frame_id"] = id, ["record"] = JsonSerializer.SerializeToNode(record, DomainJson.Line) }, cancellationToken);
             await journal.AppendAsync(RunEventKind.FrameAccepted, new JsonObject { ["frame_id"] = id, ["whole_count"] = particles.Count(p => p.Counts), ["particle_count"] = particles.Count }, cancellationToken);
@@ -68,5 +66,13 @@ internal sealed class ParticleFolder : IDisposable
         }
 
         await ParticleTableWriter.WriteAsync(run.ParticlesCsvPath, all, cancellationToken);
+    }
+
+    /// <summary>One frame lies on the disk as a picture, for crops.</summary>
+    private static Task<FrameRecord> SaveAsync(RunFolder run, FrameMetadata metadata, CancellationToken cancellationToken)
+    {
+        var image = new GreyImage(metadata.WidthPx, metadata.HeightPx, 8);
+        for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = (ushort)(i / 7 % 250);
+        return run.Frames(new TiffFrameCodec()).SaveAsync(new Frame(metadata, image), cancellationToken);
     }
 }

@@ -123,6 +123,26 @@ public sealed class LabControlTests
     }
 
     [Fact]
+    public async Task Restart_WhileSomebodyHasControl_DropsItAndParks()
+    {
+        await using LabBench bench = await ReadyAsync();
+        List<ControlEvent> told = [];
+        bench.Lab.ControlChanged += told.Add;
+        await bench.Lab.TakeControlAsync(false, "anna", Token);
+        await bench.Lab.SetBeamAsync(true, 5, "anna", Token);
+        await bench.Lab.SetBlankAsync(false, "anna", Token);
+        await bench.Lab.MoveStageAsync(StageTarget.Planar(12, 9), "anna", Token);
+        await bench.StopLabAsync();
+        Assert.Equal(("control.daemon_ended", "anna"), (Assert.Single(told).Action, told[0].From));
+
+        await bench.StartLabAsync();
+        await bench.UntilAsync(state => state.Instrument is { IsConnected: true, ReadAt: not null }, "the instrument");
+        Assert.Equal(ControlKind.Free, bench.Lab.Control.Kind);
+        Assert.True(await bench.Instrument!.Column.ReadBlankAsync(Token));
+        Assert.Equal(0, (await bench.Instrument.Stage.ReadPositionAsync(Token)).XMm, 2);
+    }
+
+    [Fact]
     public async Task Queue_WhileSomebodyHasControl_WaitsAndSaysForWhom()
     {
         await using LabBench bench = await ReadyAsync();

@@ -11,6 +11,7 @@ namespace LtoAutoscope.Daemon.Components.Cells;
 /// <summary>The cell model of a run: its box in three dimensions with fields over time, its voltage curves, its losses, and what it was run with.</summary>
 public sealed partial class CellPage
 {
+    private const int MostToCompare = 100;
     private string _shown = "";
     private string _seen = "";
     private bool _loaded;
@@ -47,6 +48,9 @@ public sealed partial class CellPage
     private IReadOnlyList<RunSummary> Others { get; set; } = [];
 
     private string Problem { get; set; } = "";
+
+    /// <summary>What is wrong with the model's files; empty when nothing is.</summary>
+    private string Damage { get; set; } = "";
 
     private TimeProvider Time => Feed.Time;
 
@@ -116,11 +120,12 @@ public sealed partial class CellPage
         try
         {
             Reading = await Archive.ReadAsync(Id, Source, CancellationToken.None);
-            Others = [.. (await Lab.ListRunsAsync(CancellationToken.None)).Where(run => Archive.FolderOf(run.RunId, CellSource.Run) is { } folder && File.Exists(Path.Combine(folder, "view", "index.json")))];
+            Others = [.. (await Lab.ListRunsAsync(CancellationToken.None)).Where(run => Archive.HasFields(run.RunId, CellSource.Run)).Take(MostToCompare)];
+            Damage = "";
         }
         catch (InputException error)
         {
-            Problem = $"{error.What} ({error.Where}). {error.Remedy}.";
+            Damage = $"{char.ToUpperInvariant(error.What[0])}{error.What[1..]} ({error.Where}). {error.Remedy}.";
         }
 
         _loaded = true;

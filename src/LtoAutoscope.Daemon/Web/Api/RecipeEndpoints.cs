@@ -24,7 +24,7 @@ internal static class RecipeEndpoints
         }).RequirePermission(Permission.EditRecipes).WithSummary("Make a new recipe from one, as version 1");
         recipes.MapPost("/validate", (RecipeTextRequest request) => TypedResults.Ok(RecipeYaml.Read(request.Yaml, request.Name))).RequirePermission(Permission.Look).WithSummary("Read a recipe's text, with each problem at its line and key; nothing is saved");
         recipes.MapPost("/{name}/diff", DiffAsync).RequirePermission(Permission.Look).WithSummary("Compare a text with the saved one, line by line");
-        recipes.MapPost("/dry-run", async (DryRunRequest request, RecipeCommands commands, CancellationToken token) => TypedResults.Ok(await commands.DryRunAsync(request.Yaml, request.Sample, token))).RequirePermission(Permission.Look).WithSummary("Rehearse a recipe on a sample: time, frames, dose, and what cannot work; nothing is queued");
+        recipes.MapPost("/dry-run", async (DryRunRequest request, RecipeCommands commands, CancellationToken token) => TypedResults.Ok(await commands.DryRunAsync(request.Yaml, request.Sample, token))).RequirePermission(Permission.Propose).WithSummary("Rehearse a recipe on a sample: time, frames, dose, and what cannot work; nothing is queued");
     }
 
     private static async Task<Results<Ok<RecipeView>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(string name, RecipeCommands commands, HttpContext context, CancellationToken cancellationToken)

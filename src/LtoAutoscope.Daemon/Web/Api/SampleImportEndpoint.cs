@@ -21,7 +21,7 @@ internal static class SampleImportEndpoint
     private static async Task<Ok<IReadOnlyList<SampleView>>> ImportAsync(HttpRequest request, LabCommands commands, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(request.Body);
-        (IReadOnlyList<Sample> samples, IReadOnlyList<string> problems) = SampleTable.Read(await reader.ReadToEndAsync(cancellationToken));
+        (IReadOnlyList<Sample> samples, IReadOnlyList<string> problems) = SampleSheet.Read(await reader.ReadToEndAsync(cancellationToken));
         if (problems.Count > 0) throw new InputException(string.Join("; ", problems.Take(20)), "table", "Correct these lines and send the table again");
         List<SampleView> registered = [];
         foreach (Sample sample in samples) registered.Add(await commands.RegisterSampleAsync(sample, cancellationToken));

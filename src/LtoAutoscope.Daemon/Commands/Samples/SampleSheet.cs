@@ -5,7 +5,7 @@ using LtoAutoscope.Domain.Samples;
 namespace LtoAutoscope.Daemon.Commands.Samples;
 
 /// <summary>Reads a table of samples: comma- or semicolon-separated values (RFC 4180), one sample a line, the first line names the columns.</summary>
-public static class SampleTable
+public static class SampleSheet
 {
     private const int MostSamples = 1000;
 
