@@ -1,5 +1,4 @@
 using LtoAutoscope.Domain.Particles;
-using LtoAutoscope.Imaging.Formats;
 using SkiaSharp;
 
 namespace LtoAutoscope.Imaging.Pyramids;
@@ -101,8 +100,13 @@ public sealed class OverlayCanvas : IDisposable
         _canvas.DrawBitmap(mask, _tile.X, _tile.Y, SKSamplingOptions.Default, paint);
     }
 
-    /// <summary>The tile as a PNG.</summary>
-    public byte[] ToPng() => PreviewEncoder.Encode(_bitmap, SKEncodedImageFormat.Png, 100);
+    /// <summary>The tile as a PNG, packed fast rather than small.</summary>
+    public byte[] ToPng()
+    {
+        using SKPixmap pixels = _bitmap.PeekPixels();
+        using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 1)) ?? throw new InvalidOperationException("The picture could not be encoded as PNG.");
+        return data.ToArray();
+    }
 
     /// <summary>How much of each pixel of a frame lies in particles, at a reduction.</summary>
     /// <param name="particles">With outlines in pixels of the frame.</param>
