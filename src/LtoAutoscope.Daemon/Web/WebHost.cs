@@ -58,6 +58,7 @@ public static class WebHost
         services.AddScoped<InstrumentCommands>();
         Particles.ParticleServices.Add(services);
         services.AddScoped<RecipeCommands>();
+        services.AddResponseCompression(options => options.EnableForHttps = true);
         var protection = services.AddDataProtection().SetApplicationName("LtoAutoscope");
         if (settings.KeysFolder is { } keys) protection.PersistKeysToFileSystem(Directory.CreateDirectory(keys));
         ApiServices.Add(services);
