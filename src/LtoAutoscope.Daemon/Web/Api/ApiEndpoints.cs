@@ -13,6 +13,8 @@ namespace LtoAutoscope.Daemon.Web.Api;
 /// <summary>The API: what pages show and the few commands that they give.</summary>
 internal static class ApiEndpoints
 {
+    private const int FramesInEvents = 12;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").RequirePermission(Permission.Look);
@@ -73,6 +75,10 @@ internal static class ApiEndpoints
     private static ServerSentEventsResult<LabSnapshot> Events(ILab lab, TimeProvider time, CancellationToken cancellationToken)
         => TypedResults.ServerSentEvents(Follow(lab, time, cancellationToken));
 
+    /// <summary>What changes from moment to moment. Vital signs are in GET state, and all frames of a run in its mosaic: of ten thousand tiles nobody wants each five times a second.</summary>
+    private static LabSnapshot Short(LabSnapshot lab)
+        => lab with { Vitals = [], Running = lab.Running is { } run ? run with { Frames = [.. run.Frames.TakeLast(FramesInEvents)] } : null };
+
     private static async IAsyncEnumerable<SseItem<LabSnapshot>> Follow(ILab lab, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -84,8 +90,7 @@ internal static class ApiEndpoints
             while (await signal.Reader.WaitToReadAsync(cancellationToken))
             {
                 signal.Reader.TryRead(out _);
-                // The vital signs are long and on the page Now only; GET state has them.
-                yield return new SseItem<LabSnapshot>(lab.Current with { Vitals = [] }, "state");
+                yield return new SseItem<LabSnapshot>(Short(lab.Current), "state");
                 await Task.Delay(LabFeed.Period, time, cancellationToken);
             }
         }
