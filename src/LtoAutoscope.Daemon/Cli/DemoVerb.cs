@@ -56,7 +56,7 @@ internal static class DemoVerb
                 var accounts = app.Services.GetRequiredService<AccountStore>();
                 string password = await accounts.CreateAdministratorAsync(ServeVerb.Administrator, cancellationToken).ConfigureAwait(false) is { } made
                     ? made.Password
-                    : await accounts.SetPasswordAsync(ServeVerb.Administrator, null, cancellationToken).ConfigureAwait(false);
+                    : await accounts.RenewPasswordAsync(ServeVerb.Administrator, cancellationToken).ConfigureAwait(false);
                 await DaemonHost.StartAsync(app, urls, cancellationToken).ConfigureAwait(false);
                 var lab = app.Services.GetRequiredService<Lab>();
                 IReadOnlyList<string> batch = await DemoBatch.EnqueueAsync(lab, holder, goal, cancellationToken).ConfigureAwait(false);

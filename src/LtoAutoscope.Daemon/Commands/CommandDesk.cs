@@ -35,7 +35,9 @@ public sealed class CommandDesk(ActorSource actors, IAuditTrail audit, TimeProvi
         try
         {
             T result = await act(actor.Name);
-            await RecordAsync(command, actor, before, AuditResult.Done, command.Reason);
+            Task written = RecordAsync(command, actor, before, AuditResult.Done, command.Reason);
+            // The hardware's answer to a stop must not stand behind a disk.
+            if (command.Permission != Permission.Stop) await written;
             return result;
         }
         catch (InputException refused)

@@ -14,8 +14,11 @@ public sealed partial class LabCommands
         ArgumentNullException.ThrowIfNull(sample);
         SampleView? before = await lab.ReadSampleAsync(sample.Name, cancellationToken);
         SampleView? after = null;
+        string person = (await actors.CurrentAsync()).Name;
+        // A sample on which others have jobs is theirs too.
+        bool isShared = before is not null && lab.Current.Queue.Any(job => job.Sample.Name == sample.Name && job.By != person);
         return await desk.DoAsync(
-            new Command(Permission.Propose, before is null ? "sample.register" : "sample.change", sample.Name) { State = () => (after ?? before)?.Sample },
+            new Command(isShared ? Permission.Run : Permission.Propose, before is null ? "sample.register" : "sample.change", sample.Name) { State = () => (after ?? before)?.Sample },
             async _ => after = await lab.RegisterSampleAsync(sample, cancellationToken));
     }
 

@@ -78,12 +78,23 @@ public sealed partial class LabCommands(ILab lab, CommandDesk desk, ActorSource 
         => EditAsync(jobId, Of(Permission.Run, "queue.hold", jobId, reason), by => lab.HoldJobAsync(jobId, reason, by, cancellationToken));
 
     /// <summary>Lets a held, stopped or failed job wait again.</summary>
-    public Task<JobView> ResumeJobAsync(string jobId, CancellationToken cancellationToken)
-        => EditAsync(jobId, Of(Permission.Run, "queue.resume", jobId), by => lab.ResumeJobAsync(jobId, by, cancellationToken));
+    public async Task<JobView> ResumeJobAsync(string jobId, CancellationToken cancellationToken)
+    {
+        string person = (await actors.CurrentAsync()).Name;
+        Command command = Of(Permission.Run, "queue.resume", jobId);
+        // Who owns a job may let go what was held by the own hand, not what somebody who runs the queue held.
+        if (lab.Current.Queue.FirstOrDefault(job => job.JobId == jobId)?.Hold is { Cause: HoldCause.Person } hold && hold.By != person) command = command with { Owner = "" };
+        return await EditAsync(jobId, command, by => lab.ResumeJobAsync(jobId, by, cancellationToken));
+    }
 
     /// <summary>Calls a job off; what was counted is kept.</summary>
     public Task<JobView> CancelAsync(string jobId, string reason, CancellationToken cancellationToken)
-        => EditAsync(jobId, Of(Permission.Run, "queue.cancel", jobId, reason), by => lab.CancelJobAsync(jobId, reason, by, cancellationToken));
+        => desk.DoAsync(Of(Permission.Run, "queue.cancel", jobId, reason), async by =>
+        {
+            // The end of a running job is waited for, and nobody else is to wait with it.
+            await gate.RequireAsync(ExpectedQueue, jobId, cancellationToken);
+            return await lab.CancelJobAsync(jobId, reason, by, cancellationToken);
+        });
 
     /// <summary>Sets priority and window; a null leaves what is there.</summary>
     public Task<JobView> ChangeAsync(string jobId, int? priority, JobWindow? window, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ internal sealed class RunColumns(string path, bool readOnly)
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly List<(string Key, ParticleSelection Selection)> _selections = [];
     private ParticleColumns? _columns;
+    private (long Length, long Ticks)? _same;
     private ParticleColumnsBuilder? _growing;
     private readonly List<string> _taken = [];
     private (long Length, RunStory Story)? _story;
@@ -87,7 +88,16 @@ internal sealed class RunColumns(string path, bool readOnly)
 
     private async Task<ParticleColumns> OfTableAsync(RunFolder folder, CancellationToken cancellationToken)
     {
-        if (_columns is { } known && known.Directory.Source.Kind == "particles.csv" && await ParticleCsv.IsUnchangedAsync(folder.ParticlesCsvPath, known.Directory.Source, cancellationToken).ConfigureAwait(false)) return known;
+        // A table that was copied has another time and the same content: its hash is taken once, not at each question.
+        var table = new FileInfo(folder.ParticlesCsvPath);
+        (long Length, long Ticks) now = table.Exists ? (table.Length, table.LastWriteTimeUtc.Ticks) : default;
+        if (_columns is { } known && known.Directory.Source.Kind == "particles.csv" && (_same == now || await ParticleCsv.IsUnchangedAsync(folder.ParticlesCsvPath, known.Directory.Source, cancellationToken).ConfigureAwait(false)))
+        {
+            _same = now;
+            return known;
+        }
+
+        _same = null;
         _growing = null;
         string file = folder.PathOf(ParticleColumnsFile.FileName);
         if (await TryFileAsync(folder, file, cancellationToken).ConfigureAwait(false) is { } kept) return kept;

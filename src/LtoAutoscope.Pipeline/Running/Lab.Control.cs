@@ -81,12 +81,18 @@ public sealed partial class Lab : ILabControl
 
     /// <inheritdoc/>
     public Task<ControlView> ClearStopAsync(string by)
-        => _control.DoAsync(by, "clearing the stop", (_, _) =>
+    {
+        int stops = _stops;
+        return _control.DoAsync(by, "clearing the stop", (_, _) =>
         {
+            RequireAnsweredStop();
+            // A stop that came meanwhile is a newer word than this one.
+            if (stops != _stops) throw new InputException("the instrument was stopped again meanwhile", "control", "Look at the stop's answer, and clear that one");
             _heldBy ??= by;
             _link.ClearStop();
             return Task.FromResult(Control);
         }, CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     public Task<T> WithControlAsync<T>(string what, Func<IMicroscope, CancellationToken, Task<T>> work, string by, CancellationToken cancellationToken)

@@ -38,12 +38,20 @@ public sealed partial class Lab
         var job = new NewJob { Sample = sample with { Stub = stub.Name }, Recipe = asked, Stub = stub, Truth = request.Truth, Goal = request.Goal, Priority = request.Priority, Window = request.Window };
         if (job.Validate().ToArray() is { Length: > 0 } problems) throw new InputException(string.Join("; ", problems), $"sample '{sample.Name}'", "Correct these fields and queue it again");
 
+        bool isKnown = await _samples.FindAsync(sample.Name, cancellationToken).ConfigureAwait(false) is not null;
+        if (request is { Proposed: true, Sample: not null })
+        {
+            // What is only proposed moves nothing that lies on the holder.
+            if (Loading.Find(sample.Name) is { } place && !SameStub(place.Stub, stub.Name)) throw new InputException($"sample '{sample.Name}' lies on stub '{place.Stub}'", "stub", "Propose it on that stub, or ask an operator to move it first");
+            if (Loading.On(stub.Name) is { } other && other.Sample != sample.Name) throw new InputException($"on stub '{stub.Name}' lies '{other.Sample}'", "stub", "Choose a free stub, or ask an operator to take that sample off first");
+        }
+
         // From here on it is written: first what the job leans on, then the job.
         job = job with { RecipeSha256 = await _recipes.KeepAsync(recipe, request.AcceptsChangedRecipe, cancellationToken).ConfigureAwait(false) };
         if (request.Sample is not null)
         {
             await PutOnStubAsync(job.Sample, stub, by, cancellationToken).ConfigureAwait(false);
-            await _samples.SaveAsync(job.Sample, cancellationToken).ConfigureAwait(false);
+            if (!request.Proposed || !isKnown) await _samples.SaveAsync(job.Sample, cancellationToken).ConfigureAwait(false);
         }
 
         if (request.Confirmed) await ConfirmSampleAsync(sample.Name, by, cancellationToken).ConfigureAwait(false);

@@ -34,6 +34,12 @@ public sealed partial class Lab
         return ended;
     }
 
+    /// <summary>Nothing goes on before the hardware has said what became of a stop.</summary>
+    private void RequireAnsweredStop()
+    {
+        if (Current.LastStop is { Report: null }) throw new InputException("the instrument has not answered the stop yet", "lab", "Wait for its answer; if none comes, look at the instrument");
+    }
+
     /// <summary>Only what is held can be dealt with in this way; a run that is just being broken off is waited for.</summary>
     private async Task RequireHeldAsync(string what, CancellationToken cancellationToken)
     {

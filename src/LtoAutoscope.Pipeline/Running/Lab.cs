@@ -240,7 +240,8 @@ public sealed partial class Lab : ILab, IAsyncDisposable
         StopReport report = stopping is null
             ? new StopReport(false, null, null, TimeSpan.Zero, "There is no connection to the instrument: use its own panel. The next connection is held stopped")
             : await stopping.ConfigureAwait(false);
-        _board.Update(lab => lab with { LastStop = new StopView(by, at, report) });
+        // Unless a newer stop stands there by now.
+        _board.Update(lab => lab.LastStop is { } last && last.At == at && last.By == by ? lab with { LastStop = new StopView(by, at, report) } : lab);
         if (report.Faults.Count > 0) LogNotConfirmed(by, report.FaultText);
         ShowState();
         return report;
@@ -270,6 +271,7 @@ public sealed partial class Lab : ILab, IAsyncDisposable
     /// <inheritdoc/>
     public async Task ResumeAsync(string by, CancellationToken cancellationToken)
     {
+        RequireAnsweredStop();
         ActiveRun? active;
         int stops = _stops;
         lock (_asked)

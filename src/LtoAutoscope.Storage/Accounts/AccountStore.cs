@@ -87,6 +87,18 @@ public sealed class AccountStore : IDisposable
         return password;
     }
 
+    /// <summary>Gives an account a new random password and leaves its sessions: for a demo that is started again, whose pages stay open.</summary>
+    /// <returns>The password in the clear.</returns>
+    /// <exception cref="InputException">There is no such account.</exception>
+    public async Task<string> RenewPasswordAsync(string name, CancellationToken cancellationToken)
+    {
+        string password = NewPassword();
+        Account found = await FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw Missing(name);
+        string hash = await HashAsync(found, password, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(name, account => (account.Password, account.FailedSignIns, account.LockedUntil) = (hash, 0, null), cancellationToken).ConfigureAwait(false);
+        return password;
+    }
+
     /// <summary>The account if name and password fit, else null. An unknown name takes as long as a wrong password. Counts no tries and heeds no lock.</summary>
     /// <exception cref="InputException">The account's file cannot be read.</exception>
     public async Task<Account?> VerifyAsync(string name, string password, CancellationToken cancellationToken)

@@ -95,19 +95,14 @@ public sealed class AuditTrail : IAuditTrail, IDisposable
     /// <inheritdoc/>
     public async Task<AuditProof> ProveAsync(CancellationToken cancellationToken)
     {
-        // No line is half written while it is read.
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            AuditVerification found = await AuditVerification.OfAsync(_file.Name, cancellationToken).ConfigureAwait(false);
-            string written = _lines.Count > 0 ? _lines[^1].Hash : AuditChain.Genesis;
-            string? problem = found.Problem ?? (found.Head == written ? null : $"the file ends at line {found.Lines.Count}, but line {_lines.Count} was written: lines were cut off or put in");
-            return new AuditProof(found.Lines.Count, found.Head, problem, TimeProvider.System.GetUtcNow());
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        // What was written up to now is proved; meanwhile others go on writing.
+        int count;
+        string head;
+        lock (_lines) (count, head) = (_lines.Count, _lines.Count > 0 ? _lines[^1].Hash : AuditChain.Genesis);
+        AuditVerification found = await AuditVerification.OfAsync(_file.Name, cancellationToken).ConfigureAwait(false);
+        bool holds = count == 0 || found.Lines.Count >= count && found.Lines[count - 1].Hash == head;
+        string? problem = found.Lines.Count < count && found.Problem is not null ? found.Problem : holds ? null : $"the file ends at line {found.Lines.Count}, but line {count} was written: lines were cut off or put in";
+        return new AuditProof(count, head, problem, TimeProvider.System.GetUtcNow());
     }
 
     /// <summary>Closes the file; every entry is on the disk already.</summary>

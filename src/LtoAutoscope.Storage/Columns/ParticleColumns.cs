@@ -87,7 +87,8 @@ public sealed class ParticleColumns
             Array array = _read(block);
             Interlocked.Add(ref _bytes, block.Length);
             return array;
-        }));
+            // A read that failed once (no file handle free, say) is tried again at the next question.
+        }, LazyThreadSafetyMode.PublicationOnly));
         return lazy.Value;
     }
 }

@@ -61,6 +61,7 @@ public static class StrictYaml
         YamlNode root;
         try
         {
+            YamlGuard.Check(yaml);
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             root = stream.Documents.Count == 1 ? stream.Documents[0].RootNode : throw new InputException("the file is empty or holds several documents", file, "Write one YAML document");

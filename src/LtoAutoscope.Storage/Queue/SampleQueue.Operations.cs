@@ -78,6 +78,8 @@ public sealed partial class SampleQueue
         => ChangeAsync(jobs =>
         {
             QueuedJob job = Require(jobs, jobId, "only a waiting job can be held; a running one is paused or cancelled", RunState.Queued, RunState.Running);
+            // Another reason in its place would let a proposal go without approval.
+            if (job.Hold is { Cause: HoldCause.Approval } && cause != HoldCause.Approval) throw new InputException("the job is a proposal, and is held until somebody approves it", Named(job), "Approve it, or take it out of the queue");
             return job.Hold is { } hold && hold.Reason == reason && hold.Cause == cause
                 ? null
                 : (QueueEventKind.Held, new JsonObject { ["job_id"] = jobId, ["by"] = by, ["reason"] = reason, ["cause"] = JsonSerializer.SerializeToNode(cause, DomainJson.Line) });

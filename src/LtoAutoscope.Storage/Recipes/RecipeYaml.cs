@@ -91,6 +91,7 @@ public static partial class RecipeYaml
         var nodes = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
         try
         {
+            YamlGuard.Check(yaml);
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             if (stream.Documents is [{ RootNode: YamlMappingNode root }]) Add("", root);

@@ -148,4 +148,16 @@ public sealed class StrictYamlTests
         while (folder is not null && !Directory.Exists(Path.Combine(folder, "config", "recipes"))) folder = Path.GetDirectoryName(folder);
         return Path.Combine(folder!, "config");
     }
+
+    [Theory]
+    [InlineData("name: &x\n  a: *x\n", "aliases")]
+    [InlineData("a: &x 1\nb: *x\n", "aliases")]
+    [InlineData("deep", "nested deeper")]
+    public void Check_WhatCouldEndTheProcess_IsRefusedInWords(string yaml, string expected)
+    {
+        if (yaml == "deep") yaml = "a: " + new string('[', 20_000) + new string(']', 20_000);
+        LtoAutoscope.Domain.InputException refused = Assert.Throws<LtoAutoscope.Domain.InputException>(() => LtoAutoscope.Storage.Configuration.StrictYaml.Parse<LtoAutoscope.Domain.Recipes.Recipe>(yaml, "recipe.yaml"));
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(LtoAutoscope.Storage.Recipes.RecipeYaml.Read(yaml, null).Problems);
+    }
 }

@@ -182,4 +182,14 @@ public sealed class QueueOperationTests : IAsyncLifetime
         await _queue.DisposeAsync();
         _queue = await SampleQueue.OpenAsync(_data, TimeProvider.System, Token);
     }
+
+    [Fact]
+    public async Task Hold_ProposalHeldByAPerson_StaysAProposal()
+    {
+        QueuedJob[] jobs = await AddAsync(("a", 0));
+        QueuedJob job = jobs[0];
+        await _queue.HoldJobAsync(job.JobId, "ada", "Proposed.", HoldCause.Approval, Token);
+        await Assert.ThrowsAsync<InputException>(() => _queue.HoldJobAsync(job.JobId, "ada", "", HoldCause.Person, Token));
+        Assert.Equal(HoldCause.Approval, _queue.Find(job.JobId)!.Hold!.Cause);
+    }
 }

@@ -52,18 +52,28 @@ public sealed class AccountCommands(CommandDesk desk, ActorSource actors, Accoun
         => ChangeAsync("account.unlock", name, "", account => (account.LockedUntil, account.FailedSignIns) = (null, 0), null, cancellationToken);
 
     /// <summary>Takes the second factor of somebody away who has lost the phone.</summary>
-    public Task<AccountView> RemoveSecondFactorAsync(string name, CancellationToken cancellationToken)
-        => ChangeAsync("account.remove_second_factor", name, "", account => (account.HasSecondFactor, account.SecondFactorKey, account.RecoveryCodes) = (false, null, []), null, cancellationToken);
+    public async Task<AccountView> RemoveSecondFactorAsync(string name, CancellationToken cancellationToken)
+    {
+        await RequireAnotherAsync(name);
+        return await ChangeAsync("account.remove_second_factor", name, "", account => (account.HasSecondFactor, account.SecondFactorKey, account.RecoveryCodes) = (false, null, []), null, cancellationToken);
+    }
 
     /// <summary>Gives an account a new random password; its sessions end.</summary>
     public Task<NewPassword> ResetPasswordAsync(string name, CancellationToken cancellationToken)
         => desk.DoAsync(Command("account.reset_password", name, null), async _ =>
         {
+            await RequireAnotherAsync(name);
             await RequireReachAsync((await RequireAsync(name, cancellationToken)).Role);
             string password = await accounts.SetPasswordAsync(name, null, cancellationToken);
             sessions.EndAllOf(name);
             return new NewPassword(View(await RequireAsync(name, cancellationToken)), password);
         });
+
+    /// <summary>The own password and second factor take the present password: an open page alone must not be enough.</summary>
+    private async Task RequireAnotherAsync(string name)
+    {
+        if (string.Equals((await actors.CurrentAsync()).Name, name, StringComparison.OrdinalIgnoreCase)) throw new InputException("this is your own account", "name", "Change it on the page Account, which asks for the present password");
+    }
 
     private async Task<AccountView> ChangeAsync(string action, string name, string reason, Action<Account> change, AccountRole? newRole, CancellationToken cancellationToken)
     {

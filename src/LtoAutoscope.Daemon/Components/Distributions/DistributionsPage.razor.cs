@@ -22,6 +22,7 @@ public sealed partial class DistributionsPage
     private IReadOnlyList<string> _lastBatch = [];
     private string _problem = "", _drawn = "";
     private ElementReference _root;
+    private bool _gone;
     private IJSObjectReference? _module, _page;
 
     [Inject]
@@ -52,6 +53,7 @@ public sealed partial class DistributionsPage
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         Navigation.LocationChanged -= Moved;
         try
         {
@@ -99,6 +101,8 @@ public sealed partial class DistributionsPage
 
             _module ??= await Script.InvokeAsync<IJSObjectReference>("import", $"./js/distributions.js?v={Settings.Version}");
             _page = await _module.InvokeAsync<IJSObjectReference>("mount", _root, Options());
+            // The page may have been left while it was drawn.
+            if (_gone) await DisposeAsync();
         }
         catch (JSDisconnectedException)
         {

@@ -25,6 +25,7 @@ public sealed partial class ParticlesPage
     private bool _missing;
     private double _side = 100;
     private ElementReference _root;
+    private bool _gone;
     private IJSObjectReference? _module, _page;
     private DotNetObjectReference<ParticlesPage>? _self;
 
@@ -93,6 +94,7 @@ public sealed partial class ParticlesPage
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         Navigation.LocationChanged -= Moved;
         Feed.Updated -= Follow;
         _self?.Dispose();
@@ -140,6 +142,8 @@ public sealed partial class ParticlesPage
             _self ??= DotNetObjectReference.Create(this);
             _module ??= await Script.InvokeAsync<IJSObjectReference>("import", $"./js/particles.js?v={Settings.Version}");
             _page = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, Options());
+            // The page may have been left while it was drawn.
+            if (_gone) await DisposeAsync();
         }
         catch (JSDisconnectedException)
         {

@@ -61,7 +61,12 @@ public sealed partial class QueuePage : LiveComponent
         .. Lab.Queue.Where(j => j.State is RunState.Queued or RunState.Stopped),
     ];
 
-    private List<JobView> Finished => [.. Lab.Queue.Where(j => j.State is RunState.Completed or RunState.Failed or RunState.Cancelled).Reverse()];
+    private const int FinishedShown = 40;
+
+    /// <summary>The newest of those that have ended; all of them are on the page Runs.</summary>
+    private List<JobView> Finished => [.. Lab.Queue.Where(j => j.State is RunState.Completed or RunState.Failed or RunState.Cancelled).Reverse().Take(FinishedShown)];
+
+    private int Done => Lab.Queue.Count(j => j.State is RunState.Completed or RunState.Failed or RunState.Cancelled);
 
     private string Headline => Lab.Schedule is { Text.Length: > 0 } schedule ? $"{Ending}. {schedule.Text}" : Ending;
 

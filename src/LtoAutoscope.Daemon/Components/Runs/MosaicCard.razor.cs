@@ -10,6 +10,7 @@ namespace LtoAutoscope.Daemon.Components.Runs;
 public sealed partial class MosaicCard
 {
     private ElementReference _host;
+    private bool _gone;
     private IJSObjectReference? _module;
     private IJSObjectReference? _mosaic;
     private DotNetObjectReference<MosaicCard>? _self;
@@ -69,6 +70,7 @@ public sealed partial class MosaicCard
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         try
         {
             if (_mosaic is not null)
@@ -121,6 +123,8 @@ public sealed partial class MosaicCard
         _self = DotNetObjectReference.Create(this);
         _shown = (Frame, Beside);
         _mosaic = await _module.InvokeAsync<IJSObjectReference>("create", _host, _self, new { run = Run.Record.RunId, with = Beside, frame = Frame });
+        // The page may have been left while the picture was made.
+        if (_gone) await DisposeAsync();
     }
 
     private async Task TellAsync()

@@ -20,18 +20,19 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     {
         if (!IsGiven(Request)) return AuthenticateResult.NoResult();
         string key = Request.Headers.Authorization.ToString()[Prefix.Length..].Trim();
-        if (await keys.VerifyAsync(key, Context.RequestAborted) is not { } verified) return AuthenticateResult.Fail("The key is not known here, has expired, or its account is disabled.");
-        await NoteUseAsync(verified.Key.Id);
+        if (await keys.VerifyAsync(key, CancellationToken.None) is not { } verified) return AuthenticateResult.Fail("The key is not known here, has expired, or its account is disabled.");
+        // Not waited for: a STOP must not stand behind a disk.
+        _ = NoteUseAsync(verified.Key.Id, ClientAddress.Of(Context));
         return AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(verified), SchemeName));
     }
 
-    private async Task NoteUseAsync(string id)
+    private async Task NoteUseAsync(string id, string from)
     {
         try
         {
-            await keys.NoteUseAsync(id, ClientAddress.Of(Context), Context.RequestAborted);
+            await keys.NoteUseAsync(id, from, CancellationToken.None);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Domain.InputException or ObjectDisposedException)
         {
             // A full disk keeps nobody from stopping the instrument.
             Logger.LogWarning(error, "The use of key {Key} could not be noted.", id);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using LtoAutoscope.Domain;
@@ -6,7 +5,7 @@ using LtoAutoscope.Storage.Accounts;
 
 namespace LtoAutoscope.Daemon.Web.Access;
 
-/// <summary>The first start: while there is no account, whoever has the link that the daemon printed, or sits at its machine, sets the first administrator.</summary>
+/// <summary>The first start: while there is no account, whoever has the link that the daemon printed sets the first administrator.</summary>
 internal sealed class FirstRun(AccountStore accounts) : IDisposable
 {
     private const int TokenLength = 32;
@@ -23,7 +22,7 @@ internal sealed class FirstRun(AccountStore accounts) : IDisposable
     public string Path => $"/first-run?token={Token}";
 
     /// <summary>Whether somebody may set the first administrator.</summary>
-    public bool MayEnter(HttpContext context, string? token) => IsOpen && (IsToken(token) || IsAtThisMachine(context));
+    public bool MayEnter(string? token) => IsOpen && IsToken(token);
 
     /// <summary>Makes the first administrator; of two at once, one.</summary>
     /// <exception cref="InputException">There is an account already, or name or password do not fit.</exception>
@@ -43,12 +42,6 @@ internal sealed class FirstRun(AccountStore accounts) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
-
-    /// <summary>Behind a proxy every request comes from this machine, and any site can point a name at it: neither counts.</summary>
-    private static bool IsAtThisMachine(HttpContext context)
-        => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-            && (context.Request.Host.Host == "localhost" || IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out IPAddress? host) && IPAddress.IsLoopback(host))
-            && !context.Request.Headers.Keys.Any(key => key.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || key.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
 
     private bool IsToken(string? token) => token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token));
 }

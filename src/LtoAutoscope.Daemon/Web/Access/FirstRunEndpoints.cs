@@ -15,7 +15,7 @@ internal static class FirstRunEndpoints
     private static async Task<IResult> SetAsync(
         HttpContext context, FirstRun first, SignInService service, SignInTrail trail, IAntiforgery antiforgery, [FromForm] string? token, [FromForm] string? user, [FromForm] string? password, [FromForm] string? again)
     {
-        if (!first.MayEnter(context, token)) return SeeOther.To("/login");
+        if (!first.MayEnter(token)) return SeeOther.To("/login");
         if (!await antiforgery.IsRequestValidAsync(context)) return Back("This page had aged. Please fill it in again.");
         if (password != again) return Back("The two passwords differ.");
         try

@@ -88,7 +88,10 @@ internal static class OpenIdSignIn
             return await accounts.ChangeAsync(made.Name, account => account.External = subject, cancellationToken);
         }
 
-        return known.Role == role ? known : await accounts.ChangeAsync(known.Name, account => account.Role = role, cancellationToken);
+        bool isLast = known is { Role: AccountRole.Maintainer } && role != AccountRole.Maintainer
+            && !(await accounts.ListAsync(cancellationToken)).Any(other => other is { Role: AccountRole.Maintainer, IsDisabled: false } && other.Name != known.Name);
+        // A group that was renamed at the provider must not lock everybody out of the laboratory.
+        return known.Role == role || isLast ? known : await accounts.ChangeAsync(known.Name, account => account.Role = role, cancellationToken);
     }
 
     private static async Task RefuseAsync<TOptions>(HandleRequestContext<TOptions> context, string why)

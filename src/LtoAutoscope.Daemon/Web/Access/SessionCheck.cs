@@ -23,7 +23,7 @@ internal sealed class SessionCheck(SessionStore sessions, AccountStore accounts,
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var check = context.HttpContext.RequestServices.GetRequiredService<SessionCheck>();
-        if (await check.RefreshAsync(context.Principal!, context.HttpContext.RequestAborted) is not { } person)
+        if (await check.RefreshAsync(context.Principal!, CancellationToken.None) is not { } person)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(SignInServices.CookieScheme);
@@ -31,7 +31,8 @@ internal sealed class SessionCheck(SessionStore sessions, AccountStore accounts,
         }
 
         context.ReplacePrincipal(person);
-        await check.TouchAsync(person, context.HttpContext);
+        // Not waited for: a STOP must not stand behind a disk.
+        _ = check.TouchAsync(person.FindFirstValue(Principals.SessionClaim)!, ClientAddress.Of(context.HttpContext));
     }
 
     /// <summary>Cuts what is still open, a page's circuit or a stream of events, when the sign-in behind it has ended.</summary>
@@ -73,13 +74,13 @@ internal sealed class SessionCheck(SessionStore sessions, AccountStore accounts,
         }
     }
 
-    private async Task TouchAsync(ClaimsPrincipal person, HttpContext context)
+    private async Task TouchAsync(string session, string from)
     {
         try
         {
-            await sessions.TouchAsync(person.FindFirstValue(Principals.SessionClaim)!, ClientAddress.Of(context), TimeSpan.FromDays(settings.SignIn.SessionDays), context.RequestAborted);
+            await sessions.TouchAsync(session, from, TimeSpan.FromDays(settings.SignIn.SessionDays), CancellationToken.None);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Domain.InputException or ObjectDisposedException)
         {
             // A full disk puts off no end, and keeps nobody from stopping the instrument.
         }

@@ -34,7 +34,7 @@ internal sealed class SignInService(
             return SignInOutcome.Refused;
         }
 
-        SignInResult result = await identity.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true);
+        SignInResult result = await CheckPasswordAsync(account, password);
         if (!result.Succeeded)
         {
             await FailedAsync(context, account.Name, result);
@@ -51,6 +51,19 @@ internal sealed class SignInService(
         var half = new ClaimsIdentity([new Claim(ClaimTypes.Name, account.Name), new Claim(StampClaim, account.SecurityStamp)], SignInServices.SecondStepScheme);
         await context.SignInAsync(SignInServices.SecondStepScheme, new ClaimsPrincipal(half));
         return SignInOutcome.SecondFactor;
+    }
+
+    /// <summary>
+    /// The first step by itself gives no good mark: the count of wrong tries is set back where a session begins, or whoever knows the password could guess codes for ever.
+    /// </summary>
+    private async Task<SignInResult> CheckPasswordAsync(Account account, string password)
+    {
+        var people = identity.UserManager;
+        if (account.IsDisabled) return SignInResult.NotAllowed;
+        if (await people.IsLockedOutAsync(account)) return SignInResult.LockedOut;
+        if (await people.CheckPasswordAsync(account, password)) return SignInResult.Success;
+        await people.AccessFailedAsync(account);
+        return await people.IsLockedOutAsync(account) ? SignInResult.LockedOut : SignInResult.Failed;
     }
 
     /// <summary>The second step: a code of the phone, or a recovery code.</summary>

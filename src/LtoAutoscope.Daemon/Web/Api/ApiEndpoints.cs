@@ -5,6 +5,7 @@ using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Domain.Instruments;
+using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ namespace LtoAutoscope.Daemon.Web.Api;
 /// <summary>The API: what pages show and the few commands that they give.</summary>
 internal static class ApiEndpoints
 {
-    private const int FramesInEvents = 12;
+    private const int FramesInEvents = 12, EndedInEvents = 20;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -77,7 +78,7 @@ internal static class ApiEndpoints
 
     /// <summary>What changes from moment to moment. Vital signs are in GET state, and all frames of a run in its mosaic: of ten thousand tiles nobody wants each five times a second.</summary>
     private static LabSnapshot Short(LabSnapshot lab)
-        => lab with { Vitals = [], Running = lab.Running is { } run ? run with { Frames = [.. run.Frames.TakeLast(FramesInEvents)] } : null };
+        => lab with { Vitals = [], Queue = [.. lab.Queue.Where(job => job.State is RunState.Queued or RunState.Running or RunState.Stopped), .. lab.Queue.Where(job => job.State is not (RunState.Queued or RunState.Running or RunState.Stopped)).TakeLast(EndedInEvents)], Running = lab.Running is { } run ? run with { Frames = [.. run.Frames.TakeLast(FramesInEvents)] } : null };
 
     private static async IAsyncEnumerable<SseItem<LabSnapshot>> Follow(ILab lab, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

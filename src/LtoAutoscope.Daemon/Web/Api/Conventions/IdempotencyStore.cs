@@ -15,8 +15,9 @@ internal sealed class IdempotencyStore : IDisposable
     /// <summary>How long an answer is remembered.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
+    private const int Lanes = 64;
     private readonly ConcurrentDictionary<string, Remembered> _answers = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _underWay = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly SemaphoreSlim _file = new(1, 1);
     private readonly string? _path;
     private readonly TimeProvider _time;
@@ -47,13 +48,13 @@ internal sealed class IdempotencyStore : IDisposable
     public Remembered? Find(string key) => _answers.TryGetValue(key, out Remembered? answer) && IsFresh(answer) ? answer : null;
 
     /// <summary>Lets one request of a key through at a time.</summary>
-    public SemaphoreSlim Turn(string key) => _underWay.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
+    public SemaphoreSlim Turn(string key) => _lanes[(uint)string.GetHashCode(key, StringComparison.Ordinal) % Lanes];
 
     /// <summary>Remembers an answer; it is on the disk when the task ends.</summary>
     public async Task RememberAsync(Remembered answer)
     {
         _answers[answer.Key] = answer;
-        foreach ((string key, Remembered old) in _answers) if (!IsFresh(old) && _answers.TryRemove(key, out _)) _underWay.TryRemove(key, out _);
+        foreach ((string key, Remembered old) in _answers) if (!IsFresh(old)) _answers.TryRemove(key, out _);
         if (_path is null) return;
         await _file.WaitAsync();
         try
@@ -69,7 +70,11 @@ internal sealed class IdempotencyStore : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        foreach (SemaphoreSlim lane in _lanes) lane.Dispose();
+    }
 
     private bool IsFresh(Remembered answer) => _time.GetUtcNow() - answer.At < Kept;
 
