@@ -25,7 +25,7 @@ public sealed class PagesTests(Chromium chromium)
             foreach (string path in pages)
             {
                 await visit.GoLiveAsync(path);
-                await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+                await visit.Page.WaitForFunctionAsync("() => document.readyState === 'complete' && [...document.images].every(image => image.complete || image.loading === 'lazy')");
                 string where = $"{path} at {width} px, {(light ? "light" : "dark")}";
                 if (await visit.OverflowAsync() is > 0 and var over) findings.Add($"{where}: {over} px wider than the window");
                 if (await visit.Page.Locator("h1").CountAsync() != 1) findings.Add($"{where}: not one heading of the first order");

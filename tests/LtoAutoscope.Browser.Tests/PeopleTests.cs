@@ -34,6 +34,7 @@ public sealed class PeopleTests(Chromium chromium)
         await IsAsync(viewer.Page.Locator("[data-testid=after-resume]"), false, "role Operator");
 
         // A scientist proposes; a manager approves.
+        await People.FreeAStubAsync(maintainer);
         await using Visit scientist = await (await Visit.BeginAsync(chromium, demo.Url)).SignInAsync("sam", People.Password, "/queue?add=1");
         await scientist.LiveAsync();
         await scientist.Page.FillAsync("#sample-name", "LTO-sam");

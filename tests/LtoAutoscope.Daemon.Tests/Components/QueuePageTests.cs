@@ -141,7 +141,7 @@ public sealed class QueuePageTests
     {
         await using var page = new PageContext();
         var queue = Render(page);
-        Assert.Contains("LTO-0412-C, running", queue.Find("[data-stub='3']").GetAttribute("aria-label"), StringComparison.Ordinal);
-        Assert.Contains("free", queue.Find("[data-stub='9']").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("LTO-0412-C, running", queue.Find("[data-stub='3']").QuerySelector("title")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("free", queue.Find("[data-stub='9']").QuerySelector("title")!.TextContent, StringComparison.Ordinal);
     }
 }
