@@ -82,11 +82,6 @@ public sealed partial class QueuePage : LiveComponent
 
     private string WhyNot(JobView job) => job.By == _person.Identity?.Name ? WhyNotPropose : WhyNotRun;
 
-    private static void Over()
-    {
-        // The browser is told by the row that something may be dropped there.
-    }
-
     /// <summary>Puts what was dragged where the job lies on which it was dropped; refused where the queue has changed since it was drawn.</summary>
     private async Task DropOn(JobView target)
     {

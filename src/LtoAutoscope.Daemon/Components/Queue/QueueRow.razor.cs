@@ -43,10 +43,6 @@ public sealed partial class QueueRow
     [Parameter]
     public EventCallback OnDragStart { get; set; }
 
-    /// <summary>Something is dragged over it.</summary>
-    [Parameter]
-    public EventCallback OnDragOver { get; set; }
-
     /// <summary>What was dragged is dropped here.</summary>
     [Parameter]
     public EventCallback OnDrop { get; set; }

@@ -19,7 +19,7 @@ internal static class AuditEndpoints
         {
             (int number, int size) = Paging.Checked(page, pageSize ?? DefaultPage);
             (IReadOnlyList<AuditLine> lines, long total) = await reader.ReadAsync(filter.ToQuery(), checked((number - 1) * size), size, token);
-            Paging.Tell(http, number, size, total);
+            PageLinks.Write(http, number, size, total);
             return TypedResults.Ok(lines);
         }).WithSummary("Who did what, newest first");
         audit.MapGet("/{number:long}", async (long number, AuditReader reader, CancellationToken token)

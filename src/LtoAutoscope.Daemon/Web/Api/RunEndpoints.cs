@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Web.Api.Conventions;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Pipeline.Live;

@@ -17,8 +17,8 @@ internal static class Paging
     public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> all, int? page, int? pageSize, HttpContext http)
     {
         (int number, int size) = Checked(page, pageSize);
-        Tell(http, number, size, all.Count);
-        return [.. all.Skip((number - 1) * size).Take(size)];
+        PageLinks.Write(http, number, size, all.Count);
+        return [.. all.Skip((int)Math.Min((number - 1L) * size, all.Count)).Take(size)];
     }
 
     /// <summary>Page and size within their ranges.</summary>
@@ -28,34 +28,5 @@ internal static class Paging
         if (page is < 1) throw new InputException($"there is no page {page}", "page", "Give 1 for the first page");
         if (pageSize is < 1 or > LargestPage) throw new InputException($"a page of {pageSize} cannot be given", "page_size", $"Give 1 to {LargestPage}");
         return (page ?? 1, pageSize ?? LargestPage);
-    }
-
-    /// <summary>Writes the headers.</summary>
-    public static void Tell(HttpContext http, int page, int size, long total)
-    {
-        http.Response.Headers["X-Total-Count"] = total.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        List<string> links = [];
-        if (page > 1) links.Add(Link(http, page - 1, size, "prev"));
-        if ((long)page * size < total) links.Add(Link(http, page + 1, size, "next"));
-        if (links.Count > 0) http.Response.Headers.Link = string.Join(", ", links);
-    }
-
-    private static string Link(HttpContext http, int page, int size, string relation)
-    {
-        var query = new Parameters(http.Request.Query).With("page", page).With("page_size", size);
-        return $"<{http.Request.Path}{query}>; rel=\"{relation}\"";
-    }
-
-    private sealed class Parameters(IQueryCollection query)
-    {
-        private readonly Dictionary<string, string?> _values = query.ToDictionary(pair => pair.Key, pair => (string?)pair.Value.ToString(), StringComparer.Ordinal);
-
-        public Parameters With(string key, int value)
-        {
-            _values[key] = value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return this;
-        }
-
-        public override string ToString() => QueryString.Create(_values).ToUriComponent();
     }
 }
