@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LtoAutoscope.Daemon.Components.Parts;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Fem.Viewing;
 using LtoAutoscope.Pipeline.Cells;
@@ -13,8 +14,7 @@ namespace LtoAutoscope.Daemon.Components.Cells;
 public sealed partial class CellViewer
 {
     private ElementReference _root;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _viewer;
+    private MountedScript? _viewer;
     private IReadOnlyList<ViewField> _fields = [];
     private string _still = "";
     private string _title = "";
@@ -48,20 +48,7 @@ public sealed partial class CellViewer
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_viewer is not null)
-            {
-                await _viewer.InvokeVoidAsync("dispose");
-                await _viewer.DisposeAsync();
-            }
-
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its script with it.
-        }
+        if (_viewer is not null) await _viewer.DisposeAsync();
     }
 
     /// <inheritdoc/>
@@ -97,14 +84,7 @@ public sealed partial class CellViewer
     {
         if (!firstRender) return;
         _drawn = true;
-        try
-        {
-            _module = await Scripts.InvokeAsync<IJSObjectReference>("import", $"./js/cell.js?v={Settings.Version}");
-            _viewer = await _module.InvokeAsync<IJSObjectReference>("view", _root);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page was left meanwhile.
-        }
+        _viewer = new MountedScript(Scripts, $"./js/cell.js?v={Settings.Version}");
+        await _viewer.MountAsync("view", _root);
     }
 }

@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Components.Parts;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Domain;
@@ -22,8 +23,7 @@ public sealed partial class DistributionsPage
     private IReadOnlyList<string> _lastBatch = [];
     private string _problem = "", _drawn = "";
     private ElementReference _root;
-    private bool _gone;
-    private IJSObjectReference? _module, _page;
+    private MountedScript? _page;
 
     [Inject]
     private ILab Lab { get; set; } = default!;
@@ -53,22 +53,8 @@ public sealed partial class DistributionsPage
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _gone = true;
         Navigation.LocationChanged -= Moved;
-        try
-        {
-            if (_page is not null)
-            {
-                await _page.InvokeVoidAsync("dispose");
-                await _page.DisposeAsync();
-            }
-
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its page with it.
-        }
+        if (_page is not null) await _page.DisposeAsync();
     }
 
     /// <inheritdoc/>
@@ -85,29 +71,16 @@ public sealed partial class DistributionsPage
         if (_answer is null || _view.Runs.Count == 0)
         {
             // The plots went with their boxes.
-            if (_page is not null && _drawn.Length > 0) await LeavePlotsAsync();
+            _drawn = "";
+            if (_page is not null) await _page.RemoveAsync();
             return;
         }
 
         if (_drawn == _view.Query()) return;
         _drawn = _view.Query();
-        try
-        {
-            if (_page is not null)
-            {
-                await _page.InvokeVoidAsync("update", Options());
-                return;
-            }
-
-            _module ??= await Script.InvokeAsync<IJSObjectReference>("import", $"./js/distributions.js?v={Settings.Version}");
-            _page = await _module.InvokeAsync<IJSObjectReference>("mount", _root, Options());
-            // The page may have been left while it was drawn.
-            if (_gone) await DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser left while the page was drawn.
-        }
+        _page ??= new MountedScript(Script, $"./js/distributions.js?v={Settings.Version}");
+        if (_page.IsMounted) await _page.CallAsync("update", Options());
+        else await _page.MountAsync("mount", _root, Options());
     }
 
     private static string Ink(int series) => Inks[series % Inks.Length];
@@ -131,16 +104,6 @@ public sealed partial class DistributionsPage
 
     private static string ConvergenceWords(DistributionAnswer answer) => "Median with its 95 % interval against particles counted. " + string.Join("; ", answer.Samples.Where(sample => sample.Convergence.Count > 0).Select(sample =>
         $"{sample.Sample}: {Figures.Fixed(sample.Convergence[^1].Median, answer.Request.Quantity.Decimals)} ({Figures.Range(sample.Convergence[^1].Low, sample.Convergence[^1].High, answer.Request.Quantity.Decimals)}) after {Figures.Count(sample.Convergence[^1].Particles)}"));
-
-    private async Task LeavePlotsAsync()
-    {
-        _drawn = "";
-        IJSObjectReference? page = _page;
-        _page = null;
-        if (page is null) return;
-        await page.InvokeVoidAsync("dispose");
-        await page.DisposeAsync();
-    }
 
     private object Options() => new
     {

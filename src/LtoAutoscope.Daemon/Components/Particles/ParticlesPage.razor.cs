@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Components.Parts;
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web;
@@ -25,8 +26,7 @@ public sealed partial class ParticlesPage
     private bool _missing;
     private double _side = 100;
     private ElementReference _root;
-    private bool _gone;
-    private IJSObjectReference? _module, _page;
+    private MountedScript? _page;
     private DotNetObjectReference<ParticlesPage>? _self;
 
     [Inject]
@@ -94,24 +94,10 @@ public sealed partial class ParticlesPage
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _gone = true;
         Navigation.LocationChanged -= Moved;
         Feed.Updated -= Follow;
         _self?.Dispose();
-        try
-        {
-            if (_page is not null)
-            {
-                await _page.InvokeVoidAsync("dispose");
-                await _page.DisposeAsync();
-            }
-
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its page with it.
-        }
+        if (_page is not null) await _page.DisposeAsync();
     }
 
     /// <inheritdoc/>
@@ -131,24 +117,10 @@ public sealed partial class ParticlesPage
         string drawn = $"{_view.Query()} {_run.Version} {_side}";
         if (drawn == _drawn) return;
         _drawn = drawn;
-        try
-        {
-            if (_page is not null)
-            {
-                await _page.InvokeVoidAsync("update", Options());
-                return;
-            }
-
-            _self ??= DotNetObjectReference.Create(this);
-            _module ??= await Script.InvokeAsync<IJSObjectReference>("import", $"./js/particles.js?v={Settings.Version}");
-            _page = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, Options());
-            // The page may have been left while it was drawn.
-            if (_gone) await DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser left while the page was drawn.
-        }
+        _page ??= new MountedScript(Script, $"./js/particles.js?v={Settings.Version}");
+        _self ??= DotNetObjectReference.Create(this);
+        if (_page.IsMounted) await _page.CallAsync("update", Options());
+        else await _page.MountAsync("mount", _root, _self, Options());
     }
 
     private object Options() => new
@@ -198,13 +170,13 @@ public sealed partial class ParticlesPage
     {
         await LoadAsync();
         await ClearMarks();
-        if (_page is not null) await _page.InvokeVoidAsync("refresh");
+        if (_page is not null) await _page.CallAsync("refresh");
     }
 
     private async Task ClearMarks()
     {
         _marked = [];
-        if (_page is not null) await _page.InvokeVoidAsync("clearMarks");
+        if (_page is not null) await _page.CallAsync("clearMarks");
     }
 
     private void Moved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(async () =>

@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Components.Parts;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Pipeline.Live;
@@ -10,9 +11,7 @@ namespace LtoAutoscope.Daemon.Components.Runs;
 public sealed partial class MosaicCard
 {
     private ElementReference _host;
-    private bool _gone;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _mosaic;
+    private MountedScript? _mosaic;
     private DotNetObjectReference<MosaicCard>? _self;
     private IReadOnlyList<RunSummary> _others = [];
     private (string? Frame, string? Beside) _shown;
@@ -70,22 +69,7 @@ public sealed partial class MosaicCard
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _gone = true;
-        try
-        {
-            if (_mosaic is not null)
-            {
-                await _mosaic.InvokeVoidAsync("dispose");
-                await _mosaic.DisposeAsync();
-            }
-
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and the picture with it.
-        }
-
+        if (_mosaic is not null) await _mosaic.DisposeAsync();
         _self?.Dispose();
     }
 
@@ -103,28 +87,21 @@ public sealed partial class MosaicCard
         try
         {
             if (firstRender) await StartAsync();
-            else if (_mosaic is not null) await TellAsync();
+            else if (_mosaic is { IsMounted: true }) await TellAsync();
         }
         catch (JSException error)
         {
             _trouble = $"The picture cannot be shown in this browser ({error.Message.Split('\n')[0]}). The frames are listed in the API and on the page without scripts.";
             StateHasChanged();
         }
-        catch (JSDisconnectedException)
-        {
-            // The page was left meanwhile.
-        }
     }
 
     private async Task StartAsync()
     {
-        _module = await Js.InvokeAsync<IJSObjectReference>("import", $"./js/mosaic.js?v={Settings.Version}");
-        if (_module is null) return;
+        _mosaic = new MountedScript(Js, $"./js/mosaic.js?v={Settings.Version}");
         _self = DotNetObjectReference.Create(this);
         _shown = (Frame, Beside);
-        _mosaic = await _module.InvokeAsync<IJSObjectReference>("create", _host, _self, new { run = Run.Record.RunId, with = Beside, frame = Frame });
-        // The page may have been left while the picture was made.
-        if (_gone) await DisposeAsync();
+        await _mosaic.MountAsync("create", _host, _self, new { run = Run.Record.RunId, with = Beside, frame = Frame });
     }
 
     private async Task TellAsync()
@@ -132,13 +109,13 @@ public sealed partial class MosaicCard
         if (_shown.Frame != Frame)
         {
             _shown.Frame = Frame;
-            await _mosaic!.InvokeVoidAsync("select", Frame);
+            await _mosaic!.CallAsync("select", Frame);
         }
 
         if (_shown.Beside != Beside)
         {
             _shown.Beside = Beside;
-            await _mosaic!.InvokeVoidAsync("beside", Beside);
+            await _mosaic!.CallAsync("beside", Beside);
         }
     }
 }
