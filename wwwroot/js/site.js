@@ -132,9 +132,9 @@
     if (state === "show" && lostAt) lostAt.textContent = new Date().toLocaleTimeString("en-GB");
     if (state === "rejected" || state === "failed" || state === "resume-failed" || state === "paused") comeBack();
   });
-  // A menu that was opened closes when a page was chosen.
+  // A menu that was opened closes when something was chosen in it, or elsewhere.
   document.addEventListener("click", event => {
-    for (const menu of document.querySelectorAll("details.pages[open]")) if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target) || event.target.closest("a, button")) menu.open = false;
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && root.classList.contains("circuit-lost")) comeBack();
