@@ -103,6 +103,7 @@ internal sealed class ServerCertificates
 
     private static void WriteOwn(string path, string text)
     {
+        // The server asks for its certificate synchronously; this happens at the first start and once a year.
         AtomicFile.WriteTextAsync(path, text, CancellationToken.None).GetAwaiter().GetResult();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, OwnerFile);
     }

@@ -39,7 +39,9 @@ internal sealed class CircuitSignIn : ServerAuthenticationStateProvider, IDispos
         _timer.Dispose();
     }
 
-    private async void Remember(Task<AuthenticationState> state)
+    private void Remember(Task<AuthenticationState> state) => _ = RememberAsync(state);
+
+    private async Task RememberAsync(Task<AuthenticationState> state)
     {
         try
         {
