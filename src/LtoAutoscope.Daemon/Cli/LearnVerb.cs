@@ -1,62 +1,12 @@
 using System.CommandLine;
-using System.Globalization;
-using LtoAutoscope.Learning.Regression;
-using LtoAutoscope.Learning.Onnx;
-using LtoAutoscope.Learning.Tables;
 
 namespace LtoAutoscope.Daemon.Cli;
 
-/// <summary><c>learn svr train</c> and <c>learn svr predict</c>.</summary>
+/// <summary><c>learn</c>: from morphology to Coulombic efficiency, and to the next synthesis. One file a verb.</summary>
 internal static class LearnVerb
 {
-    public static Command Create() => new("learn", "Regression from morphology to Coulombic efficiency.")
+    public static Command Create() => new("learn", "Regression from morphology to Coulombic efficiency, scores, and proposals of the next synthesis.")
     {
-        new Command("svr", "ε-support-vector regression with an RBF kernel.") { Train(), Predict() },
+        LearnSvrVerb.Create(),
     };
-
-    private static Command Train()
-    {
-        var data = new Option<string>("--data") { Description = "CSV with a header.", Required = true, HelpName = "F.csv" };
-        var target = new Option<string>("--target") { Description = "Column to learn.", Required = true, HelpName = "COL" };
-        var features = new Option<string>("--features") { Description = "Columns to learn from, separated by commas.", Required = true, HelpName = "A,B,…" };
-        var model = new Option<string>("--model") { Description = "The ONNX file to write.", Required = true, HelpName = "OUT.onnx" };
-        var c = new Option<double?>("--C") { Description = "Penalty; found by nested cross-validation when absent." };
-        var epsilon = new Option<double?>("--epsilon") { Description = "Half width of the insensitive tube; found when absent." };
-        var gamma = new Option<double?>("--gamma") { Description = "Kernel width; found when absent." };
-        var seed = new Option<int>("--seed") { Description = "Seed of the folds.", DefaultValueFactory = _ => 1 };
-        Option<bool> json = CommonOptions.Json();
-        var command = new Command("train", "Train a model and write it as ONNX.") { data, target, features, model, c, epsilon, gamma, seed, json };
-        command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
-        {
-            var console = new VerbConsole(parsed.GetValue(json));
-            string[] columns = parsed.GetValue(features)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var options = new SvrOptions { C = parsed.GetValue(c), Epsilon = parsed.GetValue(epsilon), Gamma = parsed.GetValue(gamma), Seed = parsed.GetValue(seed) };
-            SvrTrainingResult result = await SvrTraining.TrainFileAsync(parsed.GetValue(data)!, parsed.GetValue(target)!, columns, options, parsed.GetValue(model)!, cancel).ConfigureAwait(false);
-            console.WriteJson(result);
-            if (!console.IsJson)
-            {
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Rows} rows, C {result.C:g4}, epsilon {result.Epsilon:g4}, gamma {result.Gamma:g4}: {result.NSv} support vectors, {result.NBounded} bounded"));
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"R² {result.R2:0.000}, RMSE {result.Rmse:0.00000} ({result.MeasuredOn}); written to {result.Model}"));
-            }
-
-            return ExitCode.Success;
-        }, token));
-        return command;
-    }
-
-    private static Command Predict()
-    {
-        var model = new Option<string>("--model") { Description = "A model that train wrote.", Required = true, HelpName = "M.onnx" };
-        var data = new Option<string>("--data") { Description = "CSV with the model's features.", Required = true, HelpName = "F.csv" };
-        var command = new Command("predict", "Predict a value a row, as CSV with header.") { model, data };
-        command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
-        {
-            using SvrPredictor predictor = SvrPredictor.Load(parsed.GetValue(model)!);
-            IReadOnlyList<double> predictions = predictor.Predict(CsvTable.Read(parsed.GetValue(data)!));
-            await Console.Out.WriteLineAsync(predictor.Card.Target).ConfigureAwait(false);
-            foreach (double value in predictions) await Console.Out.WriteLineAsync(value.ToString("R", CultureInfo.InvariantCulture)).ConfigureAwait(false);
-            return ExitCode.Success;
-        }, token));
-        return command;
-    }
 }

@@ -1,9 +1,36 @@
 namespace LtoAutoscope.Domain.Cells;
 
-/// <summary>A measured first cycle of a real cell that was built from a sample.</summary>
+/// <summary>A measured cell that was built from a sample.</summary>
 /// <param name="SampleName">The sample whose powder is in the cell.</param>
 /// <param name="CellName">The cell's own name.</param>
-/// <param name="Ce1">Initial Coulombic efficiency, a fraction.</param>
-/// <param name="RatePerHour">C-rate of the test.</param>
+/// <param name="Ce1">Initial Coulombic efficiency, a fraction, by <see cref="Convention"/>.</param>
+/// <param name="RatePerHour">C-rate of the first cycle, 1/h.</param>
 /// <param name="MeasuredAt">When it was measured.</param>
-public sealed record CellTest(string SampleName, string CellName, double Ce1, double RatePerHour, DateTimeOffset MeasuredAt);
+public sealed record CellTest(string SampleName, string CellName, double Ce1, double RatePerHour, DateTimeOffset MeasuredAt)
+{
+    /// <summary>What <see cref="Ce1"/> divides by what. Default delithiation over lithiation.</summary>
+    public EfficiencyConvention Convention { get; init; }
+
+    /// <summary>The cycles of the test, in order; empty where only the efficiency was written down.</summary>
+    public IReadOnlyList<CycleCapacity> Cycles { get; init; } = [];
+
+    /// <summary>Why the cell does not count; empty when it does.</summary>
+    public string Exclusion { get; init; } = "";
+
+    /// <summary>Name of the cycler's file as it was given; empty where there is none.</summary>
+    public string SourceName { get; init; } = "";
+
+    /// <summary>SHA-256 of that file, lower-case hex; empty where there is none.</summary>
+    public string SourceSha256 { get; init; } = "";
+
+    /// <summary>Whether it counts in means, regressions and proposals.</summary>
+    public bool Counts => Exclusion.Length == 0;
+
+    /// <summary>Mean useful capacity over the cycles at a rate, mAh/g; null where none is within 10 % of it.</summary>
+    /// <param name="ratePerHour">C-rate, 1/h.</param>
+    public double? CapacityAt(double ratePerHour)
+    {
+        double[] found = [.. Cycles.Where(cycle => Math.Abs(cycle.RatePerHour - ratePerHour) <= 0.1 * ratePerHour && double.IsFinite(cycle.UsefulMAhG)).Select(cycle => cycle.UsefulMAhG)];
+        return found.Length > 0 ? found.Average() : null;
+    }
+}

@@ -11,10 +11,11 @@ namespace LtoAutoscope.Pipeline.Correlations;
 /// <param name="RatesPerHour">Their C-rates, each once, rising.</param>
 public sealed record MeasuredEfficiency(double Mean, double? Low, double? High, int Cells, IReadOnlyList<double> RatesPerHour)
 {
-    /// <summary>Of the cells of one sample; null without cells.</summary>
+    /// <summary>Of the cells of one sample that count; null without such cells.</summary>
     public static MeasuredEfficiency? Of(IReadOnlyList<CellTest> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
+        cells = [.. cells.Where(cell => cell.Counts)];
         if (cells.Count == 0) return null;
         double mean = cells.Average(cell => cell.Ce1);
         double[] rates = [.. cells.Select(cell => cell.RatePerHour).Distinct().Order()];
