@@ -62,7 +62,7 @@ internal static class BenchOptimiserVerb
     }
 
     private static RegretPanel Panel(OptimiserProblem problem, List<RegretCurve> curves)
-        => new(problem.Title, problem.Name == "virtual-lto" ? "regret, points of CE₁" : "regret", [.. curves.Where(curve => curve.Problem == problem.Name).Select(curve => new RegretLine(Word(curve.Method), curve.Lower, curve.Median, curve.Upper))]);
+        => new(problem.Title, problem.Name == "virtual-lto" ? "regret, points of the HyperScore" : "regret", [.. curves.Where(curve => curve.Problem == problem.Name).Select(curve => new RegretLine(Word(curve.Method), curve.Lower, curve.Median, curve.Upper))]);
 
     private static void Show(VerbConsole console, OptimiserProblem[] problems, List<RegretCurve> curves)
     {

@@ -18,6 +18,7 @@ using LtoAutoscope.Pipeline.Models;
 using LtoAutoscope.Pipeline.Preflight;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Schedules;
+using LtoAutoscope.Pipeline.Syntheses;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Recipes;
 using Quartz;
@@ -74,6 +75,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new CellArchive(data));
         builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
+        builder.Services.AddSingleton(services => new NextSyntheses(data, options.Content.SynthesisSpace, services.GetRequiredService<Lab>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
         builder.Services.AddHostedService<LabHostedService>();

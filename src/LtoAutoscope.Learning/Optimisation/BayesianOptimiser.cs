@@ -33,23 +33,33 @@ public static class BayesianOptimiser
         double top = taken.Take(tried.Count).Max(point => process.Predict(point).Mean);
         // Looking around what is best: the tried ones with the greatest predicted means.
         double[][] worthy = [.. taken.Take(tried.Count).OrderByDescending(point => surrogate.Process.Predict(point).Mean).Take(4)];
-        foreach (double[] point in taken.Skip(tried.Count)) process = process.With(point, process.Predict(point).Mean, 0);
+        double believed = top;
+        foreach (double[] point in taken.Skip(tried.Count)) Believe(point);
         var reasons = new ProposalReason(space, tried, surrogate, options);
         List<SynthesisProposal> chosen = [];
         for (int number = 0; number < options.Batch; number++)
         {
             GaussianProcess believer = process;
+            double bar = believed;
             var search = new AcquisitionSearch(space, options.Separation, unchecked(options.Seed * 7919 + number * 104_729 + tried.Count * 31 + taken.Count));
-            if (search.Greatest(point => ExpectedImprovement.LogOf(believer.Predict(point), top), taken, worthy, cancellationToken) is not { } found) break;
+            if (search.Greatest(point => ExpectedImprovement.LogOf(believer.Predict(point), bar), taken, worthy, cancellationToken) is not { } found) break;
             double[] encoded = space.Encode(found);
-            chosen.Add(reasons.Of(found, believer.Predict(encoded), top));
-            process = believer.With(encoded, believer.Predict(encoded).Mean, 0);
+            // What is told of it is what it promises by itself, so that the proposals can be compared.
+            chosen.Add(reasons.Of(found, surrogate.Process.Predict(encoded), top));
+            Believe(encoded);
             taken.Add(encoded);
         }
 
         string note = chosen.Count == options.Batch ? $"Chosen by expected improvement of a Gaussian process on {tried.Count} syntheses{(planned.Count > 0 ? $", {planned.Count} planned ones believed at their predicted means" : "")}."
             : $"Only {chosen.Count} of {options.Batch}: the space has no other point that was not tried and keeps a distance of {options.Separation:0.####} of a range.";
         return new ProposalSet(chosen, best, surrogate, note);
+
+        void Believe(double[] point)
+        {
+            double mean = process.Predict(point).Mean;
+            process = process.With(point, mean, 0);
+            believed = Math.Max(believed, mean);
+        }
     }
 
     /// <summary>The Gaussian process alone; null with fewer than two different syntheses.</summary>

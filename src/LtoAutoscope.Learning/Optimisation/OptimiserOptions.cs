@@ -7,7 +7,7 @@ public sealed record OptimiserOptions
     public const int MostProposals = 20;
 
     /// <summary>Default of <see cref="Separation"/>.</summary>
-    public const double DefaultSeparation = 1e-3;
+    public const double DefaultSeparation = 0.02;
 
     /// <summary>Proposals asked for, 1…20. Default 1.</summary>
     public int Batch { get; init; } = 1;
@@ -21,7 +21,7 @@ public sealed record OptimiserOptions
     /// <summary>Different syntheses from which on the Gaussian process chooses; with fewer the space is filled evenly. Null takes 2·(parameters + 1).</summary>
     public int? FewestPoints { get; init; }
 
-    /// <summary>Least difference from what was tried or is planned, a share of a parameter's range. Default 0.001.</summary>
+    /// <summary>A proposal differs from everything that was tried, is planned or is proposed beside it in one parameter at least by this share of its range (or by a word). Default 0.02.</summary>
     public double Separation { get; init; } = DefaultSeparation;
 
     /// <summary>Unit of the objective, for the reasons in words; empty for none.</summary>

@@ -72,7 +72,7 @@ public sealed class BayesianOptimiserTests
     {
         SearchSpace space = new([new SpaceParameter("x", ParameterKind.Continuous) { Low = -2, High = 4 }]);
         List<Observation> tried = [.. new[] { -2.0, -0.5, 2, 4 }.Select(x => new Observation([x], (x - 1) * (x - 1) + 3))];
-        SynthesisProposal next = BayesianOptimiser.Propose(space, tried, [], new OptimiserOptions { Minimise = true }).Proposals[0];
+        SynthesisProposal next = BayesianOptimiser.Propose(space, tried, [], new OptimiserOptions { Minimise = true, FewestPoints = 4 }).Proposals[0];
         Assert.InRange(next.Point[0], 0.3, 1.7);
         Assert.InRange(next.Predicted!.Value, 1, 5);
         Assert.True(next.ExpectedGain > 0);

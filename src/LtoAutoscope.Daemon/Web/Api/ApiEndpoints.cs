@@ -44,6 +44,7 @@ internal static class ApiEndpoints
         InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
+        SynthesisEndpoints.Map(api.MapGroup("/syntheses").WithTags("Next syntheses"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
         Particles.ParticleEndpoints.Map(api.MapGroup("/runs"));
         Particles.DistributionEndpoints.Map(api.MapGroup("/distributions").WithTags("Distributions"));

@@ -34,39 +34,48 @@ public static class OptimiserStudy
     public static double[] Regrets(OptimiserProblem problem, SearchMethod method, int seed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        List<Observation> tried = [];
+        int fewest = 2 * (problem.Space.Parameters.Count + 1);
+        List<Observation> cells = [];
         double[] regrets = new double[problem.Budget];
         Queue<double[]> next = method == SearchMethod.Bayesian ? new() : new(method == SearchMethod.Random ? RandomPoints(problem, seed) : GridPoints(problem, seed));
         KernelParameters? warm = null;
-        double bestMeasured = double.NegativeInfinity, regret = 0;
+        IReadOnlyList<double>? recommended = null;
+        double bestMeasured = double.NegativeInfinity;
         for (int number = 0; number < problem.Budget; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (next.Count == 0)
             {
-                var options = new OptimiserOptions { Batch = Math.Min(tried.Count < 2 * (problem.Space.Parameters.Count + 1) ? 2 * (problem.Space.Parameters.Count + 1) : problem.Batch, problem.Budget - number), Seed = seed, Process = new GaussianProcessOptions { Starts = warm is null ? 4 : 2, Warm = warm } };
+                IReadOnlyList<Observation> tried = ObservationMerge.Of(problem.Space, cells);
+                var options = new OptimiserOptions
+                {
+                    Batch = Math.Min(number < fewest ? fewest - number : problem.Batch, problem.Budget - number), Seed = seed, Separation = problem.Repeats > 1 ? OptimiserOptions.DefaultSeparation : 1e-3,
+                    Process = new GaussianProcessOptions { Starts = warm is null ? 4 : 2, Warm = warm },
+                };
                 ProposalSet found = BayesianOptimiser.Propose(problem.Space, tried, [], options, cancellationToken);
                 foreach (SynthesisProposal proposal in found.Proposals) next.Enqueue([.. proposal.Point]);
-                if (tried.Count > 0) warm = found.Surrogate?.Process.Parameters;
+                if (number > 0) warm = found.Surrogate?.Process.Parameters;
             }
 
             double[] point = next.Dequeue();
-            (double value, double variance) = Measure(problem, point, seed, number);
-            tried.Add(new Observation(point, value, variance));
-            if (value > bestMeasured) (bestMeasured, regret) = (value, problem.Best - problem.Truth(point));
-            regrets[number] = Math.Max(0, regret);
+            double[] values = [.. Enumerable.Range(0, problem.Repeats).Select(cell => problem.Cell?.Invoke(point, seed, number, cell) ?? problem.Truth(point))];
+            cells.AddRange(values.Select(value => new Observation(point, value)));
+            if (values.Average() > bestMeasured) (bestMeasured, recommended) = (values.Average(), point);
+            // With noise the greatest mean is often luck: the model, where there is one, says which of the tried ones is best.
+            if (method == SearchMethod.Bayesian && problem.Cell is not null && next.Count == 0 && number + 1 >= fewest)
+                recommended = Recommended(problem, cells, seed, warm, cancellationToken);
+            regrets[number] = Math.Max(0, problem.Best - problem.Truth(recommended!));
         }
 
         return regrets;
     }
 
-    private static (double Value, double Variance) Measure(OptimiserProblem problem, double[] point, int seed, int number)
+    private static IReadOnlyList<double> Recommended(OptimiserProblem problem, List<Observation> cells, int seed, KernelParameters? warm, CancellationToken cancellationToken)
     {
-        double value = problem.Made?.Invoke(point, seed, number) ?? problem.Truth(point);
-        if (problem.Noise == 0) return (value, 0);
-        var random = new Random(unchecked(seed * 1_000_003 + number * 7919 + 5));
-        double[] cells = [.. Enumerable.Range(0, problem.Repeats).Select(_ => value + problem.Noise * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
-        return (cells.Average(), problem.Noise * problem.Noise / problem.Repeats);
+        IReadOnlyList<Observation> tried = ObservationMerge.Of(problem.Space, cells);
+        var options = new OptimiserOptions { Seed = seed, Process = new GaussianProcessOptions { Starts = warm is null ? 4 : 2, Warm = warm } };
+        Surrogate model = BayesianOptimiser.Model(problem.Space, tried, options, cancellationToken)!;
+        return tried.MaxBy(entry => model.Predict(entry.Point).Mean)!.Point;
     }
 
     private static IEnumerable<double[]> RandomPoints(OptimiserProblem problem, int seed)
@@ -82,21 +91,23 @@ public static class OptimiserStudy
         }
     }
 
-    /// <summary>Levels in the middle of equal parts; as few a parameter as give enough points that the constraints allow.</summary>
+    /// <summary>Equally spaced levels, as few a parameter as give enough points that the constraints allow; where in its part each level stands is drawn by the seed, since nobody knows where the best is.</summary>
     private static double[][] GridPoints(OptimiserProblem problem, int seed)
     {
         int dimensions = problem.Space.Parameters.Count;
+        var random = new Random(unchecked(seed * 17 + 3));
+        double[] offsets = [.. Enumerable.Range(0, dimensions).Select(_ => random.NextDouble())];
         for (int levels = 1; ; levels++)
         {
             int count = (int)Math.Pow(levels, dimensions);
             double[][] points = [.. Enumerable.Range(0, count).Select(number =>
             {
                 double[] unit = new double[dimensions];
-                for (int k = 0, rest = number; k < dimensions; k++, rest /= levels) unit[k] = (rest % levels + 0.5) / levels;
+                for (int k = 0, rest = number; k < dimensions; k++, rest /= levels) unit[k] = (rest % levels + offsets[k]) / levels;
                 return SpaceSampler.Point(problem.Space, unit);
             }).Where(point => problem.Space.IsFeasible(point))];
             if (points.Length < problem.Budget) continue;
-            new Random(unchecked(seed * 17 + 3)).Shuffle(points);
+            random.Shuffle(points);
             return points[..problem.Budget];
         }
     }

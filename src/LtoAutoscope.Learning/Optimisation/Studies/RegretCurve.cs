@@ -1,6 +1,6 @@
 namespace LtoAutoscope.Learning.Optimisation.Studies;
 
-/// <summary>Simple regret over the budget: how far the synthesis that one would recommend then, the one that measured best, truly falls short of the best there is.</summary>
+/// <summary>Simple regret over the budget: how far the synthesis that one would recommend then truly falls short of the best there is: the tried one that measured best, and where cells are noisy and a model stands, the tried one that the model holds for best.</summary>
 /// <param name="Problem">Name of the problem.</param>
 /// <param name="Method">How the points were chosen.</param>
 /// <param name="Seeds">Repetitions behind it.</param>

@@ -9,6 +9,6 @@ public enum SearchMethod
     /// <summary>By chance, evenly over what the constraints allow.</summary>
     Random,
 
-    /// <summary>The smallest full grid that has enough points, in an order drawn by chance.</summary>
+    /// <summary>The smallest full grid that has enough points, its offset and order drawn by chance.</summary>
     Grid,
 }
