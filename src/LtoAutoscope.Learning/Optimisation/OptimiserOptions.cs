@@ -27,6 +27,12 @@ public sealed record OptimiserOptions
     /// <summary>Unit of the objective, for the reasons in words; empty for none.</summary>
     public string Unit { get; init; } = "";
 
+    /// <summary>Unit of a difference of the objective, for the reasons in words: points for percent. Default that of the objective.</summary>
+    public string? DifferenceUnit { get; init; }
+
+    /// <summary>What the objective is multiplied by in the reasons in words: 100 for a fraction that is shown in percent. Default 1.</summary>
+    public double Scale { get; init; } = 1;
+
     /// <summary>How the Gaussian process is fitted.</summary>
     public GaussianProcessOptions Process { get; init; } = new();
 }

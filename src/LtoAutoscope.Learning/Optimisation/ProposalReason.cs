@@ -18,9 +18,9 @@ internal sealed class ProposalReason(SearchSpace space, IReadOnlyList<Observatio
         bool exploits = step > 0 && step * probability > 0.5 * gain;
         double shown = options.Minimise ? -prediction.Mean : prediction.Mean;
         string first = exploits
-            ? $"Exploits: predicted {Number(Math.Abs(step))} better than the best of the tried ones, ± {Number(prediction.Deviation)}."
-            : step > 0 ? $"Explores: predicted {Number(step)} better than the best of the tried ones, but known only to ± {Number(prediction.Deviation)}, which is where most of the expected gain comes from."
-            : $"Explores: predicted {Number(Math.Abs(step))} short of the best, but known only to ± {Number(prediction.Deviation)}, so it may still beat it ({(100 * probability).ToString("0", CultureInfo.InvariantCulture)} %).";
+            ? $"Exploits: predicted {Difference(Math.Abs(step))} better than the best of the tried ones, ± {Difference(prediction.Deviation)}."
+            : step > 0 ? $"Explores: predicted {Difference(step)} better than the best of the tried ones, but known only to ± {Difference(prediction.Deviation)}, which is where most of the expected gain comes from."
+            : $"Explores: predicted {Difference(Math.Abs(step))} short of the best, but known only to ± {Difference(prediction.Deviation)}, so it may still beat it ({(100 * probability).ToString("0", CultureInfo.InvariantCulture)} %).";
         (Observation? near, double? distance) = NearestOf(point);
         return new SynthesisProposal(point, exploits ? ProposalKind.Exploit : ProposalKind.Explore, $"{first} {NearWords(point, near, distance)} {LengthWords()}".TrimEnd())
         {
@@ -65,5 +65,15 @@ internal sealed class ProposalReason(SearchSpace space, IReadOnlyList<Observatio
         return idle.Length > 0 ? $"{most} Hardly any effect seen: {string.Join(", ", idle)}." : most;
     }
 
-    private string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture) + (options.Unit.Length > 0 ? " " + options.Unit : "");
+    private string Number(double value) => Text(value, options.Unit);
+
+    private string Difference(double value) => Text(value, options.DifferenceUnit ?? options.Unit);
+
+    private string Text(double value, string unit)
+    {
+        double shown = value * options.Scale;
+        // Four significant digits, and no more than four decimals.
+        int decimals = shown == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(shown))), 0, 4);
+        return Math.Round(shown, decimals).ToString("0.####", CultureInfo.InvariantCulture) + (unit.Length > 0 ? " " + unit : "");
+    }
 }

@@ -34,6 +34,7 @@ public sealed record ObjectiveChoice
     public string Unit => Objective switch { SynthesisObjective.Ce1 => "%", SynthesisObjective.Capacity => "mAh/g", _ => "" };
 
     /// <summary>What a value is multiplied by to be shown: 100 for the efficiency.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public double Scale => Objective == SynthesisObjective.Ce1 ? 100 : 1;
 
     /// <summary>The objective of one cell; null where the cell does not tell it.</summary>

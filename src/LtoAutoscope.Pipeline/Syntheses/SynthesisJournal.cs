@@ -41,12 +41,12 @@ public sealed class SynthesisJournal(DataFolder data, TimeProvider time) : IDisp
     {
         ArgumentNullException.ThrowIfNull(make);
         IReadOnlyList<ProposedSynthesis> made = [];
-        await AppendAsync(async (before, line) =>
+        IReadOnlyList<ProposedSynthesis> after = await AppendAsync(async (before, line) =>
         {
             made = await make(before, string.Create(CultureInfo.InvariantCulture, $"syn-{line:0000}")).ConfigureAwait(false);
             return made.Count == 0 ? null : (Proposed, new JsonObject { ["choice"] = JsonSerializer.SerializeToNode(choice, DomainJson.Line), ["proposals"] = JsonSerializer.SerializeToNode(made, DomainJson.Line), ["by"] = by });
         }, cancellationToken).ConfigureAwait(false);
-        return made;
+        return [.. after.TakeLast(made.Count)];
     }
 
     /// <summary>A proposal is to be made.</summary>
@@ -112,7 +112,7 @@ public sealed class SynthesisJournal(DataFolder data, TimeProvider time) : IDisp
         return proposals;
     }
 
-    private async Task AppendAsync(Func<IReadOnlyList<ProposedSynthesis>, int, Task<(string Kind, JsonObject Data)?>> decide, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ProposedSynthesis>> AppendAsync(Func<IReadOnlyList<ProposedSynthesis>, int, Task<(string Kind, JsonObject Data)?>> decide, CancellationToken cancellationToken)
     {
         data.RequireWritable();
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -122,6 +122,7 @@ public sealed class SynthesisJournal(DataFolder data, TimeProvider time) : IDisp
             await using (journal.ConfigureAwait(false))
             {
                 if (await decide(Replay(journal.Events), journal.Events.Count + 1).ConfigureAwait(false) is { } line) await journal.AppendAsync(line.Kind, line.Data, cancellationToken).ConfigureAwait(false);
+                return Replay(journal.Events);
             }
         }
         finally

@@ -19,7 +19,7 @@ public static class BestSoFarPlot
         double margin = Math.Max(0.08 * (high - low), 1e-6 + 1e-3 * Math.Abs(best));
         var frame = new PlotFrame(size, (0.4, values.Count + 0.6), (low - margin, high + margin), left: 52);
         var canvas = new SvgCanvas(size.Width, size.Height, "best", $"{axis} of {NumberText.Count(values.Count)} syntheses in the order of measuring; the best so far is {NumberText.Fixed(best, decimals)}");
-        frame.Axes(canvas, "syntheses, as their cells came in", axis);
+        frame.Axes(canvas, "syntheses, as their cells came in", axis, isCount: true);
         List<(double, double)> step = [];
         double reached = double.NegativeInfinity;
         for (int i = 0; i < values.Count; i++)

@@ -5,6 +5,8 @@ namespace LtoAutoscope.Reports.Plots;
 /// <summary>Measured against predicted values with one standard deviation each way, and the line of equality.</summary>
 public static class ForecastPlot
 {
+    private const int MostLabels = 5;
+
     /// <summary>Draws it.</summary>
     /// <param name="points">The predictions whose measurements are in.</param>
     /// <param name="axis">The objective with its unit.</param>
@@ -27,7 +29,7 @@ public static class ForecastPlot
             canvas.Line(frame.X(point.Predicted - point.Deviation), y, frame.X(point.Predicted + point.Deviation), y, PlotInk.First, 1.4);
             if (Known(point.Error) > 0) canvas.Line(x, frame.Y(point.Measured - point.Error), x, frame.Y(point.Measured + point.Error), PlotInk.First, 1.4);
             canvas.Mark(PlotMark.Circle, x, y, PlotInk.First, 3.2);
-            canvas.Text(x + 6, y - 6, point.Label, PlotInk.Quiet, halo: true);
+            if (points.Count <= MostLabels) canvas.Text(x + 6, y - 6, point.Label, PlotInk.Quiet, halo: true);
         }
 
         return canvas.Render();
