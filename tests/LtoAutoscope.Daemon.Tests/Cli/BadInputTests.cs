@@ -139,6 +139,17 @@ public sealed class BadInputTests : IDisposable
         await RefusedAsync(["learn", "svr", "predict", "--data", data, "--model", Path.Combine(Models, "lto-unet.onnx")], "lto-unet.onnx");
     }
 
+    [Theory]
+    [InlineData("ph,ce1\n9,0.9\nnine,0.8\n", "low: 8, high: 12", "tried.csv, line 3, column 'ph'")]
+    [InlineData("ph,ce1\n9,0.9\n", "low: 8, high: 7", "space.yaml, line 2")]
+    public async Task Propose_MalformedTableOrSpace_NamesFileLineAndColumn(string csv, string range, string where)
+    {
+        string data = _folder.PathOf("tried.csv"), space = _folder.PathOf("space.yaml");
+        await AtomicFile.WriteTextAsync(data, csv, Token);
+        await AtomicFile.WriteTextAsync(space, $"parameters:\n  - {{ name: ph, type: continuous, {range} }}\n", Token);
+        await RefusedAsync(["learn", "propose", "--data", data, "--space", space, "--batch", "1"], where);
+    }
+
     [Fact]
     public async Task Verify_NoSuchRun_SaysWhereItLooked()
         => await RefusedAsync(["verify", "nothing", "--data", _folder.PathOf("lab")], "nothing");

@@ -83,6 +83,35 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
+    public async Task Propose_TableAndSpace_GivesTheNextSyntheses()
+    {
+        string data = _folder.PathOf("tried.csv"), space = _folder.PathOf("space.yaml"), output = _folder.PathOf("next.json");
+        await AtomicFile.WriteTextAsync(space, "parameters:\n  - { name: temperature_C, unit: °C, type: continuous, low: 600, high: 900, step: 5 }\n  - { name: ph, type: continuous, low: 8, high: 12 }\nconstraints:\n  - temperature_C + 20*ph <= 1050\n", Token);
+        var csv = new StringBuilder("sample,temperature_C,ph,ce1\n");
+        for (int i = 0; i < 12; i++)
+        {
+            double temperature = 600 + 20 * i, ph = 8 + i * 5 % 12 / 4.0;
+            csv.Append(CultureInfo.InvariantCulture, $"s{i},{temperature},{ph},{0.98 - Math.Pow((temperature - 730) / 400, 2) - Math.Pow((ph - 9.5) / 20, 2):0.00000}\n");
+        }
+
+        await AtomicFile.WriteTextAsync(data, csv.ToString(), Token);
+        using JsonDocument document = await DocumentAsync("learn", "propose", "--data", data, "--space", space, "--batch", "2", "--out", output, "--json");
+        JsonElement[] proposals = [.. document.RootElement.GetProperty("proposals").EnumerateArray()];
+        Assert.Equal(2, proposals.Length);
+        foreach (string key in (string[])["predicted", "sd", "expected_gain", "probability_of_improvement", "reason"]) Assert.True(proposals[0].TryGetProperty(key, out _), key);
+        foreach (JsonElement proposal in proposals)
+        {
+            double temperature = proposal.GetProperty("parameters").GetProperty("temperature_C").GetDouble(), ph = proposal.GetProperty("parameters").GetProperty("ph").GetDouble();
+            Assert.True(temperature + 20 * ph <= 1050 && temperature % 5 == 0, $"{temperature} {ph}");
+        }
+
+        Assert.InRange(proposals[0].GetProperty("parameters").GetProperty("temperature_C").GetDouble(), 680, 780);
+        Assert.Equal(document.RootElement.GetProperty("seed").GetInt32(), JsonDocument.Parse(await File.ReadAllTextAsync(output, Token)).RootElement.GetProperty("seed").GetInt32());
+        using JsonDocument score = await DocumentAsync("learn", "hyperscore", "--v", "0.95", "--json");
+        Assert.Equal(107.782, score.RootElement.GetProperty("hyperscore").GetDouble(), 3);
+    }
+
+    [Fact]
     public async Task Reindex_EmptyFolder_CountsNothing()
     {
         using JsonDocument report = await DocumentAsync("reindex", "--data", _folder.PathOf("lab"), "--json");
