@@ -43,7 +43,7 @@ public static class SpaceSampler
     public static IReadOnlyList<double[]> Spread(SearchSpace space, IReadOnlyList<double[]> taken, int count, double separation, int seed, CancellationToken cancellationToken = default)
     {
         // Of too many candidates the farthest would all be corners.
-        IReadOnlyList<double[]> few = Spread(space, Feasible(space, 20 + 10 * count, seed, cancellationToken), taken, count, separation);
+        IReadOnlyList<double[]> few = Spread(space, Feasible(space, 3 * count + 6, seed, cancellationToken), taken, count, separation);
         return few.Count == count ? few : Spread(space, Feasible(space, 2000 + 100 * count, seed, cancellationToken), taken, count, separation);
     }
 

@@ -16,7 +16,7 @@ namespace LtoAutoscope.Learning.Optimisation.Studies;
 public sealed record OptimiserProblem(string Name, SearchSpace Space, Func<IReadOnlyList<double>, double> Truth, double Best, int Repeats, int Budget, int Batch)
 {
     /// <summary>Relative standard deviation of a virtual cell's capacity.</summary>
-    public const double CapacityNoise = 0.01;
+    public const double CapacityNoise = 0.005;
 
     /// <summary>C-rate at which the virtual study's capacity counts, 1/h.</summary>
     public const double CapacityRatePerHour = 5;
