@@ -7,6 +7,6 @@ internal static class LearnVerb
 {
     public static Command Create() => new("learn", "Regression from morphology to Coulombic efficiency, scores, and proposals of the next synthesis.")
     {
-        LearnSvrVerb.Create(),
+        LearnSvrVerb.Create(), LearnStudyVerb.Create(),
     };
 }

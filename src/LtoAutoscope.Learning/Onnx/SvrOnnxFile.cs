@@ -122,6 +122,9 @@ public static class SvrOnnxFile
             MeasuredOn = card.MeasuredOn,
             TrainingRows = card.TrainingRows,
             TrainedOn = card.TrainedOn,
+            PriorName = card.PriorName,
+            HalfWidth95 = card.HalfWidth95,
+            DomainPoints = card.DomainPoints,
         };
     }
 
