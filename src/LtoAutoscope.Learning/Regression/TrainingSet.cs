@@ -48,7 +48,8 @@ public sealed record TrainingSet
     public TrainingSet WithFeatures(IReadOnlyList<string> features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        int[] at = [.. features.Select(feature => Features.Select((name, i) => (name, i)).FirstOrDefault(pair => pair.name == feature, (feature, -1)).Item2)];
+        List<string> own = [.. Features];
+        int[] at = [.. features.Select(feature => own.IndexOf(feature))];
         if (Array.IndexOf(at, -1) is >= 0 and int missing) throw new InputException($"'{features[missing]}' is none of the features", Source, $"Use some of: {string.Join(", ", Features)}");
         return this with { Features = features, Rows = [.. Rows.Select(row => at.Select(i => row[i]).ToArray())] };
     }
