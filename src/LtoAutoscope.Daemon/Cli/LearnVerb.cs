@@ -7,6 +7,8 @@ internal static class LearnVerb
 {
     public static Command Create() => new("learn", "Regression from morphology to Coulombic efficiency, scores, and proposals of the next synthesis.")
     {
-        LearnSvrVerb.Create(), LearnStudyVerb.Create(),
+        LearnSvrVerb.Create(),
+        LearnRegressionVerb.Create(),
+        LearnStudyVerb.Create(),
     };
 }

@@ -24,7 +24,15 @@ public sealed class SvrPredictor : IDisposable
     /// <exception cref="InputException">The file is missing or is no such model.</exception>
     public static SvrPredictor Load(string path)
     {
-        byte[] bytes = SvrOnnxFile.Load(path);
+        return Load(SvrOnnxFile.Load(path), path);
+    }
+
+    /// <summary>Loads a model from the bytes of its file.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="InputException">They are no such model.</exception>
+    public static SvrPredictor Load(byte[] bytes, string path)
+    {
         try
         {
             SvrModelCard card = SvrModelCard.Read(OnnxModelReader.Read(bytes).Metadata);
