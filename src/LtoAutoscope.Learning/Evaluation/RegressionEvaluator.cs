@@ -85,8 +85,7 @@ public static class RegressionEvaluator
         foreach (int fold in heldOut.Folds.Distinct())
         {
             int[] others = [.. Enumerable.Range(0, set.Count).Where(i => heldOut.Folds[i] != fold)];
-            int groups = set.Groups is null ? others.Length : others.Select(i => set.Groups[i]).Distinct().Count();
-            double half = ConformalInterval.HalfWidth([.. others.Select(i => set.Targets[i])], [.. others.Select(i => heldOut.Predicted[i])], groups, coverage);
+            double half = ConformalInterval.HalfWidth([.. others.Select(i => set.Targets[i])], [.. others.Select(i => heldOut.Predicted[i])], coverage);
             if (double.IsNaN(half)) return double.NaN;
             covered += Enumerable.Range(0, set.Count).Count(i => heldOut.Folds[i] == fold && Math.Abs(set.Targets[i] - heldOut.Predicted[i]) <= half);
         }

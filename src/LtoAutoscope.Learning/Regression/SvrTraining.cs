@@ -105,7 +105,7 @@ public static class SvrTraining
             DualObjective = solution.DualObjective,
             R2 = CrossValidation.R2(set.Targets, heldOut.Predicted),
             Rmse = CrossValidation.Rmse(set.Targets, heldOut.Predicted),
-            HalfWidth95 = ConformalInterval.HalfWidth(set.Targets, heldOut.Predicted, set.GroupCount, 0.95),
+            HalfWidth95 = ConformalInterval.HalfWidth(set.Targets, heldOut.Predicted, 0.95),
             DomainPoints = set.Count <= MostDomainPoints ? points : [],
             MeasuredOn = heldOut.Words,
             TrainingRows = set.Count,
