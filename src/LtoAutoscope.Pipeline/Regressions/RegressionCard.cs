@@ -1,4 +1,5 @@
 using LtoAutoscope.Learning.Evaluation;
+using LtoAutoscope.Learning.Regression;
 
 namespace LtoAutoscope.Pipeline.Regressions;
 
@@ -48,7 +49,7 @@ public sealed record RegressionCard
     public required double? PValue { get; init; }
 
     /// <summary>C, ε and γ.</summary>
-    public required IReadOnlyDictionary<string, double> Hyperparameters { get; init; }
+    public required SvrHyperparameters Hyperparameters { get; init; }
 
     /// <summary>Σ|β| of the support vectors, in units of the target: what single precision multiplies.</summary>
     public required double CoefficientSum { get; init; }

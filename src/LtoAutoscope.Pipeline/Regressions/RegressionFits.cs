@@ -59,7 +59,7 @@ public sealed class RegressionFits(DataFolder data, RegressionModels models, Tim
         {
             Name = name, Version = version, TrainedAt = time.GetUtcNow(), By = by, Note = note, Target = made.Model.Target, Features = made.Model.Features, Prior = made.Model.PriorName, Rows = made.Set.Count, Groups = made.Set.GroupCount,
             Folds = made.Evaluation.MeasuredOn, Scores = made.Evaluation.Scores, HalfWidth95 = made.Evaluation.HalfWidth95, PValue = made.Evaluation.Randomisation?.PValue,
-            Hyperparameters = new Dictionary<string, double>(StringComparer.Ordinal) { ["C"] = made.Model.Hyperparameters.C, ["epsilon"] = made.Model.Hyperparameters.Epsilon, ["gamma"] = made.Model.Hyperparameters.Gamma },
+            Hyperparameters = made.Model.Hyperparameters,
             CoefficientSum = made.Model.Coefficients.Sum(Math.Abs), OnnxDifference = OnnxDifference(onnx, made), ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)), DataSha256 = Convert.ToHexStringLower(SHA256.HashData(csv)), Software = software,
         };
         ModelRecord record = await models.Registry.RegisterAsync(onnx, name, version, Metadata(card), by, note, cancellationToken, new Dictionary<string, byte[]>(StringComparer.Ordinal)
