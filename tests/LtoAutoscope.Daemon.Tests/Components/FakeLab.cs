@@ -86,6 +86,8 @@ internal sealed partial class FakeLab : ILab
     public Task<Stream?> OpenRunFileAsync(string runId, string relativePath, CancellationToken cancellationToken)
         => Task.FromResult<Stream?>(_runs.ContainsKey(runId) && relativePath is "particles.csv" or "report.html" ? new MemoryStream("particle_id,frame\n"u8.ToArray()) : null);
 
+    public Task<LtoAutoscope.Storage.Runs.RunFolder?> OpenRunFolderAsync(string runId, CancellationToken cancellationToken) => Task.FromResult<LtoAutoscope.Storage.Runs.RunFolder?>(null);
+
     public async Task<StopReport> StopAsync(string by, CancellationToken cancellationToken)
     {
         Commands.Add($"stop {by}");
