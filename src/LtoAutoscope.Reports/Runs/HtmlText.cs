@@ -18,7 +18,7 @@ internal static class HtmlText
 
     /// <summary>A text as a CSS string in double quotes; whatever is no letter, digit or blank is written as an escape, so that it can end neither the string nor the style sheet.</summary>
     internal static string Css(string text)
-        => "\"" + string.Concat(text.EnumerateRunes().Select(rune => Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '.' ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\{rune.Value:x6}"))) + "\"";
+        => "\"" + string.Concat(text.EnumerateRunes().Select(rune => Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '.' ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\{rune.Value:x6} "))) + "\"";
 
     /// <summary>An en dash and the reason.</summary>
     internal static string Missing(string reason) => $"<p class=\"missing\"><b>–</b> {E(reason)}</p>";

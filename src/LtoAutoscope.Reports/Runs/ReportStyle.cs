@@ -10,7 +10,7 @@ internal static class ReportStyle
         --plot-fill:rgb(26 95 180 / .22);--plot-grid:#e6ebf0;--plot-axis:#76828f}
         *{box-sizing:border-box}html{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         body{margin:0;background:var(--bg-page);color:var(--text);font:420 13px/1.45 Inter,"Segoe UI",system-ui,-apple-system,"Noto Sans",sans-serif;font-variant-numeric:tabular-nums}
-        main{max-width:1180px;margin:0 auto;padding:24px;display:grid;gap:12px}.grid{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:12px}
+        main{max-width:1180px;margin:0 auto;padding:24px;display:flex;flex-direction:column;gap:12px}.grid{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:12px}
         .part{margin-top:14px}h2.no{font-size:18px;line-height:1.3;margin:0 0 10px;padding-bottom:6px;border-bottom:2px solid var(--text-hi)}h2.no span{display:inline-block;min-width:28px;color:var(--accent)}h3.t{font-size:13px;font-weight:640;margin:0}
         .kicker{flex-basis:100%;color:var(--text-low);font-size:12px;letter-spacing:.02em}.contents ol{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0;padding:0;list-style:none;counter-reset:c;font-size:12px}
         .contents li{margin:0;counter-increment:c}.contents li::before{content:counter(c) " ";color:var(--text-low)}.contents a{color:var(--accent)}.budget+.budget{margin-top:16px}
@@ -29,7 +29,7 @@ internal static class ReportStyle
         .heads{display:grid;row-gap:2px;grid-template-columns:1.45fr 1.5fr 1.2fr 1.25fr 1.25fr}.heads>div{padding:2px 14px;border-left:1px solid var(--line);min-width:0}.heads>div:first-child{border:0;padding-left:0}
         .heads .k{font-size:12px;color:var(--text-low)}.heads .v{color:var(--text-hi);font-weight:640;font-size:24px;line-height:1.25;white-space:nowrap}.heads .first .v{font-size:36px;line-height:1.2}.heads>div{display:grid;grid-row:span 3;grid-template-rows:subgrid}.heads .k,.heads .v{align-self:end}
         .heads .v small{font-size:15px;font-weight:420;color:var(--text-low)}.heads .n{font-size:12px;color:var(--text-low)}
-        svg.plot{display:block;max-width:100%;height:auto}
+        svg.plot{display:block;width:100%;max-width:620px;height:auto}
         table{border-collapse:collapse;width:100%;font-size:12px}th{font-weight:420;color:var(--text-low);text-align:right;vertical-align:bottom}td{text-align:right;color:var(--text-hi)}
         th,td{padding:6px 8px;border-bottom:1px solid var(--line)}th:first-child,td:first-child{text-align:left;padding-left:0}th:last-child,td:last-child{padding-right:0}tr:last-child td{border-bottom:0}
         table.words td,table.words th{text-align:left;vertical-align:top}table.words td{color:var(--text)}table.words td:first-child{white-space:nowrap}
@@ -42,12 +42,12 @@ internal static class ReportStyle
         .frame figcaption b{color:var(--text-hi);font-weight:540}.frame.bad figcaption i{color:var(--fault);font-style:normal;font-weight:540}.frame code{font:10px ui-monospace,Consolas,monospace}
         .micro{display:grid;place-items:center}.micro img{max-width:100%;max-height:340px}ul{margin:0;padding-left:18px}li{margin:4px 0}
         footer{color:var(--text-low);font-size:12px;padding:4px 0 12px}
-        @media (max-width:860px){main{padding:12px}.grid{grid-template-columns:minmax(0,1fr)}.grid>*{grid-column:1/-1}.large{grid-template-columns:1fr}.card{overflow-x:auto}.heads{grid-template-columns:1fr 1fr;gap:12px 0}.heads>div{border:0;padding:0}}
+        @media screen and (max-width:860px){main{padding:12px}.grid{grid-template-columns:minmax(0,1fr)}.grid>*{grid-column:1/-1}.large{grid-template-columns:1fr}.card{overflow-x:auto}.heads{grid-template-columns:1fr 1fr;gap:12px 0}.heads>div{border:0;padding:0}}
         @page{size:A4;margin:18mm 14mm 16mm;@top-left{font:9px Inter,"Noto Sans",sans-serif;color:#5a6672}@top-right{font:9px Inter,"Noto Sans",sans-serif;color:#5a6672}@bottom-left{font:9px Inter,"Noto Sans",sans-serif;color:#5a6672}@bottom-right{font:9px Inter,"Noto Sans",sans-serif;color:#5a6672}}
         @media print{body{background:#fff;font-size:10px}main{display:block;max-width:none;padding:0}main>*{margin-bottom:8px}.grid{gap:8px}.part{margin-top:12px;break-before:auto}
         h2.no{font-size:15px;break-after:avoid}h3,.card>header{break-after:avoid}.card,.frame,.banner,.budget,figure,tr,svg.plot{break-inside:avoid}.card.flow{break-inside:auto}.card{border-radius:4px;padding:9px}thead{display:table-header-group}
-        .heads .v{font-size:16px}.heads .first .v{font-size:20px}.heads .v small{font-size:10px}.heads>div{padding:2px 7px}.heads .k,.heads .n{font-size:9px}.heads{grid-template-columns:1.4fr 1.25fr 1.2fr 1.25fr 1.25fr}
-        table{font-size:9px}th,td{padding:4px 6px}.mono td:last-child{font-size:8px}.sheet{display:block}.sheet .frame{display:inline-block;width:23.6%;margin:0 .8% 8px 0;vertical-align:top}.large{display:block}.large .frame{display:inline-block;width:48.6%;margin:0 .9% 8px 0;vertical-align:top}
-        .frame figcaption{font-size:8.5px}.frame code{font-size:8px}h1{font-size:20px}.note,.contents ol{font-size:9px}a{color:inherit;text-decoration:none}dl{grid-template-columns:repeat(auto-fill,minmax(150px,1fr))}dt{font-size:9px}}
+        .heads .v{font-size:14px}.heads .first .v{font-size:17px}.heads .v small{font-size:9px}.heads>div{padding:2px 6px}.heads .k,.heads .n{font-size:9px}.heads{grid-template-columns:1.3fr 1.35fr 1.15fr 1.15fr 1.2fr}
+        table{font-size:9px}th,td{padding:4px 6px}.mono td:last-child{font-size:8px}.sheet,.large{orphans:1;widows:1}.sheet{display:block}.sheet .frame{display:inline-block;width:23.6%;margin:0 .8% 8px 0;vertical-align:top}.large{display:block}.large .frame{display:inline-block;width:48.6%;margin:0 .9% 8px 0;vertical-align:top}
+        .frame figcaption{font-size:8.5px}.frame code{font-size:8px}h1{font-size:20px}.note,.contents ol{font-size:9px}a{color:inherit;text-decoration:none}dl{grid-template-columns:repeat(auto-fill,minmax(118px,1fr));gap:6px 12px}dt{font-size:8.5px}.micro img{max-height:230px}}
         """;
 }

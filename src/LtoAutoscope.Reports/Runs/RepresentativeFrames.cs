@@ -11,7 +11,7 @@ public static class RepresentativeFrames
 
     private const int MostLeftOut = 20;
 
-    internal const string Rule = "Chosen by rule: of each area the accepted frame whose median diameter is nearest to the sample's, at most four areas, those nearest to it first.";
+    internal const string Rule = "Chosen by rule: of each area the accepted frame whose median diameter is nearest to the sample's, then further ones by the same distance, four at most.";
 
     /// <summary>The large ones by their ids.</summary>
     /// <param name="frames">Id, area and median diameter, nm, of the accepted frames; NaN where it has no whole particle.</param>
@@ -19,9 +19,8 @@ public static class RepresentativeFrames
     public static IReadOnlySet<string> Choose(IEnumerable<(string FrameId, int Area, double MedianNm)> frames, double medianNm)
     {
         ArgumentNullException.ThrowIfNull(frames);
-        return frames.Where(frame => double.IsFinite(frame.MedianNm))
-            .OrderBy(frame => Math.Abs(frame.MedianNm - medianNm)).ThenBy(frame => frame.FrameId, StringComparer.Ordinal)
-            .DistinctBy(frame => frame.Area).Take(Large).Select(frame => frame.FrameId).ToHashSet(StringComparer.Ordinal);
+        (string FrameId, int Area, double MedianNm)[] near = [.. frames.Where(frame => double.IsFinite(frame.MedianNm)).OrderBy(frame => Math.Abs(frame.MedianNm - medianNm)).ThenBy(frame => frame.FrameId, StringComparer.Ordinal)];
+        return near.DistinctBy(frame => frame.Area).Concat(near).Select(frame => frame.FrameId).Distinct(StringComparer.Ordinal).Take(Large).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Those on the contact sheet: frames that were left out first, at most 20, then accepted ones evenly from first to last.</summary>

@@ -15,10 +15,10 @@ internal static class CellSection
 
     internal static string Render(RunReportModel model) => string.Concat(
         Card("Cell model, first cycle", model.Prediction is { } p ? $"half cell against lithium, {Rate(model)}; lithium balance within {NumberText.Scientific(p.BalanceError)}" : null,
-            CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve) + Charges(model), "w7"),
+            CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve, new PlotSize(480, 270)) + Charges(model), "w7"),
         Card("Where the charge is lost", "share of the lithiation charge", Losses(model), "w5"),
-        Card("What it was computed with", null, With(model), "w7"),
-        Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5"));
+        Card("What it was computed with", null, With(model), "w7 flow"),
+        Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5 flow"));
 
     private static string With(RunReportModel model)
     {
@@ -47,7 +47,7 @@ internal static class CellSection
     private static string Interval(CellPrediction prediction)
     {
         if (prediction.RunWith.GetValueOrDefault("interval_half_width") is not JsonElement { ValueKind: JsonValueKind.Object } parts) return "";
-        string[][] rows = [.. parts.EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Number).Select(part => new[] { part.Name.Replace('_', ' '), $"± {NumberText.Fixed(100 * part.Value.GetDouble(), 2)} points" })];
+        string[][] rows = [.. parts.EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Number).Select(part => new[] { part.Name.Replace('_', ' '), $"± {NumberText.Significant(100 * part.Value.GetDouble(), 2)} points" })];
         return rows.Length == 0 ? "" : "<h3>Parts of the 95 % interval (half-widths)</h3>" + HtmlText.Table(["Source", "Half-width"], rows);
     }
 
@@ -64,7 +64,7 @@ internal static class CellSection
         : $"<p class=\"note\">Efficiency = delithiation over lithiation charge = {E(NumberText.Fixed(prediction.DelithiationMAhG, 2))} / {E(NumberText.WithUnit(prediction.LithiationMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
 
     private static string Losses(RunReportModel model) => model.Prediction is not { } prediction ? Missing(NotRun)
-        : LossBar.Render(prediction.LossBreakdown, prediction.LithiationMAhG, new PlotSize(440, 200))
+        : LossBar.Render(prediction.LossBreakdown, prediction.LithiationMAhG, new PlotSize(360, 200))
           + "<p class=\"note\">The film's parameters are assumed, not identified from cells of this powder; its share moves with them.</p>";
 
     private static string Microstructure(RunReportModel model)

@@ -32,7 +32,7 @@ internal static class PredictionSection
         };
         string difference = prediction is not null && double.IsFinite(centre)
             ? $"<p class=\"note\">{E($"Cell model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points.")}</p>" : "";
-        return IntervalRows.Render(rows, "first-cycle Coulombic efficiency, %", 2, new PlotSize(600, 240)) + difference;
+        return IntervalRows.Render(rows, "first-cycle Coulombic efficiency, %", 2, new PlotSize(480, 240)) + difference;
     }
 
     private static string Regression(RunReportModel model)

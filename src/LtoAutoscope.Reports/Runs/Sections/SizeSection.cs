@@ -8,6 +8,9 @@ namespace LtoAutoscope.Reports.Runs.Sections;
 /// <summary>Size and shape: distributions, their percentiles, and how the median settled.</summary>
 internal static class SizeSection
 {
+    /// <summary>For half a page: on paper it is 8.5 cm wide, and its text is still read.</summary>
+    private static readonly PlotSize Half = new(440, 260);
+
     internal static string Render(RunReportModel model)
     {
         Morphology? morphology = model.Morphology;
@@ -16,12 +19,12 @@ internal static class SizeSection
         string byNumber = HistogramPlot.Render(new HistogramData
         {
             Values = diameters, Weights = weights, Quantity = "equivalent circle diameter", Unit = "nm", Marks = Marks(morphology?.DiameterNm), Truth = model.Run.Truth?.MeanDiameterNm,
-        });
+        }, Half);
         string byVolume = HistogramPlot.Render(new HistogramData
         {
             Values = diameters, Weights = [.. model.Particles.Select(particle => particle.Weight * particle.DiameterNm * particle.DiameterNm * particle.DiameterNm)],
             Quantity = "equivalent circle diameter", Unit = "nm", Share = "volume", Marks = Marks(morphology?.VolumeWeighted.DiameterNm),
-        });
+        }, Half);
         return string.Concat(
             Card("Size distribution", "by number", byNumber + Rule(model), "w6"),
             Card("Size distribution", "by volume", byVolume + "<p class=\"note\">Each particle weighs as the sphere of its diameter; a few large ones decide this picture.</p>", "w6"),
@@ -66,7 +69,7 @@ internal static class SizeSection
                 Values = [.. model.Particles.Select(value)], Weights = [.. model.Particles.Select(particle => particle.Weight)],
                 Quantity = quantity, Cumulative = false, Decimals = 2, Truth = truth, Marks = summary is null ? [] : [("median", summary.Median)],
             },
-            new PlotSize(540, 230)) + $"<p class=\"note\">n = {E(NumberText.Count(known))}{(known < model.Particles.Count ? E($"; unknown for {NumberText.Count(model.Particles.Count - known)}, whose outline is too short to tell") : "")}.</p>";
+            new PlotSize(440, 220)) + $"<p class=\"note\">n = {E(NumberText.Count(known))}{(known < model.Particles.Count ? E($"; unknown for {NumberText.Count(model.Particles.Count - known)}, whose outline is too short to tell") : "")}.</p>";
     }
 
     private static string Rule(RunReportModel model)
