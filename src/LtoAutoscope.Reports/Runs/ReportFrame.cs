@@ -42,6 +42,9 @@ public sealed record ReportFrame
     /// <summary>Edge of a pixel of the whole frame, nm; null draws no scale bar.</summary>
     public double? PixelSizeNm { get; init; }
 
+    /// <summary>Whether the pictures bear outlines and a scale bar already; nothing is then drawn over them.</summary>
+    public bool IsDrawn { get; init; }
+
     /// <summary>Outlines to draw over the thumbnail, x, y pairs in pixels of the whole frame; empty for none.</summary>
     public IReadOnlyList<IReadOnlyList<float>> Outlines { get; init; } = [];
 }

@@ -21,7 +21,7 @@ internal static class CountSection
         string missing = Missing("not measured: no frame was evaluated");
         return string.Concat(
             Card("What was counted", null, morphology is null ? missing : Counted(model, morphology), "w6"),
-            Card("How the median settled", "by number", ConvergencePlot.Render(Settled(model), model.Run.Recipe.ParticleGoal, size: new PlotSize(440, 250)) + Precision(morphology), "w6"),
+            Card("How the median settled", "by number", ConvergencePlot.Render(Settled(model), model.Origin == ReportOrigin.Run ? model.Run.Recipe.ParticleGoal : null, size: new PlotSize(440, 250)) + Precision(morphology), "w6"),
             Card("What was left out, and why", null, Excluded(model), "w12 flow"));
     }
 

@@ -16,8 +16,8 @@ internal static class ImagesSection
         ReportFrame[] large = [.. model.Frames.Where(frame => frame.Picture is not null)], sheet = [.. model.Frames.Where(frame => frame.Thumbnail is not null)];
         if (sheet.Length == 0) sheet = [.. model.Frames.Take(RepresentativeFrames.OnSheet)];
         string left = sheet.Length < model.Frames.Count ? $" {NumberText.Count(sheet.Length)} of {NumberText.Count(model.Frames.Count)} are shown: those left out first, then evenly; all stand in report.json." : "";
-        return (large.Length > 0 ? Card("Representative images", "cyan: outlines as measured", $"<div class=\"large\">{string.Concat(large.Select(frame => Frame(frame, frame.Picture)))}</div><p class=\"note\">{E(RepresentativeFrames.Rule)}</p>", "w12 flow") : "")
-            + Card("Frames", $"{NumberText.Count(accepted)} accepted of {NumberText.Count(model.Frames.Count)}; cyan: outlines as measured", $"<div class=\"sheet\">{string.Concat(sheet.Select(frame => Frame(frame, frame.Thumbnail)))}</div><p class=\"note\">{E($"The hash is that of the frame's file.{left}")}</p>", "w12 flow");
+        return (large.Length > 0 ? Card("Representative images", "outlines as measured", $"<div class=\"large\">{string.Concat(large.Select(frame => Frame(frame, frame.Picture)))}</div><p class=\"note\">{E(RepresentativeFrames.Rule)}</p>", "w12 flow") : "")
+            + Card("Frames", $"{NumberText.Count(accepted)} accepted of {NumberText.Count(model.Frames.Count)}; outlines as measured", $"<div class=\"sheet\">{string.Concat(sheet.Select(frame => Frame(frame, frame.Thumbnail)))}</div><p class=\"note\">{E($"The hash is that of the frame's file.{left}")}</p>", "w12 flow");
     }
 
     private static string Frame(ReportFrame frame, byte[]? picture)
@@ -37,7 +37,7 @@ internal static class ImagesSection
         if (picture is not { Length: > 0 } bytes) return $"<div class=\"pic\"{ratio}>– no picture</div>";
         string type = bytes.Length > 3 && bytes[0] == 0x89 && bytes[1] == 0x50 ? "png" : "jpeg";
         string image = $"<img alt=\"Frame {E(frame.FrameId)}\" src=\"data:image/{type};base64,{Convert.ToBase64String(bytes)}\">";
-        return $"<div class=\"pic\"{ratio}>{image}{(sized ? Overlay(frame) : "")}</div>";
+        return $"<div class=\"pic\"{ratio}>{image}{(sized && !frame.IsDrawn ? Overlay(frame) : "")}</div>";
     }
 
     private static string Overlay(ReportFrame frame)

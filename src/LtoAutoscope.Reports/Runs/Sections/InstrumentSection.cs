@@ -15,7 +15,7 @@ internal static class InstrumentSection
         Add("Instrument", frame => frame.Instrument);
         Add("Serial number", frame => frame.SerialNumber);
         Add("Detector", frame => frame.Detector);
-        instrument.Add(("Kind", model.Run.IsSimulated ? "simulated: a microscope in software" : "scanning electron microscope"));
+        if (model.Origin == ReportOrigin.Run) instrument.Add(("Kind", model.Run.IsSimulated ? "simulated: a microscope in software" : "scanning electron microscope"));
         List<(string, string)> evaluation = [("Software", $"LtoAutoscope {model.Run.SoftwareVersion}")];
         evaluation.AddRange(model.Software.Where(item => item.Name != "LtoAutoscope").Select(item => (item.Name, item.Version)));
         evaluation.Add(("Segmentation network (SHA-256)", model.Run.SegmentationModel));

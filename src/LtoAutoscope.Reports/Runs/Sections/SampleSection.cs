@@ -22,7 +22,7 @@ internal static class SampleSection
         if (model.Origin == ReportOrigin.Run)
             yield return ("Stub of the holder", FormattableString.Invariant($"{model.Run.Stub.Name}, centre x {NumberText.Fixed(model.Run.Stub.XMm, 3)}, y {NumberText.Fixed(model.Run.Stub.YMm, 3)} mm, radius {NumberText.Fixed(model.Run.Stub.RadiusMm, 2)} mm"));
         if (sample.ExpectedDiameterNm is { } expected) yield return ("Expected diameter (guides magnification only)", NumberText.WithUnit(expected, 0, "nm"));
-        yield return ("Synthetic", model.Run.IsSimulated ? "yes: a powder in software" : "no");
+        if (model.Origin == ReportOrigin.Run) yield return ("Synthetic", model.Run.IsSimulated ? "yes: a powder in software" : "no");
     }
 
     private static string Synthesis(Synthesis? synthesis)
