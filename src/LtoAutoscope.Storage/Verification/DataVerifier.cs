@@ -5,7 +5,7 @@ using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Storage.Verification;
 
-/// <summary>Checks a whole data folder: every run, and every journal beside the runs. It changes nothing, and works beside a daemon.</summary>
+/// <summary>Checks a whole data folder: every run, every journal beside the runs, and the measured cells with their files. It changes nothing, and works beside a daemon.</summary>
 public static class DataVerifier
 {
     /// <summary>Checks.</summary>
@@ -24,6 +24,7 @@ public static class DataVerifier
             await CheckJournalAsync(path, problems, cancellationToken).ConfigureAwait(false);
         }
 
+        await CellVerifier.CheckAsync(data, problems, cancellationToken).ConfigureAwait(false);
         List<VerifyReport> runs = [];
         string[] folders = [.. Directory.EnumerateDirectories(data.Runs).Order(StringComparer.Ordinal)];
         foreach (string folder in folders)
