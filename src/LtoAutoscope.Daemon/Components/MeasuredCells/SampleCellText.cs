@@ -19,7 +19,14 @@ internal static class SampleCellText
     public static Look Counts(CellTest cell) => cell.Counts ? new("Counts", "ok", "v-ok") : new("Does not count", "skip", "v-skip");
 
     /// <summary>The C-rate.</summary>
-    public static string Rate(double perHour) => CellText.Rate(double.IsFinite(perHour) ? Math.Round(perHour, perHour < 0.1 ? 3 : 2) : null);
+    /// <remarks>A mass is weighed to a few per cent at best, so a rate within 4 % of a round one is called by it.</remarks>
+    public static string Rate(double perHour)
+    {
+        if (!(double.IsFinite(perHour) && perHour > 0)) return Figures.Unknown;
+        double turned = perHour < 0.96 ? 1 / perHour : perHour, round = Math.Round(turned);
+        if (Math.Abs(turned - round) > 0.04 * round) round = Math.Round(turned, 1);
+        return CellText.Rate(perHour < 0.96 ? 1 / round : round);
+    }
 
     /// <summary>A quantity in words.</summary>
     public static string Word(TestQuantity quantity) => quantity switch

@@ -41,6 +41,8 @@ public sealed partial class SampleCellsPage
 
     private string Problem { get; set; } = "";
 
+    private bool HasCycles => Shown?.Cells.Any(cell => cell.Cycles.Count > 0) == true;
+
     /// <summary>The cycles whose curves are drawn: those of the address, else the first two and the last.</summary>
     private IReadOnlyList<int> Cycles
     {

@@ -159,11 +159,15 @@ internal sealed class TablePlan
     private bool FindDecimalComma()
     {
         bool comma = false;
-        foreach (ColumnUse column in _columns.Where(column => TestUnits.Of(column.Quantity).Count > 0 && column.Unit != TestUnits.Clock))
+        // Before any column is known, all that look like figures speak.
+        int[] figures = _columns.Count > 0
+            ? [.. _columns.Where(column => TestUnits.Of(column.Quantity).Count > 0 && column.Unit != TestUnits.Clock).Select(column => column.Column)]
+            : [.. Enumerable.Range(0, Headers.Count)];
+        foreach (int column in figures)
         {
-            foreach (string[] row in Sample.Where(row => column.Column < row.Length))
+            foreach (string[] row in Sample.Where(row => column < row.Length && row[column].All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or '+' or 'e' or 'E')))
             {
-                string field = row[column.Column];
+                string field = row[column];
                 // A point before a comma sets off thousands.
                 if (field.Contains('.') && field.LastIndexOf('.') > field.LastIndexOf(',')) return false;
                 comma |= field.Contains(',');
