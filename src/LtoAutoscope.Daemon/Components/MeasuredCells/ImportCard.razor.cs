@@ -29,6 +29,7 @@ public sealed partial class ImportCard
     private string _progress = "";
     private string _problem = "";
     private bool _busy;
+    private int _round;
 
     [Inject]
     private CellImports Imports { get; set; } = default!;
@@ -124,6 +125,7 @@ public sealed partial class ImportCard
         if (made is null) return;
         _file!.Dispose();
         (_file, _preview, _mapping, _done, _name, _mass) = (null, null, null, made, "", null);
+        _round++;
         await OnImported.InvokeAsync(made);
     }
 
