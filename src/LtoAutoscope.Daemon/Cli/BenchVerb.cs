@@ -26,5 +26,6 @@ internal static class BenchVerb
         BenchKillsVerb.Create(),
         BenchParticlesVerb.Create(),
         BenchTilesVerb.Create(),
+        BenchSvrVerb.Create(),
     };
 }

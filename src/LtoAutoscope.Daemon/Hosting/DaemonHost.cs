@@ -11,6 +11,7 @@ using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
 using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Correlations;
+using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Pipeline.Control;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Rehearsal;
@@ -76,6 +77,10 @@ internal static class DaemonHost
         builder.Services.AddSingleton(new SampleCellArchive(data, options.Content.Materials));
         builder.Services.AddSingleton(services => new CellImports(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
+        builder.Services.AddSingleton(new RegressionModels(data, options.Content.Regression));
+        builder.Services.AddSingleton(services => new RegressionFits(data, services.GetRequiredService<RegressionModels>(), services.GetRequiredService<TimeProvider>(), SoftwareVersion.Current));
+        builder.Services.AddSingleton<RegressionRuns>();
+        builder.Services.AddSingleton<RegressionLibrary>();
         builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
         builder.Services.AddHostedService<LabHostedService>();

@@ -99,6 +99,15 @@ public sealed class CsvTable
         return values;
     }
 
+    /// <summary>One column as it is written.</summary>
+    /// <exception cref="InputException">There is no such column.</exception>
+    public IReadOnlyList<string> Words(string column)
+    {
+        int index = IndexOf(column);
+        if (index < 0) throw new InputException($"there is no column '{column}'", Source, $"Use one of: {string.Join(", ", Columns)}");
+        return [.. _rows.Select(row => row[index])];
+    }
+
     /// <summary>Several columns as rows of numbers, in the order of <paramref name="columns"/>.</summary>
     /// <inheritdoc cref="Numbers" path="/exception"/>
     public double[][] Rows(IReadOnlyList<string> columns)

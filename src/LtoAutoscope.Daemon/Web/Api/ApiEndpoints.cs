@@ -44,6 +44,7 @@ internal static class ApiEndpoints
         RecipeEndpoints.Map(api.MapGroup("/recipes").WithTags("Recipes"));
         InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
+        RegressionEndpoints.Map(api);
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
         Particles.ParticleEndpoints.Map(api.MapGroup("/runs"));
