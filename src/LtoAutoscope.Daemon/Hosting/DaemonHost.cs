@@ -75,6 +75,8 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new CellArchive(data));
+        builder.Services.AddSingleton(new SampleCellArchive(data, options.Content.Materials));
+        builder.Services.AddSingleton(services => new CellImports(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
         builder.Services.AddSingleton(new RegressionModels(data, options.Content.Regression));
         builder.Services.AddSingleton(services => new RegressionFits(data, services.GetRequiredService<RegressionModels>(), services.GetRequiredService<TimeProvider>(), SoftwareVersion.Current));

@@ -36,6 +36,7 @@ internal static class ApiEndpoints
         QueueEndpoints.Map(api.MapGroup("/queue").WithTags("Queue"));
         SampleEndpoints.Map(api.MapGroup("/samples").WithTags("Samples"));
         SampleImportEndpoint.Map(api.MapGroup("/samples").WithTags("Samples"));
+        SampleCellEndpoints.Map(api.MapGroup("/samples").WithTags("Cells"), api.MapGroup("/cells").WithTags("Cells"));
         HolderEndpoints.Map(api.MapGroup("/holder").WithTags("Holder"));
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
