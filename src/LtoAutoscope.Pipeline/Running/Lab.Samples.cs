@@ -97,7 +97,7 @@ public sealed partial class Lab
                 ? given with
                 {
                     Description = given.Description.Length > 0 ? given.Description : kept.Description, Batch = given.Batch.Length > 0 ? given.Batch : kept.Batch, XrdNotes = given.XrdNotes.Length > 0 ? given.XrdNotes : kept.XrdNotes,
-                    Synthesis = given.Synthesis ?? kept.Synthesis, BetAreaM2PerG = given.BetAreaM2PerG ?? kept.BetAreaM2PerG, ExpectedDiameterNm = given.ExpectedDiameterNm ?? kept.ExpectedDiameterNm, ScaleNote = given.ScaleNote ?? kept.ScaleNote,
+                    Synthesis = given.Synthesis ?? kept.Synthesis, BetAreaM2PerG = given.BetAreaM2PerG ?? kept.BetAreaM2PerG, Xrd = given.Xrd ?? kept.Xrd, ExpectedDiameterNm = given.ExpectedDiameterNm ?? kept.ExpectedDiameterNm, ScaleNote = given.ScaleNote ?? kept.ScaleNote,
                 }
                 : given;
         }

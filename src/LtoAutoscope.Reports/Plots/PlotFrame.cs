@@ -41,7 +41,7 @@ internal sealed class PlotFrame
         }
 
         canvas.Line(Left, Bottom, Right, Bottom, PlotInk.Axis);
-        NiceTicks horizontal = NiceTicks.Within(XLow, XHigh, Right - Left < 330 ? 5 : 6);
+        NiceTicks horizontal = NiceTicks.Within(XLow, XHigh, Right - Left < 250 ? 3 : Right - Left < 330 ? 5 : 6);
         foreach (double tick in horizontal.Values)
         {
             // Half a thing has no tick.

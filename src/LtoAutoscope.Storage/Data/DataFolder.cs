@@ -30,7 +30,7 @@ public sealed class DataFolder : IDisposable
     /// <summary>One file a sample.</summary>
     public string Samples => Path.Combine(Root, "samples");
 
-    /// <summary>One file a cell test.</summary>
+    /// <summary>One file a cell test; of imported ones a folder beside it with a version an import.</summary>
     public string Cells => Path.Combine(Root, "cells");
 
     /// <summary>One folder a run: cell models that were asked for after it; made with the first.</summary>

@@ -8,6 +8,8 @@ using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Daemon.Tests.Components;
 
@@ -85,6 +87,12 @@ internal sealed partial class FakeLab : ILab
 
     public Task<Stream?> OpenRunFileAsync(string runId, string relativePath, CancellationToken cancellationToken)
         => Task.FromResult<Stream?>(_runs.ContainsKey(runId) && relativePath is "particles.csv" or "report.html" ? new MemoryStream("particle_id,frame\n"u8.ToArray()) : null);
+
+    /// <summary>Where runs lie that are more than invented; null for none.</summary>
+    public DataFolder? Folder { get; set; }
+
+    public async Task<RunFolder?> OpenRunFolderAsync(string runId, CancellationToken cancellationToken)
+        => Folder is not null && RunId.IsValid(runId) && File.Exists(Path.Combine(Folder.RunPath(runId), RunFolder.RecordName)) ? await RunFolder.OpenAsync(Folder, runId, cancellationToken) : null;
 
     public async Task<StopReport> StopAsync(string by, CancellationToken cancellationToken)
     {

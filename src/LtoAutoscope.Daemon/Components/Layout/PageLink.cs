@@ -22,6 +22,7 @@ internal sealed record PageLink(string Address, string Title, string Symbol, boo
         new("/holder", "Holder", "holder", false) { IsInDock = false },
         new("/runs", "Runs", "run", false),
         new("/distributions", "Sizes", "sizes", false) { IsInDock = false },
+        new("/cells", "Cells", "cell", false) { IsInDock = false },
         new("/correlation", "Learn", "learn", false) { IsInDock = false },
         new("/next", "Next", "next", false) { IsInDock = false },
         new("/nights", "Morning", "morning", false) { IsInDock = false },

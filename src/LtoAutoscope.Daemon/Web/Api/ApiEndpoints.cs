@@ -36,6 +36,7 @@ internal static class ApiEndpoints
         QueueEndpoints.Map(api.MapGroup("/queue").WithTags("Queue"));
         SampleEndpoints.Map(api.MapGroup("/samples").WithTags("Samples"));
         SampleImportEndpoint.Map(api.MapGroup("/samples").WithTags("Samples"));
+        SampleCellEndpoints.Map(api.MapGroup("/samples").WithTags("Cells"), api.MapGroup("/cells").WithTags("Cells"));
         HolderEndpoints.Map(api.MapGroup("/holder").WithTags("Holder"));
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
@@ -43,6 +44,7 @@ internal static class ApiEndpoints
         RecipeEndpoints.Map(api.MapGroup("/recipes").WithTags("Recipes"));
         InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
+        RegressionEndpoints.Map(api);
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
         SynthesisEndpoints.Map(api.MapGroup("/syntheses").WithTags("Next syntheses"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
