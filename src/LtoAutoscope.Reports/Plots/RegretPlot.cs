@@ -54,8 +54,8 @@ public static class RegretPlot
         {
             RegretLine line = panel.Lines[l];
             canvas.Path(Points(line.Median), Inks[l % Inks.Length], dash: Dashes[l % Dashes.Length], width: 2);
-            canvas.Line(right - 128, top + 8 + 16 * l, right - 104, top + 8 + 16 * l, Inks[l % Inks.Length], 2, Dashes[l % Dashes.Length]);
-            canvas.Text(right - 98, top + 12 + 16 * l, line.Name, PlotInk.Strong, halo: true);
+            canvas.Line(right - 158, top + 8 + 16 * l, right - 134, top + 8 + 16 * l, Inks[l % Inks.Length], 2, Dashes[l % Dashes.Length]);
+            canvas.Text(right - 128, top + 12 + 16 * l, line.Name, PlotInk.Strong, halo: true);
         }
 
         double X(double number) => left + number / count * (right - left);
