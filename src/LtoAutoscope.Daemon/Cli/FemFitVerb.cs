@@ -123,7 +123,7 @@ internal static class FemFitVerb
     internal static Option<string> Material() => new("--material") { Description = "Name of a file in config/materials, or a path.", DefaultValueFactory = _ => "lto", HelpName = "NAME" };
 
     internal static Material Load(string name, string? config)
-        => MaterialFile.Load(File.Exists(name) ? name : Path.Combine(ContentFolders.Locate(config).Materials, name + ".yaml"));
+        => new MaterialLibrary(ContentFolders.Locate(config).Materials).Find(name);
 
     private static Option<string> Model(string usual)
     {

@@ -26,6 +26,7 @@ internal static class RootVerb
             BenchVerb.Create(),
             DatasetVerb.Create(),
             ModelVerb.Create(),
+            MaterialVerb.Create(),
             LearnVerb.Create(),
             InstrumentVerb.Create(),
             VerifyVerb.Create(),

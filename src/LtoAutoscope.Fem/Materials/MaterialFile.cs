@@ -122,6 +122,15 @@ public static class MaterialFile
         return keys;
     }
 
+    /// <summary>A material as the text of a file that <see cref="Parse"/> reads again: values, sources, intervals.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="comment">Lines of comment at the top.</param>
+    public static string Write(Material material, params IEnumerable<string> comment)
+    {
+        ArgumentNullException.ThrowIfNull(material);
+        return MaterialIntervals.Write(material, comment);
+    }
+
     /// <summary>A material with one of its numbers replaced.</summary>
     /// <param name="material">The material.</param>
     /// <param name="key">Its key in the file.</param>
@@ -154,7 +163,10 @@ public static class MaterialFile
         {
             [K.Name] = material.Name, [K.Formula] = material.Formula, [K.Role] = material.Role.ToString(), [K.Diffusion] = material.Diffusion.ToString(), [K.Electrolyte] = material.Electrolyte,
         };
-        return Build(words, values, FunctionsOf(material)) with { Uncertainty = material.Uncertainty, Provenance = material.Provenance };
+        // The source of a value that was replaced says nothing of the new one.
+        var provenance = material.Provenance.Any(p => changes.ContainsKey(p.Key))
+            ? material.Provenance.Where(p => !changes.ContainsKey(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal) : material.Provenance;
+        return Build(words, values, FunctionsOf(material)) with { Uncertainty = material.Uncertainty, Provenance = provenance };
     }
 
     private static Dictionary<string, MaterialFunction> FunctionsOf(Material material)

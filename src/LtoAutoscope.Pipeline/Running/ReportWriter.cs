@@ -1,6 +1,9 @@
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Reports.Runs;
 using LtoAutoscope.Storage.Runs;
@@ -21,14 +24,15 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(time);
         RunDetail run = await RunReader.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
+        Material? material = KeptMaterial.Find(folder);
         var model = new RunReportModel
         {
             // The report is the last step: when it is read, the run is complete.
             Run = run.Record, State = RunState.Completed, GeneratedAt = time.GetUtcNow(), CompletedAt = run.EndedAt ?? time.GetUtcNow(),
             Morphology = run.Morphology, Particles = ReportParticle.Of(run.Particles), Convergence = run.Convergence,
             Frames = await FramesAsync(folder, run, cancellationToken).ConfigureAwait(false),
-            Prediction = run.Cell, Curve = run.Curve, MicrostructureSvg = run.MicrostructureSvg,
-            MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first charge.",
+            Prediction = run.Cell, Material = material, MaterialRows = material is null ? [] : MaterialTable.Rows(material), Curve = run.Curve, MicrostructureSvg = run.MicrostructureSvg,
+            MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first half cycle.",
             Regression = run.Regression, RegressionModel = "ε-SVR trained on virtual cells",
             Decisions = [.. run.Decisions.Where(decision => !IncidentLevels.Contains(decision.Level)).Select(Note)],
             Incidents = [.. run.Decisions.Where(decision => IncidentLevels.Contains(decision.Level)).Select(Note)],
@@ -63,7 +67,7 @@ public static class ReportWriter
     private static async Task<IReadOnlyList<(string File, string Sha256)>> HashesAsync(RunFolder folder, CancellationToken cancellationToken)
     {
         var hashes = new List<(string, string)>();
-        foreach (string path in (string[])[folder.RecordPath, folder.MorphologyPath, folder.ParticlesCsvPath, folder.CellResultPath, folder.VoltagePath, folder.PredictionPath])
+        foreach (string path in (string[])[folder.RecordPath, folder.MorphologyPath, folder.ParticlesCsvPath, folder.CellResultPath, folder.VoltagePath, folder.MaterialPath, folder.BpxPath, folder.PredictionPath])
         {
             if (File.Exists(path))
                 hashes.Add((Path.GetRelativePath(folder.FolderPath, path).Replace('\\', '/'), await FileHash.Sha256Async(path, cancellationToken).ConfigureAwait(false)));

@@ -22,6 +22,7 @@ public static class RunReport
         {UncertaintySection.Render(model)}
         {CellSection.Render(model)}
         {FramesSection.Render(model)}
+        {MaterialSection.Render(model)}
         {ProvenanceSection.Render(model)}
         <footer>LtoAutoscope {E(model.Run.SoftwareVersion)} · report made {E(FormattableString.Invariant($"{model.GeneratedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC"))} · the same figures: particles.csv, morphology.json, fem/result.json, prediction.json in the run folder</footer>
         </main></body></html>

@@ -42,6 +42,7 @@ internal static class ApiEndpoints
         ControlEndpoints.Map(api.MapGroup("/control").WithTags("Control"));
         RecipeEndpoints.Map(api.MapGroup("/recipes").WithTags("Recipes"));
         InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
+        MaterialEndpoints.Map(api.MapGroup("/materials").WithTags("Materials"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));

@@ -13,15 +13,15 @@ internal static class CellSection
     internal static string Render(RunReportModel model) => string.Concat(
         Card("Cell model, first cycle", model.Prediction is { } p ? $"half cell against lithium, {Rate(model)}; lithium balance within {NumberText.Scientific(p.BalanceError)}" : null,
             CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve) + Charges(model), "w7"),
-        Card("Where the charge is lost", "share of the lithiation charge", Losses(model), "w5"),
+        Card("Where the charge is lost", "share of the first half cycle's charge", Losses(model), "w5"),
         Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5"),
         Card("Model, regression, cells", "centre and 95 %", Compare(model), "w7"));
 
     private static string Charges(RunReportModel model) => model.Prediction is not { } prediction ? ""
-        : $"<p class=\"note\">Efficiency = delithiation over lithiation charge = {E(NumberText.Fixed(prediction.DelithiationMAhG, 2))} / {E(NumberText.WithUnit(prediction.LithiationMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
+        : $"<p class=\"note\">Efficiency = {E(prediction.Convention.Words())} charge = {E(NumberText.Fixed(prediction.UsefulMAhG, 2))} / {E(NumberText.WithUnit(prediction.SpentMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
 
     private static string Losses(RunReportModel model) => model.Prediction is not { } prediction ? Missing(NotRun)
-        : LossBar.Render(prediction.LossBreakdown, prediction.LithiationMAhG, new PlotSize(440, 200))
+        : LossBar.Render(prediction.LossBreakdown, prediction.SpentMAhG, new PlotSize(440, 200), prediction.Convention)
           + "<p class=\"note\">The film's parameters are assumed, not identified from cells of this powder; its share moves with them.</p>";
 
     private static string Microstructure(RunReportModel model)

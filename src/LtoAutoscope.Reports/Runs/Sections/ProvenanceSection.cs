@@ -27,7 +27,7 @@ internal static class ProvenanceSection
         double? pixel = model.Morphology?.PixelSizeNm ?? recipe.Exposure.FieldWidthUm * 1000 / recipe.Exposure.WidthPx;
         return Pairs(
         [
-            ("Sample", run.Sample.Name), ("Material", run.Sample.Material), ("Stub", run.Sample.Stub), ("Recipe", recipe.Name), ("Instrument", run.Instrument),
+            ("Sample", run.Sample.Name), ("Material", model.Material is { } material ? MaterialSection.Title(material) : run.Sample.Material), ("Stub", run.Sample.Stub), ("Recipe", recipe.Name), ("Instrument", run.Instrument),
             ("Beam energy", NumberText.WithUnit(recipe.Exposure.BeamEnergyKv, 1, "kV")), ("Dwell time a pixel", NumberText.WithUnit(recipe.Exposure.DwellUs, 2, "µs")),
             ("Field width", NumberText.WithUnit(recipe.Exposure.FieldWidthUm, 2, "µm")),
             ("Frame", $"{NumberText.Count(recipe.Exposure.WidthPx)} × {NumberText.Count(recipe.Exposure.HeightPx)} pixels, {recipe.Exposure.BitsPerPixel} bit"),
@@ -47,7 +47,7 @@ internal static class ProvenanceSection
         };
         rows.AddRange(model.Software.Select(item => new[] { item.Name, item.Version }));
         if (model.Prediction is { } prediction)
-            rows.AddRange(prediction.RunWith.Select(pair => new[] { $"Cell model: {pair.Key.Replace('_', ' ')}", Value(pair.Value) }));
+            rows.AddRange(prediction.RunWith.Where(pair => pair.Key != "material" || model.MaterialRows.Count == 0).Select(pair => new[] { $"Cell model: {pair.Key.Replace('_', ' ')}", Value(pair.Value) }));
         rows.AddRange(model.Hashes.Select(item => new[] { item.File, item.Sha256 }));
         return HtmlText.Table(["What", "Identity or SHA-256"], rows, "words mono");
     }
