@@ -42,7 +42,8 @@ internal static class MaterialVerb
         var name = new Argument<string>("material") { Description = "Name of a file in config/materials, or a path." };
         Option<bool> json = CommonOptions.Json();
         Option<string?> config = CommonOptions.Config();
-        var command = new Command("show", "One material: each value with unit, range, how it came to be, and its source.") { name, json, config };
+        var markdown = new Option<bool>("--markdown") { Description = "The table as Markdown, for a lab book or docs/materials.md." };
+        var command = new Command("show", "One material: each value with unit, range, how it came to be, and its source.") { name, markdown, json, config };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(_ =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -50,10 +51,16 @@ internal static class MaterialVerb
             IReadOnlyList<MaterialRow> rows = MaterialTable.Rows(material);
             console.WriteJson(new MaterialView(MaterialSummary.Of(material), rows));
             if (console.IsJson) return Task.FromResult(ExitCode.Success);
+            if (parsed.GetValue(markdown))
+            {
+                console.WriteLine(MaterialTable.Markdown(material).TrimEnd());
+                return Task.FromResult(ExitCode.Success);
+            }
+
             console.WriteLine(FormattableString.Invariant($"{material.Name} {material.Formula}: theoretical capacity {material.TheoreticalCapacityMAhG:0.0} mAh/g; first cycle: {material.Convention.Words()}"));
             var table = new Table().Border(TableBorder.Rounded).AddColumns("Key", "Value", "Unit", "Range", "How", "Source");
             foreach (MaterialRow row in rows)
-                table.AddRow([.. new[] { row.Key, row.Value, row.Unit, row.Range is [var low, var high] ? FormattableString.Invariant($"{low:g4} to {high:g4}") : "", row.StatusText, row.Source }.Select(Markup.Escape)]);
+                table.AddRow([.. new[] { row.Key, row.Value, row.Unit, row.Range is [var low, var high] ? FormattableString.Invariant($"{low:g6} to {high:g6}") : "", row.StatusText, row.Source }.Select(Markup.Escape)]);
             console.Terminal.Write(table);
             return Task.FromResult(ExitCode.Success);
         }, token));

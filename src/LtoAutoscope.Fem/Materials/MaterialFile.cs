@@ -110,7 +110,7 @@ public static class MaterialFile
         ];
         var keys = new Dictionary<string, object?>(StringComparer.Ordinal) { [K.Name] = material.Name };
         if (material.Formula.Length > 0) keys[K.Formula] = material.Formula;
-        if (material.Role != MaterialRole.Anode) keys[K.Role] = material.Role.ToString().ToLowerInvariant();
+        keys[K.Role] = material.Role.ToString().ToLowerInvariant();
         keys[K.Diffusion] = material.Diffusion.ToString().ToLowerInvariant();
         keys[K.Electrolyte] = material.Electrolyte;
         foreach (var (key, function) in FunctionsOf(material)) keys[key] = function.Expression ?? (object)function.Table.Select(p => new[] { p.X, p.Y }).ToArray();

@@ -15,7 +15,6 @@ public static class MaterialTable
         ArgumentNullException.ThrowIfNull(material);
         var keys = new Dictionary<string, object?>(MaterialFile.ToKeys(material), StringComparer.Ordinal);
         keys.Remove(MaterialKeys.Name);
-        keys.TryAdd(MaterialKeys.Role, material.Role.ToString().ToLowerInvariant());
         string[] order = [.. MaterialKeys.Words, .. MaterialKeys.Functions.Select(k => k.Name), .. MaterialKeys.Numbers.Select(k => k.Name)];
         return
         [
@@ -28,13 +27,26 @@ public static class MaterialTable
         ];
     }
 
-    /// <summary>How many of its values have which status.</summary>
-    /// <param name="rows">The rows.</param>
-    public static IReadOnlyDictionary<ValueStatus, int> Count(IReadOnlyList<MaterialRow> rows) => rows.GroupBy(r => r.Status).ToDictionary(g => g.Key, g => g.Count());
+    /// <summary>The table as Markdown, as docs/materials.md has it.</summary>
+    /// <param name="material">The material.</param>
+    public static string Markdown(Material material)
+    {
+        var text = new System.Text.StringBuilder("| key | value | unit | range | how | source |\n| --- | --- | --- | --- | --- | --- |\n");
+        foreach (var row in Rows(material))
+        {
+            string range = row.Range is [var low, var high] ? string.Create(CultureInfo.InvariantCulture, $"{low:g6}–{high:g6}") : "";
+            string value = row.Value.Contains('*', StringComparison.Ordinal) ? $"`{row.Value}`" : row.Value;
+            text.Append(CultureInfo.InvariantCulture, $"| `{row.Key}` | {Cell(value)} | {row.Unit} | {range} | {row.StatusText} | {Cell(row.Source)} |\n");
+        }
+
+        return text.ToString();
+
+        static string Cell(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal);
+    }
 
     private static string Text(object? value) => value switch
     {
-        double number => number.ToString("G7", CultureInfo.InvariantCulture),
+        double number => number.ToString("g7", CultureInfo.InvariantCulture),
         double[][] table => string.Create(CultureInfo.InvariantCulture, $"table of {table.Length} points from x = {table[0][0]:g4} ({table[0][1]:g4}) to x = {table[^1][0]:g4} ({table[^1][1]:g4})"),
         _ => $"{value}",
     };

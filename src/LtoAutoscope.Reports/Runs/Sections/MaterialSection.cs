@@ -20,6 +20,6 @@ internal static class MaterialSection
 
     private static string[] Row(MaterialRow row) =>
     [
-        row.What, row.Value, row.Unit, row.Range is [var low, var high] ? FormattableString.Invariant($"{low:g4} to {high:g4}") : "", row.StatusText, row.Source,
+        row.What, row.Value, row.Unit, row.Range is [var low, var high] ? FormattableString.Invariant($"{low:g6} to {high:g6}") : "", row.StatusText, row.Source,
     ];
 }
