@@ -2,6 +2,7 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Learning.Onnx;
+using LtoAutoscope.Learning.Responses;
 
 namespace LtoAutoscope.Learning;
 
@@ -12,11 +13,19 @@ public sealed class CeRegression : IDisposable
     private readonly SvrPredictor _predictor;
     private readonly Func<Morphology, double>[] _features;
 
-    private CeRegression(SvrPredictor predictor, Func<Morphology, double>[] features)
+    private readonly DataSupport? _domain;
+    private readonly string _identity;
+
+    private CeRegression(SvrPredictor predictor, Func<Morphology, double>[] features, string identity)
     {
         _predictor = predictor;
         _features = features;
+        _identity = identity;
+        _domain = predictor.Card.DomainPoints.Count > 1 ? DataSupport.OfStandardised(predictor.Card.Standardisation, predictor.Card.DomainPoints, predictor.Card.Ranges) : null;
     }
+
+    /// <summary>Name of the column that a model on the cell model's residual starts from.</summary>
+    public const string CellModelPrior = "ce_model";
 
     /// <summary>What the model file says of itself.</summary>
     public SvrModelCard Card => _predictor.Card;
@@ -35,28 +44,47 @@ public sealed class CeRegression : IDisposable
 
     /// <summary>Loads a model, such as <c>models/virtual-ce/model.onnx</c>.</summary>
     /// <exception cref="InputException">The file is missing, is no such model, or needs a feature that a morphology does not give.</exception>
-    public static CeRegression Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="identity">Name, version and hash that predictions write down.</param>
+    public static CeRegression Load(string path, string identity = "")
     {
         SvrPredictor predictor = SvrPredictor.Load(path);
+        if (predictor.Card.PriorName is not ("" or CellModelPrior))
+        {
+            string prior = predictor.Card.PriorName;
+            predictor.Dispose();
+            throw new InputException($"the model starts from '{prior}', which a run does not give", path, $"Train it with --prior {CellModelPrior}, or without a prior");
+        }
+
         string? unknown = predictor.Card.Features.FirstOrDefault(feature => !KnownFeatures.ContainsKey(feature));
-        if (unknown is null) return new CeRegression(predictor, [.. predictor.Card.Features.Select(feature => KnownFeatures[feature])]);
+        if (unknown is null) return new CeRegression(predictor, [.. predictor.Card.Features.Select(feature => KnownFeatures[feature])], identity);
         predictor.Dispose();
         throw new InputException($"the model needs the feature '{unknown}', which a morphology does not give", path, $"Train it on some of: {string.Join(", ", KnownFeatures.Keys)}");
     }
 
     /// <summary>Predicts CE₁ of a morphology.</summary>
-    /// <returns>NaN with <see cref="RegressionPrediction.InsideTrainingData"/> false where a feature is unknown.</returns>
-    public RegressionPrediction Predict(Morphology morphology)
+    /// <param name="morphology">What was measured.</param>
+    /// <param name="cellModel">CE₁ of the cell model, a fraction, which a model on its residual starts from; null where there is none.</param>
+    /// <returns>NaN with <see cref="RegressionPrediction.InsideTrainingData"/> false where a feature or the prior is unknown.</returns>
+    public RegressionPrediction Predict(Morphology morphology, double? cellModel = null)
     {
+        ArgumentNullException.ThrowIfNull(morphology);
         double[] features = [.. _features.Select(feature => feature(morphology))];
-        bool known = features.All(double.IsFinite), inside = known;
+        bool needsPrior = Card.PriorName.Length > 0, known = features.All(double.IsFinite) && (!needsPrior || cellModel is not null), inside = known;
         for (int i = 0; i < features.Length && inside; i++) inside = Card.Ranges[i].Contains(features[i]);
+        double? distance = known && _domain is not null ? _domain.DistanceOf(features) / _domain.Limit : null;
+        inside &= distance is not > 1;
+        double ce1 = known ? _predictor.Predict(features) + (needsPrior ? cellModel!.Value : 0) : double.NaN;
         return new RegressionPrediction
         {
-            Ce1 = known ? _predictor.Predict(features) : double.NaN,
+            Ce1 = ce1,
             Rmse = Card.Rmse,
             InsideTrainingData = inside,
             TrainedOn = Card.TrainedOn,
+            Ce1Interval = inside && double.IsFinite(Card.HalfWidth95) ? [ce1 - Card.HalfWidth95, ce1 + Card.HalfWidth95] : null,
+            DomainDistance = distance,
+            Prior = needsPrior ? cellModel : null,
+            Model = _identity,
         };
     }
 

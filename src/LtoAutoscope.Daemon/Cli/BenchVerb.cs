@@ -26,5 +26,7 @@ internal static class BenchVerb
         BenchKillsVerb.Create(),
         BenchParticlesVerb.Create(),
         BenchTilesVerb.Create(),
+        BenchSvrVerb.Create(),
+        BenchOptimiserVerb.Create(),
     };
 }

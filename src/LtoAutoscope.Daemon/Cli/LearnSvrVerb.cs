@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using LtoAutoscope.Learning.Evaluation;
 using LtoAutoscope.Learning.Regression;
 using LtoAutoscope.Learning.Onnx;
 using LtoAutoscope.Learning.Tables;
+using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Daemon.Cli;
 
@@ -20,14 +22,24 @@ internal static class LearnSvrVerb
         var c = new Option<double?>("--C") { Description = "Penalty; found by nested cross-validation when absent." };
         var epsilon = new Option<double?>("--epsilon") { Description = "Half width of the insensitive tube; found when absent." };
         var gamma = new Option<double?>("--gamma") { Description = "Kernel width; found when absent." };
+        var group = new Option<string?>("--group") { Description = "Columns whose equal entries keep rows together in folds, such as sample,batch.", HelpName = "A,B,…" };
+        var prior = new Option<string?>("--prior") { Description = "Column of a physical prediction; the model then learns what is left of the target.", HelpName = "COL" };
+        var evaluation = new Option<string?>("--evaluation") { Description = "Also evaluate at length (intervals, randomisation, learning curve, effects, linear read-out, prior) into this JSON file.", HelpName = "F.json" };
         var seed = new Option<int>("--seed") { Description = "Seed of the folds.", DefaultValueFactory = _ => 1 };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("train", "Train a model and write it as ONNX.") { data, target, features, model, c, epsilon, gamma, seed, json };
+        var command = new Command("train", "Train a model and write it as ONNX.") { data, target, features, model, c, epsilon, gamma, group, prior, evaluation, seed, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
-            string[] columns = parsed.GetValue(features)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var options = new SvrOptions { C = parsed.GetValue(c), Epsilon = parsed.GetValue(epsilon), Gamma = parsed.GetValue(gamma), Seed = parsed.GetValue(seed) };
+            string[] columns = Listed(parsed.GetValue(features)), groups = Listed(parsed.GetValue(group));
+            var options = new SvrOptions { C = parsed.GetValue(c), Epsilon = parsed.GetValue(epsilon), Gamma = parsed.GetValue(gamma), Seed = parsed.GetValue(seed), GroupColumns = groups, PriorColumn = parsed.GetValue(prior) };
+            if (parsed.GetValue(evaluation) is { } path)
+            {
+                TrainingSet set = TrainingSet.Of(CsvTable.Read(parsed.GetValue(data)!), parsed.GetValue(target)!, columns, groups, options.PriorColumn);
+                EvaluatedRegression made = await console.ProgressAsync("evaluate", progress => Task.Run(() => RegressionEvaluator.Evaluate(set, options, new EvaluationOptions(), null, progress, cancel), cancel)).ConfigureAwait(false);
+                await JsonFile.WriteAsync(path, made.Evaluation, cancel).ConfigureAwait(false);
+            }
+
             SvrTrainingResult result = await SvrTraining.TrainFileAsync(parsed.GetValue(data)!, parsed.GetValue(target)!, columns, options, parsed.GetValue(model)!, cancel).ConfigureAwait(false);
             console.WriteJson(result);
             if (!console.IsJson)
@@ -40,6 +52,8 @@ internal static class LearnSvrVerb
         }, token));
         return command;
     }
+
+    private static string[] Listed(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static Command Predict()
     {

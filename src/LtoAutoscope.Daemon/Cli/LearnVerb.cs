@@ -8,5 +8,9 @@ internal static class LearnVerb
     public static Command Create() => new("learn", "Regression from morphology to Coulombic efficiency, scores, and proposals of the next synthesis.")
     {
         LearnSvrVerb.Create(),
+        LearnRegressionVerb.Create(),
+        LearnStudyVerb.Create(),
+        LearnHyperscoreVerb.Create(),
+        LearnProposeVerb.Create(),
     };
 }

@@ -53,7 +53,26 @@ public sealed record SvrModelCard
     /// <summary>What the data are.</summary>
     public required string TrainedOn { get; init; }
 
-    internal static Dictionary<string, string> Write(SvrModel model) => new(StringComparer.Ordinal)
+    /// <summary>Name of the physical prediction that is to be added; empty where there is none.</summary>
+    public string PriorName { get; init; } = "";
+
+    /// <summary>Half-width of the 95 % conformal interval; NaN where unknown.</summary>
+    public double HalfWidth95 { get; init; } = double.NaN;
+
+    /// <summary>The training rows, standardised, for the applicability domain; empty where the file does not have them.</summary>
+    public IReadOnlyList<double[]> DomainPoints { get; init; } = [];
+
+    internal static Dictionary<string, string> Write(SvrModel model)
+    {
+        Dictionary<string, string> keys = Always(model);
+        if (model.PriorName.Length > 0) keys["prior"] = model.PriorName;
+        if (double.IsFinite(model.HalfWidth95)) keys["half_width_95"] = Number(model.HalfWidth95);
+        // Seven digits tell a distance in standard deviations well enough.
+        if (model.DomainPoints.Count > 0) keys["domain_points"] = List(model.DomainPoints.Select(point => Array.ConvertAll(point, value => (float)value)));
+        return keys;
+    }
+
+    private static Dictionary<string, string> Always(SvrModel model) => new(StringComparer.Ordinal)
     {
         ["format"] = Format,
         ["features"] = List(model.Features),
@@ -84,8 +103,13 @@ public sealed record SvrModelCard
         double[] means = Parse<double[]>("means"), deviations = Parse<double[]>("deviations"), low = Parse<double[]>("range_low"), high = Parse<double[]>("range_high");
         if (features.Length == 0 || new[] { means, deviations, low, high }.Any(list => list.Length != features.Length))
             throw new FormatException("its lists of features, means, deviations and ranges differ in length");
+        double[][] points = metadata.ContainsKey("domain_points") ? Parse<double[][]>("domain_points") : [];
+        if (points.Any(point => point.Length != features.Length)) throw new FormatException("its domain's points and its features differ in number");
         return new SvrModelCard
         {
+            PriorName = metadata.GetValueOrDefault("prior", ""),
+            HalfWidth95 = metadata.ContainsKey("half_width_95") ? Parse<double>("half_width_95") : double.NaN,
+            DomainPoints = points,
             Features = features,
             Target = Key("target"),
             Standardisation = new Standardisation(means, deviations),

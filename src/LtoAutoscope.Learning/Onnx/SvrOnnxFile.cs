@@ -25,7 +25,7 @@ public static class SvrOnnxFile
     {
         try
         {
-            await AtomicFile.WriteAsync(path, Encode(model), cancellationToken).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(path, ToBytes(model), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -64,8 +64,10 @@ public static class SvrOnnxFile
         error is FormatException ? $"this is no regression model of this software: {error.Message}" : "this is no ONNX model", path,
         "Name a model that 'learn svr train' wrote, or train it anew", error);
 
-    internal static byte[] Encode(SvrModel model)
+    /// <summary>The bytes of a model's file.</summary>
+    public static byte[] ToBytes(SvrModel model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         Standardisation standardisation = model.Standardisation;
         var scaler = new OnnxNode("Scaler", OnnxModelWriter.ClassicDomain, InputName, "standardised", new Dictionary<string, object>
         {
@@ -122,6 +124,9 @@ public static class SvrOnnxFile
             MeasuredOn = card.MeasuredOn,
             TrainingRows = card.TrainingRows,
             TrainedOn = card.TrainedOn,
+            PriorName = card.PriorName,
+            HalfWidth95 = card.HalfWidth95,
+            DomainPoints = card.DomainPoints,
         };
     }
 

@@ -24,7 +24,15 @@ public sealed class SvrPredictor : IDisposable
     /// <exception cref="InputException">The file is missing or is no such model.</exception>
     public static SvrPredictor Load(string path)
     {
-        byte[] bytes = SvrOnnxFile.Load(path);
+        return Load(SvrOnnxFile.Load(path), path);
+    }
+
+    /// <summary>Loads a model from the bytes of its file.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="InputException">They are no such model.</exception>
+    public static SvrPredictor Load(byte[] bytes, string path)
+    {
         try
         {
             SvrModelCard card = SvrModelCard.Read(OnnxModelReader.Read(bytes).Metadata);
@@ -42,11 +50,11 @@ public sealed class SvrPredictor : IDisposable
         }
     }
 
-    /// <summary>Predicts one row; features in the order of the card, not standardised.</summary>
+    /// <summary>Predicts one row, the prior not added; features in the order of the card, not standardised.</summary>
     /// <exception cref="ArgumentException">The number of features is another.</exception>
     public double Predict(IReadOnlyList<double> features) => Predict([[.. features]])[0];
 
-    /// <summary>Predicts many rows.</summary>
+    /// <summary>Predicts many rows, the prior not added.</summary>
     /// <exception cref="ArgumentException">A row has another number of features.</exception>
     public IReadOnlyList<double> Predict(IReadOnlyList<double[]> rows)
     {
@@ -63,9 +71,14 @@ public sealed class SvrPredictor : IDisposable
         return result;
     }
 
-    /// <summary>Predicts each row of a table; it may have more columns than the model needs.</summary>
+    /// <summary>Predicts each row of a table; it may have more columns than the model needs, and has the prior's column where the model has one.</summary>
     /// <exception cref="InputException">A column is missing or holds something that is no number.</exception>
-    public IReadOnlyList<double> Predict(CsvTable table) => Predict(table.Rows(Card.Features));
+    public IReadOnlyList<double> Predict(CsvTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        IReadOnlyList<double> predictions = Predict(table.Rows(Card.Features));
+        return Card.PriorName.Length == 0 ? predictions : [.. predictions.Zip(table.Numbers(Card.PriorName), static (rest, prior) => rest + prior)];
+    }
 
     /// <summary>Loads a model and predicts each row of a CSV file: the body of <c>learn svr predict</c>.</summary>
     /// <exception cref="InputException">A file is missing or wrong; the message names file, line and column.</exception>

@@ -3,20 +3,18 @@ namespace LtoAutoscope.Learning.Regression;
 /// <summary>Predictions for rows by fits that have not seen them, and the search for hyperparameters by them.</summary>
 internal static class CrossValidation
 {
-    /// <summary>One prediction a row, from the fit on all other folds; features are standardised on those folds alone unless given.</summary>
+    /// <summary>One prediction a row, prior included, from the fit on all other folds; features are standardised on those folds alone unless given.</summary>
     internal static double[] HeldOut(
-        double[][] rows, double[] targets, int[] folds, Func<double[][], double[], SvrHyperparameters> choose, double tolerance,
-        Standardisation? standardisation, CancellationToken cancellationToken)
+        TrainingSet set, int[] folds, Func<TrainingSet, SvrHyperparameters> choose, double tolerance, Standardisation? standardisation, CancellationToken cancellationToken)
     {
-        var predictions = new double[rows.Length];
+        var predictions = new double[set.Count];
         for (int fold = 0; fold <= folds.Max(); fold++)
         {
             int held = fold;
-            double[][] seen = [.. rows.Where((_, i) => folds[i] != held)];
-            double[] seenTargets = [.. targets.Where((_, i) => folds[i] != held)];
-            SvrFit fit = SvrFit.Of(seen, seenTargets, choose(seen, seenTargets), tolerance, standardisation, cancellationToken);
-            for (int i = 0; i < rows.Length; i++)
-                if (folds[i] == held) predictions[i] = fit.Predict(rows[i]);
+            TrainingSet seen = set.Subset(Enumerable.Range(0, set.Count).Where(i => folds[i] != held));
+            SvrFit fit = SvrFit.Of(seen.Rows, seen.Fitted, choose(seen), tolerance, standardisation, cancellationToken);
+            for (int i = 0; i < predictions.Length; i++)
+                if (folds[i] == held) predictions[i] = fit.Predict(set.Rows[i]) + (set.Prior is null ? 0 : set.Prior[i]);
         }
 
         return predictions;
@@ -24,15 +22,15 @@ internal static class CrossValidation
 
     /// <summary>The candidate with the least root mean square error on held-out folds; the earlier one of equals.</summary>
     internal static SvrHyperparameters Search(
-        double[][] rows, double[] targets, IReadOnlyList<SvrHyperparameters> candidates, int foldCount, int seed, double tolerance, CancellationToken cancellationToken)
+        TrainingSet set, IReadOnlyList<SvrHyperparameters> candidates, int foldCount, int seed, double tolerance, CancellationToken cancellationToken)
     {
         if (candidates.Count == 1) return candidates[0];
-        int[] folds = Folds.Shuffled(rows.Length, Math.Min(foldCount, rows.Length), seed);
+        int[] folds = Folds.Grouped(set.Count, set.Groups, Math.Min(foldCount, set.GroupCount), seed);
         var errors = new double[candidates.Count];
         Parallel.For(0, candidates.Count, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
-            double[] predictions = HeldOut(rows, targets, folds, (_, _) => candidates[index], tolerance, null, cancellationToken);
-            errors[index] = Rmse(targets, predictions);
+            double[] predictions = HeldOut(set, folds, _ => candidates[index], tolerance, null, cancellationToken);
+            errors[index] = Rmse(set.Targets, predictions);
         });
         return candidates[Array.IndexOf(errors, errors.Min())];
     }
@@ -43,6 +41,14 @@ internal static class CrossValidation
         double squares = 0;
         for (int i = 0; i < targets.Count; i++) squares += (targets[i] - predictions[i]) * (targets[i] - predictions[i]);
         return Math.Sqrt(squares / targets.Count);
+    }
+
+    /// <summary>Mean absolute error.</summary>
+    internal static double Mae(IReadOnlyList<double> targets, IReadOnlyList<double> predictions)
+    {
+        double sum = 0;
+        for (int i = 0; i < targets.Count; i++) sum += Math.Abs(targets[i] - predictions[i]);
+        return sum / targets.Count;
     }
 
     /// <summary>1 − Σ(y − f)² / Σ(y − ȳ)²; NaN where the target does not vary.</summary>

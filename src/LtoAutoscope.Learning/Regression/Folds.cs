@@ -24,4 +24,22 @@ internal static class Folds
         new Random(seed).Shuffle(fold);
         return fold;
     }
+
+    /// <summary>Rows of a group in one fold: groups in a seeded order, the large ones first, each to the fold that has the fewest rows. Without groups, <see cref="Shuffled"/>.</summary>
+    internal static int[] Grouped(int rows, int[]? groups, int folds, int seed)
+    {
+        if (groups is null) return Shuffled(rows, folds, seed);
+        int[][] members = [.. Enumerable.Range(0, rows).GroupBy(row => groups[row]).Select(group => group.ToArray())];
+        new Random(seed).Shuffle(members);
+        var fold = new int[rows];
+        var sizes = new int[folds];
+        foreach (int[] group in members.OrderByDescending(group => group.Length))
+        {
+            int least = Array.IndexOf(sizes, sizes.Min());
+            sizes[least] += group.Length;
+            foreach (int row in group) fold[row] = least;
+        }
+
+        return fold;
+    }
 }

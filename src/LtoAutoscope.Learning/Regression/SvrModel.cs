@@ -48,10 +48,19 @@ public sealed record SvrModel
     /// <summary>What the data are, in words that a report can print.</summary>
     public required string TrainedOn { get; init; }
 
+    /// <summary>Name of the physical prediction that is added to the regression's; empty where the regression stands alone.</summary>
+    public string PriorName { get; init; } = "";
+
+    /// <summary>Half-width of the 95 % conformal prediction interval, units of the target; NaN where the rows are too few for one.</summary>
+    public double HalfWidth95 { get; init; } = double.NaN;
+
+    /// <summary>The training rows, standardised, for the applicability domain; empty where they are too many or the file is an older one.</summary>
+    public IReadOnlyList<double[]> DomainPoints { get; init; } = [];
+
     /// <summary>Number of support vectors.</summary>
     public int SupportVectorCount => SupportVectors.Count;
 
-    /// <summary>Predicts in double precision from features in the order of <see cref="Features"/>, not standardised.</summary>
+    /// <summary>Predicts in double precision from features in the order of <see cref="Features"/>, not standardised; the prior, where there is one, is for the caller to add.</summary>
     public double Predict(IReadOnlyList<double> features)
     {
         double[] point = Standardisation.Apply(features);

@@ -29,4 +29,13 @@ public sealed record SvrOptions
 
     /// <summary>What the data are, in words that a report can print after “trained on”; null names the file or the number of rows.</summary>
     public string? TrainedOn { get; init; }
+
+    /// <summary>Columns whose equal entries join rows that must not be parted by a fold, such as sample and batch. Default none.</summary>
+    public IReadOnlyList<string> GroupColumns { get; init; } = [];
+
+    /// <summary>Column of a physical prediction; the regression then learns what is left of the target. Default none.</summary>
+    public string? PriorColumn { get; init; }
+
+    /// <summary>Whether anything is left to search.</summary>
+    internal bool IsSearched => C is null || Epsilon is null || Gamma is null;
 }

@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Learning.Evaluation;
 using LtoAutoscope.Learning.Onnx;
+using LtoAutoscope.Learning.Responses;
 using LtoAutoscope.Learning.Tables;
 
 namespace LtoAutoscope.Learning.Regression;
@@ -15,23 +19,22 @@ public static class SvrTraining
     public const int MinimumRows = 10;
 
     // Shares of the target's deviation: the search compares errors of a tenth of it and more, the held-out figures want a digit better.
+    private const int MostDomainPoints = 5000;
     private const double SearchTolerance = 1e-2, HeldOutTolerance = 1e-3;
-    private static readonly double[] CScales = [10, 100, 1000];
+    private static readonly double[] CScales = [1, 10, 100, 1000];
     private static readonly double[] EpsilonScales = [0.05, 0.2];
-    private static readonly double[] Gammas = [0.03, 0.1, 0.3, 1];
+    private static readonly double[] Gammas = [0.01, 0.03, 0.1, 0.3, 1];
 
     /// <summary>Trains on columns of a table.</summary>
     /// <exception cref="InputException">A column is missing or holds no numbers, there are too few rows, or an option is out of range.</exception>
     public static SvrModel Train(
         CsvTable table, string target, IReadOnlyList<string> features, SvrOptions options, CancellationToken cancellationToken = default)
     {
-        if (features.Count == 0) throw new InputException("no features are named", table.Source, "Name at least one column with --features");
-        if (features.Contains(target, StringComparer.Ordinal)) throw new InputException($"'{target}' is both target and feature", table.Source, "Take it out of the features");
-        if (features.Distinct(StringComparer.Ordinal).Count() != features.Count) throw new InputException("a feature is named twice", table.Source, "Name each feature once");
-        return Train(table.Rows(features), table.Numbers(target), target, features, options, table.Source, cancellationToken);
+        ArgumentNullException.ThrowIfNull(options);
+        return Train(TrainingSet.Of(table, target, features, options.GroupColumns, options.PriorColumn), options, cancellationToken);
     }
 
-    /// <summary>Reads the data, trains, and writes the model as ONNX.</summary>
+    /// <summary>Reads the data, trains, and writes the model as ONNX with its card beside (<c>NAME.card.json</c>).</summary>
     /// <param name="dataPath">CSV with a header row.</param>
     /// <param name="target">Column to predict.</param>
     /// <param name="features">Columns to predict from.</param>
@@ -43,17 +46,29 @@ public static class SvrTraining
         string dataPath, string target, IReadOnlyList<string> features, SvrOptions options, string modelPath, CancellationToken cancellationToken = default)
     {
         CsvTable table = CsvTable.Read(dataPath);
-        if (options.TrainedOn is null)
-        {
-            string hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(dataPath, cancellationToken).ConfigureAwait(false)));
-            options = options with { TrainedOn = $"{table.RowCount} rows of {Path.GetFileName(dataPath)} (SHA-256 {hash[..16]})" };
-        }
-
-        SvrModel model = await Task.Run(() => Train(table, target, features, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(dataPath, cancellationToken).ConfigureAwait(false)));
+        options = options with { TrainedOn = options.TrainedOn ?? $"{table.RowCount} rows of {Path.GetFileName(dataPath)} (SHA-256 {hash[..16]})" };
+        TrainingSet set = TrainingSet.Of(table, target, features, options.GroupColumns, options.PriorColumn);
+        SvrModel model = await Task.Run(() => Train(set, options, cancellationToken), cancellationToken).ConfigureAwait(false);
         await SvrOnnxFile.WriteAsync(modelPath, model, cancellationToken).ConfigureAwait(false);
-        return new SvrTrainingResult
+        byte[] onnx = SvrOnnxFile.ToBytes(model);
+        using SvrPredictor predictor = SvrPredictor.Load(onnx, modelPath);
+        IReadOnlyList<double> single = predictor.Predict(set.Rows);
+        var result = new SvrTrainingResult
         {
             Model = modelPath,
+            Card = Path.ChangeExtension(modelPath, ".card.json"),
+            TrainedAt = TimeProvider.System.GetUtcNow(),
+            Data = dataPath,
+            DataSha256 = hash,
+            ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
+            Target = target,
+            Features = features,
+            Prior = set.PriorName,
+            Groups = set.GroupCount,
+            HalfWidth95 = model.HalfWidth95,
+            CoefficientSum = model.Coefficients.Sum(Math.Abs),
+            OnnxDifference = Enumerable.Range(0, single.Count).Max(i => Math.Abs(single[i] - model.Predict(set.Rows[i]))),
             Rows = model.TrainingRows,
             NSv = model.SupportVectorCount,
             NBounded = model.BoundedCount,
@@ -66,70 +81,96 @@ public static class SvrTraining
             Gamma = model.Hyperparameters.Gamma,
             MeasuredOn = model.MeasuredOn,
         };
+        await AtomicFile.WriteTextAsync(result.Card, JsonSerializer.Serialize(result, DomainJson.File), cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
-    private static SvrModel Train(
-        double[][] rows, double[] targets, string target, IReadOnlyList<string> features, SvrOptions options, string source, CancellationToken cancellationToken)
+    /// <summary>Trains on rows.</summary>
+    /// <exception cref="InputException">There are too few rows, the target does not vary, or an option is out of range.</exception>
+    public static SvrModel Train(TrainingSet set, SvrOptions options, CancellationToken cancellationToken = default)
     {
-        Check(options, rows.Length, source);
-        double mean = targets.Average();
-        double deviation = Math.Sqrt(targets.Average(y => (y - mean) * (y - mean)));
-        if (deviation == 0) throw new InputException($"'{target}' is the same in every row", source, "Give rows in which the target varies");
-
-        int foldCount = Math.Min(options.Folds, rows.Length);
-        int[] outer = Folds.Shuffled(rows.Length, foldCount, options.Seed);
-        double[] heldOut = CrossValidation.HeldOut(rows, targets, outer, Choose, HeldOutTolerance * deviation, null, cancellationToken);
-        SvrHyperparameters chosen = Choose(rows, targets);
-
-        Standardisation standardisation = Standardisation.Of(rows);
-        double[][] points = standardisation.Apply(rows);
-        SmoSolution solution = EpsilonSvr.Solve(points, targets, chosen, options.Tolerance * deviation, cancellationToken);
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(options);
+        HeldOutPredictions heldOut = HeldOut(set, options, cancellationToken);
+        SvrHyperparameters chosen = Choose(set, options, cancellationToken);
+        double deviation = Deviation(set.Fitted);
+        Standardisation standardisation = Standardisation.Of(set.Rows);
+        double[][] points = standardisation.Apply(set.Rows);
+        SmoSolution solution = EpsilonSvr.Solve(points, set.Fitted, chosen, options.Tolerance * deviation, cancellationToken);
         if (solution.Violation > HeldOutTolerance * deviation)
         {
             throw new InputException(
                 FormattableString.Invariant($"the fit did not converge in {solution.Iterations} steps (C {chosen.C}, epsilon {chosen.Epsilon}, gamma {chosen.Gamma}; violation {solution.Violation:g3})"),
-                source, "Choose a smaller C or a larger epsilon");
+                set.Source, "Choose a smaller C or a larger epsilon");
         }
 
-        int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => solution.Coefficients[i] != 0)];
-        bool searched = options.C is null || options.Epsilon is null || options.Gamma is null;
+        int[] support = [.. Enumerable.Range(0, set.Count).Where(i => solution.Coefficients[i] != 0)];
+        var domain = new DataSupport(standardisation, set.Rows);
         return new SvrModel
         {
-            Features = features,
-            Target = target,
+            Features = set.Features,
+            Target = set.Target,
+            PriorName = set.PriorName,
             Standardisation = standardisation,
-            Ranges = [.. Enumerable.Range(0, features.Count).Select(f => new FeatureRange(rows.Min(row => row[f]), rows.Max(row => row[f])))],
+            Ranges = [.. Enumerable.Range(0, set.Features.Count).Select(f => new FeatureRange(set.Rows.Min(row => row[f]), set.Rows.Max(row => row[f])))],
             SupportVectors = [.. support.Select(i => points[i])],
             Coefficients = [.. support.Select(i => solution.Coefficients[i])],
             Rho = solution.Rho,
             Hyperparameters = chosen,
             BoundedCount = solution.Coefficients.Count(beta => Math.Abs(beta) == chosen.C),
             DualObjective = solution.DualObjective,
-            R2 = CrossValidation.R2(targets, heldOut),
-            Rmse = CrossValidation.Rmse(targets, heldOut),
-            MeasuredOn = $"{foldCount} held-out folds of {rows.Length} rows, seed {options.Seed}" + (searched ? ", hyperparameters searched anew inside each" : ""),
-            TrainingRows = rows.Length,
-            TrainedOn = options.TrainedOn ?? $"{rows.Length} rows of {source}",
+            R2 = CrossValidation.R2(set.Targets, heldOut.Predicted),
+            Rmse = CrossValidation.Rmse(set.Targets, heldOut.Predicted),
+            HalfWidth95 = ConformalInterval.HalfWidth(set.Targets, heldOut.Predicted, 0.95),
+            DomainPoints = set.Count <= MostDomainPoints ? points : [],
+            MeasuredOn = heldOut.Words,
+            TrainingRows = set.Count,
+            TrainedOn = options.TrainedOn ?? $"{set.Count} rows of {set.Source}",
         };
+    }
 
-        SvrHyperparameters Choose(double[][] seen, double[] seenTargets) => CrossValidation.Search(
-            seen, seenTargets, Candidates(options, seenTargets), options.Folds, options.Seed + 1, SearchTolerance * deviation, cancellationToken);
+    /// <summary>Nested cross-validation: each row is predicted by a fit, and by hyperparameters, that have not seen it nor any row of its group.</summary>
+    /// <exception cref="InputException">There are too few rows, the target does not vary, or an option is out of range.</exception>
+    public static HeldOutPredictions HeldOut(TrainingSet set, SvrOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(options);
+        Check(options, set);
+        double deviation = Deviation(set.Fitted);
+        if (deviation == 0) throw new InputException($"'{set.Target}' {(set.Prior is null ? "is the same in every row" : "differs from the prior by the same in every row")}", set.Source, "Give rows in which the target varies");
+        int foldCount = Math.Min(options.Folds, set.GroupCount);
+        int[] folds = Folds.Grouped(set.Count, set.Groups, foldCount, options.Seed);
+        double[] predicted = CrossValidation.HeldOut(set, folds, seen => Choose(seen, options, cancellationToken), HeldOutTolerance * deviation, null, cancellationToken);
+        string words = $"{foldCount} held-out folds of {set.Count} rows"
+            + (set.Groups is null ? "" : $" in {set.GroupCount} groups") + $", seed {options.Seed}" + (options.IsSearched ? ", hyperparameters searched anew inside each" : "");
+        return new HeldOutPredictions(predicted, folds, words);
+    }
+
+    /// <summary>The hyperparameters that cross-validation on these rows prefers.</summary>
+    internal static SvrHyperparameters Choose(TrainingSet set, SvrOptions options, CancellationToken cancellationToken)
+        => CrossValidation.Search(set, Candidates(options, set.Fitted), options.Folds, options.Seed + 1, SearchTolerance * Deviation(set.Fitted), cancellationToken);
+
+    private static double Deviation(double[] targets)
+    {
+        double mean = targets.Average();
+        return Math.Sqrt(targets.Average(y => (y - mean) * (y - mean)));
     }
 
     /// <summary>The grid, with C and ε in units of the target's deviation; what the options fix has one value.</summary>
     private static List<SvrHyperparameters> Candidates(SvrOptions options, double[] targets)
     {
-        double mean = targets.Average();
-        double deviation = Math.Sqrt(targets.Average(y => (y - mean) * (y - mean)));
+        double deviation = Deviation(targets);
         double[] cs = options.C is { } c ? [c] : [.. CScales.Select(scale => scale * deviation)];
         double[] epsilons = options.Epsilon is { } epsilon ? [epsilon] : [.. EpsilonScales.Select(scale => scale * deviation)];
         double[] gammas = options.Gamma is { } gamma ? [gamma] : Gammas;
         return [.. from a in cs from b in epsilons from g in gammas select new SvrHyperparameters(a, b, g)];
     }
 
-    private static void Check(SvrOptions options, int rows, string source)
+    private static void Check(SvrOptions options, TrainingSet set)
     {
+        (int rows, string source) = (set.Count, set.Source);
         if (rows < MinimumRows) throw new InputException($"{rows} rows are too few to train on", source, $"Give at least {MinimumRows} rows");
+        if (set.GroupCount < 3) throw new InputException($"the rows form {set.GroupCount} groups, too few to hold one out", source, "Give rows of at least three samples or batches, or leave --group out");
         if (options.C is { } c && !(c > 0 && double.IsFinite(c))) throw new InputException($"C {c} must be above 0", "--C", "Give a positive number, or leave it out");
         if (options.Epsilon is { } e && !(e >= 0 && double.IsFinite(e))) throw new InputException($"epsilon {e} must be 0 or more", "--epsilon", "Give a number from 0 up in units of the target, or leave it out");
         if (options.Gamma is { } g && !(g > 0 && double.IsFinite(g))) throw new InputException($"gamma {g} must be above 0", "--gamma", "Give a positive number, or leave it out");

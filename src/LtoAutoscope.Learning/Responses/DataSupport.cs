@@ -22,11 +22,32 @@ public sealed class DataSupport
         ArgumentNullException.ThrowIfNull(standardisation);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows.Count, 2);
-        _standardisation = standardisation;
-        _points = standardisation.Apply(rows);
+        (_standardisation, _points) = (standardisation, standardisation.Apply(rows));
         _ranges = [.. Enumerable.Range(0, rows[0].Length).Select(f => new FeatureRange(rows.Min(row => row[f]), rows.Max(row => row[f])))];
+        Limit = Largest();
+    }
+
+    private DataSupport(Standardisation standardisation, double[][] points, IReadOnlyList<FeatureRange> ranges)
+    {
+        (_standardisation, _points, _ranges) = (standardisation, points, ranges);
+        Limit = Largest();
+    }
+
+    /// <summary>From rows that are standardised already, as a model file keeps them.</summary>
+    /// <param name="standardisation">Of the model.</param>
+    /// <param name="points">The rows, standardised; at least 2.</param>
+    /// <param name="ranges">Their ranges, not standardised.</param>
+    public static DataSupport OfStandardised(Standardisation standardisation, IReadOnlyList<double[]> points, IReadOnlyList<FeatureRange> ranges)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        ArgumentOutOfRangeException.ThrowIfLessThan(points.Count, 2);
+        return new DataSupport(standardisation, [.. points], ranges);
+    }
+
+    private double Largest()
+    {
         double[] own = [.. Enumerable.Range(0, _points.Length).Select(i => Distance(_points[i], i)).Order()];
-        Limit = own[Math.Min(own.Length - 1, (int)Math.Ceiling(Share * own.Length) - 1)];
+        return own[Math.Min(own.Length - 1, (int)Math.Ceiling(Share * own.Length) - 1)];
     }
 
     /// <summary>The largest distance that counts as supported, in standard deviations.</summary>

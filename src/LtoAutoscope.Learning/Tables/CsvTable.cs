@@ -99,6 +99,18 @@ public sealed class CsvTable
         return values;
     }
 
+    /// <summary>One column as it was written.</summary>
+    /// <exception cref="InputException">There is no such column.</exception>
+    public string[] Texts(string column)
+    {
+        int index = IndexOf(column);
+        return index >= 0 ? [.. _rows.Select(row => row[index])] : throw new InputException($"there is no column '{column}'", Source, $"Use one of: {string.Join(", ", Columns)}");
+    }
+
+    /// <summary>The line of the file on which a row stands.</summary>
+    /// <param name="row">Its number, from 0.</param>
+    public int LineOf(int row) => _lines[row];
+
     /// <summary>Several columns as rows of numbers, in the order of <paramref name="columns"/>.</summary>
     /// <inheritdoc cref="Numbers" path="/exception"/>
     public double[][] Rows(IReadOnlyList<string> columns)

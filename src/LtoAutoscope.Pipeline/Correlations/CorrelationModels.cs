@@ -5,12 +5,14 @@ using LtoAutoscope.Learning;
 using LtoAutoscope.Learning.Onnx;
 using LtoAutoscope.Learning.Regression;
 using LtoAutoscope.Learning.Tables;
+using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Models;
 
 namespace LtoAutoscope.Pipeline.Correlations;
 
 /// <summary>
-/// The regressions that morphology can be read with: the laboratory's own cells once there are enough of them, models that it trained and put into <c>models/regression/</c> (with the data as a CSV file
+/// The regressions that morphology can be read with: the laboratory's own cells once there are enough of them, those of its registry, models that it trained itself and put into <c>models/regression/</c> (with the data as a CSV file
 /// of the same name beside), and the one that ships with the program.
 /// </summary>
 /// <param name="data">The data folder.</param>
@@ -25,9 +27,10 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
     public const string Shipped = "virtual-ce";
 
     /// <summary>Folder of the laboratory's models within the folder of models.</summary>
-    public const string Folder = "regression";
+    public const string Folder = ModelRegistry.Regressions;
 
     private static readonly string[] LabFeatures = ["mean_diameter_nm", "aspect_ratio", "fractal_dim"];
+    private readonly ModelRegistry _registry = new(data, TimeProvider.System, ModelRegistry.Regressions);
     private readonly SemaphoreSlim _one = new(1);
     private readonly Dictionary<string, (string Stamp, CorrelationModel Model)> _kept = new(StringComparer.Ordinal);
 
@@ -45,7 +48,10 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => List(points, problems, cancellationToken), cancellationToken).ConfigureAwait(false);
+            ModelRegistryState state = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
+            // The one in use first, then the newest.
+            ModelRecord[] registered = [.. state.Models.OrderByDescending(model => model.Reference == state.InUse?.Reference).ThenByDescending(static model => model.RegisteredAt)];
+            return await Task.Run(() => List(points, registered, problems, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -53,13 +59,16 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
         }
     }
 
-    private List<CorrelationModel> List(IReadOnlyList<SamplePoint> points, ICollection<string> problems, CancellationToken cancellationToken)
+    private List<CorrelationModel> List(IReadOnlyList<SamplePoint> points, IReadOnlyList<ModelRecord> registered, ICollection<string> problems, CancellationToken cancellationToken)
     {
         List<CorrelationModel> models = [];
         (double[] Features, double Ce1)[] measured = [.. points.Where(point => point.Measured is not null && LabFeatures.All(point.Quantities.ContainsKey))
             .Select(point => (LabFeatures.Select(feature => point.Quantities[feature].Value).ToArray(), point.Measured!.Mean))];
         if (measured.Length >= FewestSamples) Try(LabFit, () => Fit(measured, cancellationToken));
         string folder = Path.Combine(data.Models, Folder);
+        // A model on the cell model's residual answers for runs alone: nobody knows the cell model's answer between them.
+        foreach (ModelRecord model in registered.Where(static model => model.Metadata.GetValueOrDefault("prior", "").Length == 0))
+            Try(model.Reference, () => Load(model.Reference, _registry.PathOf(model), _registry.PathBeside(model, RegressionFits.DataName), false));
         if (Directory.Exists(folder))
         {
             foreach (string path in Directory.EnumerateFiles(folder, "*.onnx").OrderByDescending(File.GetLastWriteTimeUtc))
@@ -102,6 +111,7 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
         SvrModel svr = SvrOnnxFile.Read(path);
         if (svr.Features.FirstOrDefault(feature => !CeRegression.KnownFeatures.ContainsKey(feature)) is { } unknown)
             throw new InputException($"it needs the feature '{unknown}', which a morphology does not give", path, $"Train it on some of: {string.Join(", ", CeRegression.KnownFeatures.Keys)}");
+        if (svr.PriorName.Length > 0) throw new InputException($"it starts from '{svr.PriorName}', which is known for runs alone", path, "Train it without --prior for this page");
         if (svr.Target != "ce1") throw new InputException($"it predicts '{svr.Target}', not ce1", path, "Train it with --target ce1, or move it elsewhere");
         bool isVirtual = isShipped || svr.TrainedOn.Contains("virtual", StringComparison.OrdinalIgnoreCase);
         string name = isShipped ? "virtual study (shipped)" : id;

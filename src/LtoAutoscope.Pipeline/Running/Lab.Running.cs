@@ -7,6 +7,7 @@ using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Instruments.Interlock;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Storage.Doses;
 using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Storage.Runs;
@@ -36,7 +37,7 @@ public sealed partial class Lab
             LogRunBegins(folder.RunId, job.Sample.Name);
             DoseLedger doses = await DoseLedger.OpenAsync(_data, job.Sample.Name, _time, linked.Token).ConfigureAwait(false);
             await using var closing = doses.ConfigureAwait(false);
-            bool done = await new SampleRun(_options, new RunModels(_options.ModelsFolder, _data, _options.ModelPath), folder, journal, lease.Microscope, watcher, active.Control, doses, _conditions, _time).RunAsync(linked.Token).ConfigureAwait(false);
+            bool done = await new SampleRun(_options, new RunModels(_options.ModelsFolder, _data, _options.ModelPath), new RegressionModels(_data, _options.RegressionModel), folder, journal, lease.Microscope, watcher, active.Control, doses, _conditions, _time).RunAsync(linked.Token).ConfigureAwait(false);
             if (done) await BookAsync(job, Queue.CompleteAsync(job.JobId, CancellationToken.None)).ConfigureAwait(false);
             else await PausedAsync(job, active, journal, microscope).ConfigureAwait(false);
         }

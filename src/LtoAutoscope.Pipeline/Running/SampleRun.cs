@@ -20,13 +20,14 @@ using LtoAutoscope.Imaging.Segmentation;
 using LtoAutoscope.Learning;
 using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Storage.Runs;
 using LtoAutoscope.Storage.Verification;
 
 namespace LtoAutoscope.Pipeline.Running;
 
 /// <summary>One sample from the stage move to the report. Each step is skipped when the journal shows it done, so a run goes on where it was.</summary>
-public sealed class SampleRun(LabOptions options, RunModels models, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, IDoseLedger doses, ConditionWatch? conditions, TimeProvider time)
+public sealed class SampleRun(LabOptions options, RunModels models, RegressionModels regressions, RunFolder folder, IRunJournal journal, IMicroscope microscope, RunWatcher watcher, RunControl control, IDoseLedger doses, ConditionWatch? conditions, TimeProvider time)
 {
     private readonly RunRecord _record = folder.Record;
 
@@ -173,14 +174,18 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
     {
         if (IsDone(RunEventKind.PredictionDone)) return;
         watcher.OnStep(RunStep.Predicting, 0, "asking the regression");
-        using var regression = CeRegression.Load(options.RegressionModel);
-        RegressionPrediction prediction = regression.Predict(morphology);
+        RegressionModel model = await regressions.InUseAsync(cancellationToken).ConfigureAwait(false);
+        using var regression = CeRegression.Load(model.Path, model.Identity);
+        RegressionPrediction prediction = regression.Predict(morphology, CellModelAnswer());
         await JsonFile.WriteAsync(folder.PredictionPath, prediction, cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.PredictionDone, new JsonObject
         {
-            ["ce1"] = prediction.Ce1, ["files"] = await HashesAsync([folder.PredictionPath], cancellationToken).ConfigureAwait(false),
+            ["ce1"] = prediction.Ce1, ["model"] = model.Identity, ["files"] = await HashesAsync([folder.PredictionPath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>CE₁ that the cell model's step wrote down.</summary>
+    private double? CellModelAnswer() => journal.Events.LastOrDefault(line => line.Kind == RunEventKind.CellModelDone)?.Data["ce1"]?.GetValue<double>();
 
     private async Task ReportAsync(RunLog log, CancellationToken cancellationToken)
     {
@@ -189,7 +194,7 @@ public sealed class SampleRun(LabOptions options, RunModels models, RunFolder fo
         await ReportWriter.WriteAsync(folder, time, cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.ReportDone, new JsonObject
         {
-            ["files"] = await HashesAsync([folder.ReportPath], cancellationToken).ConfigureAwait(false),
+            ["files"] = await HashesAsync([folder.ReportPath, folder.ReportJsonPath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -13,27 +13,35 @@ using LtoAutoscope.Storage.Runs;
 namespace LtoAutoscope.Storage.Models;
 
 /// <summary>
-/// The segmentation networks of a laboratory: <c>models/NAME/VERSION/</c> with <c>model.onnx</c> and <c>model.json</c>, never changed once they are there, and
-/// <c>models/journal.ndjson</c>, which tells what was compared and which network is used since when. Nothing here touches a run: a run has written down its network, and keeps it.
+/// The models of a laboratory, segmentation networks or another family: <c>models/NAME/VERSION/</c> (<c>models/FAMILY/NAME/VERSION/</c>) with <c>model.onnx</c> and <c>model.json</c>, never changed once they are there, and
+/// <c>models/journal.ndjson</c>, which tells what was compared and which model is used since when. Nothing here touches a run: a run has written down its model, and keeps it.
 /// </summary>
 /// <remarks>Thread safety: readers need no lock; one process changes it at a time, by a lock of its own, so it can be changed beside a running daemon, which reads it when it begins a run.</remarks>
-public sealed class ModelRegistry(DataFolder data, TimeProvider time)
+/// <param name="data">The data folder.</param>
+/// <param name="time">The clock of records.</param>
+/// <param name="family">Name of the family; empty for segmentation networks.</param>
+public sealed class ModelRegistry(DataFolder data, TimeProvider time, string family = "")
 {
+    /// <summary>The family of regressions from morphology to efficiency.</summary>
+    public const string Regressions = "regression";
+
     /// <summary>How the network that came with the program is named.</summary>
     public const string Shipped = "shipped";
 
     private const string FileName = "model.onnx", RecordName = "model.json", ComparisonsName = "comparisons";
 
-    private string JournalPath => Path.Combine(data.Models, "journal.ndjson");
+    private string Root { get; } = Path.Combine(data.Models, family);
+
+    private string JournalPath => Path.Combine(Root, "journal.ndjson");
 
     /// <summary>Reads the registry.</summary>
     /// <exception cref="InputException">A record or the journal is damaged.</exception>
     public async Task<ModelRegistryState> ReadAsync(CancellationToken cancellationToken)
     {
         List<ModelRecord> models = [];
-        if (Directory.Exists(data.Models))
+        if (Directory.Exists(Root))
         {
-            foreach (string path in Directory.EnumerateDirectories(data.Models).Where(static folder => Path.GetFileName(folder) != ComparisonsName).SelectMany(Directory.EnumerateDirectories).Select(static folder => Path.Combine(folder, RecordName)).Where(File.Exists))
+            foreach (string path in Directory.EnumerateDirectories(Root).Where(static folder => Path.GetFileName(folder) is not (ComparisonsName or Regressions)).SelectMany(Directory.EnumerateDirectories).Select(static folder => Path.Combine(folder, RecordName)).Where(File.Exists))
                 models.Add(await JsonFile.ReadAsync<ModelRecord>(path, cancellationToken).ConfigureAwait(false));
         }
 
@@ -45,11 +53,14 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time)
     public string PathOf(ModelRecord model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Path.Combine(data.Models, model.Name, model.Version, FileName);
+        return Path.Combine(Root, model.Name, model.Version, FileName);
     }
 
+    /// <summary>A file that lies beside a registered model.</summary>
+    public string PathBeside(ModelRecord model, string file) => Path.Combine(Path.GetDirectoryName(PathOf(model))!, file);
+
     /// <summary>The folder of a comparison.</summary>
-    public string ComparisonPath(string id) => Path.Combine(data.Models, ComparisonsName, id);
+    public string ComparisonPath(string id) => Path.Combine(Root, ComparisonsName, id);
 
     /// <summary>Takes a network in: a copy that is never changed. Registering the same file again changes nothing.</summary>
     /// <param name="bytes">The ONNX file, checked to be a segmentation network.</param>
@@ -59,13 +70,14 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time)
     /// <param name="by">Who registers it.</param>
     /// <param name="note">What they say of it.</param>
     /// <param name="cancellationToken">Leaves nothing that counts.</param>
+    /// <param name="beside">Files to lie beside the model, by their names: data, scores. Never changed either.</param>
     /// <exception cref="InputException">A name is none, or another file has this name and version already.</exception>
-    public async Task<ModelRecord> RegisterAsync(byte[] bytes, string name, string version, IReadOnlyDictionary<string, string> metadata, string by, string note, CancellationToken cancellationToken)
+    public async Task<ModelRecord> RegisterAsync(byte[] bytes, string name, string version, IReadOnlyDictionary<string, string> metadata, string by, string note, CancellationToken cancellationToken, IReadOnlyDictionary<string, byte[]>? beside = null)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        if (!SampleName.IsValid(name) || name is Shipped or ComparisonsName) throw new InputException($"'{name}' cannot name a model", "--name", "Use letters, digits, '.', '-' and '_', at most 64, the first a letter or digit");
+        if (!SampleName.IsValid(name) || name is Shipped or ComparisonsName or Regressions) throw new InputException($"'{name}' cannot name a model", "--name", "Use letters, digits, '.', '-' and '_', at most 64, the first a letter or digit");
         if (!SampleName.IsValid(version)) throw new InputException($"'{version}' is no version", "--model-version", "Use letters, digits, '.', '-' and '_', such as 1.0.0");
-        using FolderLock held = await FolderLock.TakeAsync(data.Models, cancellationToken).ConfigureAwait(false);
+        using FolderLock held = await FolderLock.TakeAsync(Root, cancellationToken).ConfigureAwait(false);
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         ModelRegistryState state = await ReadAsync(cancellationToken).ConfigureAwait(false);
         if (state.Models.FirstOrDefault(m => m.Sha256 == sha256 && m.Name == name && m.Version == version) is { } same) return same;
@@ -74,11 +86,13 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time)
         var record = new ModelRecord { Name = name, Version = version, Sha256 = sha256, Bytes = bytes.Length, RegisteredAt = time.GetUtcNow(), By = by, Note = note, Metadata = metadata };
         string path = PathOf(record);
         await AtomicFile.WriteAsync(path, bytes, cancellationToken).ConfigureAwait(false);
+        foreach ((string file, byte[] content) in beside ?? new Dictionary<string, byte[]>())
+            await AtomicFile.WriteAsync(Path.Combine(Path.GetDirectoryName(path)!, file), content, cancellationToken).ConfigureAwait(false);
         // The record last: a folder without one does not count.
         await JsonFile.WriteAsync(Path.Combine(Path.GetDirectoryName(path)!, RecordName), record, cancellationToken).ConfigureAwait(false);
         File.SetAttributes(path, File.GetAttributes(path) | FileAttributes.ReadOnly);
-        AtomicFile.FlushFolder(Path.Combine(data.Models, name));
-        AtomicFile.FlushFolder(data.Models);
+        AtomicFile.FlushFolder(Path.Combine(Root, name));
+        AtomicFile.FlushFolder(Root);
         await AppendAsync(ModelEventKind.Registered, new JsonObject { ["model"] = record.Reference, ["sha256"] = sha256, ["by"] = by, ["note"] = note }, cancellationToken).ConfigureAwait(false);
         return record;
     }
@@ -95,7 +109,7 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time)
     /// <summary>Puts a finished comparison on record.</summary>
     public async Task RecordComparisonAsync(string id, (string Reference, string Sha256) old, (string Reference, string Sha256) candidate, int frames, string by, CancellationToken cancellationToken)
     {
-        using FolderLock held = await FolderLock.TakeAsync(data.Models, cancellationToken).ConfigureAwait(false);
+        using FolderLock held = await FolderLock.TakeAsync(Root, cancellationToken).ConfigureAwait(false);
         await AppendAsync(ModelEventKind.Compared, new JsonObject
         {
             ["comparison"] = id, ["old"] = old.Reference, ["old_sha256"] = old.Sha256, ["new"] = candidate.Reference, ["new_sha256"] = candidate.Sha256, ["frames"] = frames, ["by"] = by,
@@ -111,7 +125,7 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time)
     /// <exception cref="InputException">There is no such model, its file is damaged, or it was not compared with the one in use.</exception>
     public async Task<ModelUse> UseAsync(string reference, string shippedSha256, string by, string? withoutComparison, CancellationToken cancellationToken)
     {
-        using FolderLock held = await FolderLock.TakeAsync(data.Models, cancellationToken).ConfigureAwait(false);
+        using FolderLock held = await FolderLock.TakeAsync(Root, cancellationToken).ConfigureAwait(false);
         ModelRegistryState state = await ReadAsync(cancellationToken).ConfigureAwait(false);
         // An update of the program may have brought another shipped network since it was chosen.
         (string Reference, string Sha256) before = state.InUse is { Reference: not Shipped } use ? (use.Reference, use.Sha256) : (Shipped, shippedSha256);

@@ -67,7 +67,7 @@ public sealed class SvrOnnxFileTests : IDisposable
     [Fact]
     public async Task Load_TornFile_Refuses()
     {
-        byte[] whole = SvrOnnxFile.Encode(Train(new SvrOptions { C = 1, Epsilon = 0.005, Gamma = 0.25 }));
+        byte[] whole = SvrOnnxFile.ToBytes(Train(new SvrOptions { C = 1, Epsilon = 0.005, Gamma = 0.25 }));
         string path = _folder.File("torn.onnx");
         foreach (int length in new[] { 1, 20, whole.Length / 2, whole.Length - 3 })
         {

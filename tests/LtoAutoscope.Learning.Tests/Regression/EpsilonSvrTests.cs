@@ -46,7 +46,8 @@ public sealed class EpsilonSvrTests
         JsonElement best = reference.Root.GetProperty("grid_best");
         SvrHyperparameters parameters = Reference.Parameters(best);
         double[] predictions = CrossValidation.HeldOut(
-            reference.TrainingRows, reference.TrainingTargets, Folds.Contiguous(reference.TrainingRows.Length, 5), (_, _) => parameters, 1e-9,
+            new TrainingSet { Features = Reference.Features, Target = "ce1", Rows = reference.TrainingRows, Targets = reference.TrainingTargets, Source = "the reference" },
+            Folds.Contiguous(reference.TrainingRows.Length, 5), _ => parameters, 1e-9,
             Standardisation.Of(reference.TrainingRows), TestContext.Current.CancellationToken);
 
         // 3e-5: the reference's search stopped at a violation of 1e-3, this one at 1e-9.

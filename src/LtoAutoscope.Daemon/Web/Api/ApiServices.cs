@@ -36,7 +36,8 @@ internal static class ApiServices
 
     public static void UseProblems(WebApplication app)
     {
-        app.UseExceptionHandler();
+        // What a person gave wrong is an answer; everything else is a failure of ours, and its stack belongs into the log.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is InputException or InstrumentFaultException or NotPermittedException or ChangedMeanwhileException or BadHttpRequestException });
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseWhen(
             context => HttpMethods.IsGet(context.Request.Method) && !SignInServices.IsForMachines(context.Request.Path),

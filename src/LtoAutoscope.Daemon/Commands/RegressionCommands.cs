@@ -1,0 +1,28 @@
+using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Pipeline.Regressions;
+using LtoAutoscope.Storage.Models;
+
+namespace LtoAutoscope.Daemon.Commands;
+
+/// <summary>What people and programs may ask of the regressions, in the name of whoever signed in.</summary>
+/// <param name="runs">Fits them.</param>
+/// <param name="models">Which there are.</param>
+/// <param name="desk">Checks permissions and keeps the trail.</param>
+public sealed class RegressionCommands(RegressionRuns runs, RegressionModels models, CommandDesk desk)
+{
+    /// <summary>Begins a fit on the laboratory's own cells, in the background. It is registered as a new version, and not taken into use.</summary>
+    public Task<RegressionFitProgress> FitAsync(string name, IReadOnlyList<string>? features, string note, CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Propose, "regression.fit", name), by => Task.FromResult(runs.Start(name, features, by, note)));
+
+    /// <summary>Cancels the fit.</summary>
+    public Task<RegressionFitProgress> CancelAsync(CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Propose, "regression.cancel", runs.Current?.Name ?? ""), _ => runs.CancelAsync(cancellationToken));
+
+    /// <summary>Has new predictions use a model; those that are there keep theirs.</summary>
+    /// <param name="reference"><c>NAME@VERSION</c>, or <c>shipped</c>.</param>
+    /// <param name="reason">Why it is taken into use without a comparison with the one in use; null requires one.</param>
+    /// <param name="cancellationToken">Changes nothing.</param>
+    public Task<ModelUse> UseAsync(string reference, string? reason, CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Approve, "regression.use", reference), async by =>
+            await models.Registry.UseAsync(reference, await models.ShippedSha256Async(cancellationToken).ConfigureAwait(false), by, string.IsNullOrWhiteSpace(reason) ? null : reason, cancellationToken).ConfigureAwait(false));
+}

@@ -1,0 +1,39 @@
+using LtoAutoscope.Learning.Regression;
+
+namespace LtoAutoscope.Learning.Evaluation;
+
+/// <summary>What the same procedure reaches on targets dealt out at random: whether the scores could be chance (y-randomisation; C. Rücker et al., J. Chem. Inf. Model. 47 (2007) 2345).</summary>
+/// <param name="R2">R² of each permutation on its held-out rows.</param>
+/// <param name="PValue">(1 + permutations at least as good as the real targets) / (1 + permutations).</param>
+public sealed record RandomisationTest(IReadOnlyList<double> R2, double PValue)
+{
+    /// <summary>More rows than this keep the hyperparameters of the real targets.</summary>
+    internal const int MostRowsSearched = 300;
+
+    /// <summary>Permutes whole groups of targets where rows are grouped and of one size, else single targets; the prior goes with its target.</summary>
+    /// <param name="set">The rows.</param>
+    /// <param name="options">The procedure.</param>
+    /// <param name="realR2">R² on the real targets.</param>
+    /// <param name="chosen">Hyperparameters for many rows.</param>
+    /// <param name="permutations">How many, ≥ 1.</param>
+    /// <param name="progress">Told the share done; may be null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static RandomisationTest Of(
+        TrainingSet set, SvrOptions options, double realR2, SvrHyperparameters chosen, int permutations, Action<double>? progress, CancellationToken cancellationToken)
+    {
+        SvrOptions procedure = set.Count <= MostRowsSearched ? options : options with { C = chosen.C, Epsilon = chosen.Epsilon, Gamma = chosen.Gamma };
+        var scores = new double[permutations];
+        for (int p = 0; p < permutations; p++)
+        {
+            int[] order = [.. Enumerable.Range(0, set.Count)];
+            new Random(unchecked(options.Seed * 7_919 + p)).Shuffle(order);
+            TrainingSet shuffled = set with { Targets = [.. order.Select(i => set.Targets[i])], Prior = set.Prior is null ? null : [.. order.Select(i => set.Prior[i])] };
+            // With a prior the question is whether the rest can be learnt, so the rest is scored.
+            double[] predicted = SvrTraining.HeldOut(shuffled, procedure, cancellationToken).Predicted;
+            scores[p] = CrossValidation.R2(shuffled.Targets, predicted);
+            progress?.Invoke((p + 1.0) / permutations);
+        }
+
+        return new RandomisationTest(scores, (1.0 + scores.Count(score => score >= realR2)) / (1 + permutations));
+    }
+}
