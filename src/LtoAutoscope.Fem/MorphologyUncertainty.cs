@@ -23,9 +23,8 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
     /// <summary>Half-widths from roughness cut-off and the material's parameters, by name.</summary>
     internal IReadOnlyDictionary<string, double> Further { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>All in quadrature.</summary>
-    internal double Total => Math.Sqrt(
-        (Diameter * Diameter) + (AspectRatio * AspectRatio) + (FractalDimension * FractalDimension) + (ShapeModel * ShapeModel) + Further.Values.Sum(v => v * v));
+    /// <summary>All in quadrature; a part that the reduced model could not run is left out, and <see cref="ToKeys"/> names it.</summary>
+    internal double Total => Math.Sqrt(Parts.Select(p => p.Value).Where(double.IsFinite).Sum(v => v * v));
 
     internal static MorphologyUncertainty Estimate(Morphology morphology, Material material, CellModelOptions options, CancellationToken cancellationToken)
     {
@@ -53,8 +52,17 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
             return Math.Abs(Ce1(shape(interval[1])) - Ce1(shape(Math.Max(interval[0], 0.2 * measure.Mean)))) / 2;
         }
 
-        double Ce1(Ellipsoid shape) => ReducedModels.Particle.Predict(
-            new CellSample("mean", [SizeClass.From(shape)]), material, Protocol.Of(material, options.RatePerHour), cancellationToken).Ce1;
+        double Ce1(Ellipsoid shape)
+        {
+            try
+            {
+                return ReducedModels.Particle.Predict(new CellSample("mean", [SizeClass.From(shape)]), material, Protocol.Of(material, options.RatePerHour), cancellationToken).Ce1;
+            }
+            catch (ConvergenceException)
+            {
+                return double.NaN;
+            }
+        }
     }
 
     /// <summary>The same with a model of one's own, which is told a shape model, factors on diameter and aspect ratio, and a shift of the fractal dimension.</summary>
@@ -76,13 +84,17 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
     }
 
     /// <summary>The parts by name, for <c>run_with.interval_half_width</c>.</summary>
-    internal Dictionary<string, object?> ToKeys() => new(Further.Select(f => KeyValuePair.Create(f.Key, (object?)f.Value)))
+    internal Dictionary<string, object?> ToKeys()
     {
-        ["morphology_diameter"] = Diameter,
-        ["morphology_aspect_ratio"] = AspectRatio,
-        ["morphology_fractal_dimension"] = FractalDimension,
-        ["shape_model"] = ShapeModel,
-    };
+        var keys = Parts.Where(p => double.IsFinite(p.Value)).ToDictionary(p => p.Key, p => (object?)p.Value);
+        if (Parts.Where(p => !double.IsFinite(p.Value)).Select(p => p.Key).ToArray() is { Length: > 0 } unknown) keys["left_out"] = unknown;
+        return keys;
+    }
+
+    private IEnumerable<KeyValuePair<string, double>> Parts =>
+    [
+        .. Further, new("morphology_diameter", Diameter), new("morphology_aspect_ratio", AspectRatio), new("morphology_fractal_dimension", FractalDimension), new("shape_model", ShapeModel),
+    ];
 
     private static bool Usable(MeasureSummary measure)
         => measure.MeanCi95 is { Length: 2 } ci && double.IsFinite(ci[0]) && double.IsFinite(ci[1]) && measure.Mean > 0 && ci[1] > ci[0];

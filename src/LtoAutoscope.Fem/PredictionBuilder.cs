@@ -21,7 +21,7 @@ internal static class PredictionBuilder
         return new CellPrediction
         {
             Ce1 = ce,
-            Ce1Interval = [Math.Max(0, ce - half), Math.Min(1, ce + half)],
+            Ce1Interval = [Math.Max(0, ce - half), Math.Min(Math.Max(1, ce), ce + half)],
             LithiationMAhG = lithiation * perGram,
             DelithiationMAhG = delithiation * perGram,
             SideMAhG = side * perGram,

@@ -15,6 +15,7 @@ internal static class ExportVerb
     private static readonly string[] Files =
     [
         "particles.csv", "particles.parquet", "morphology.json", "prediction.json", "report.html", "report.json", "run.json", "journal.ndjson", "fem/result.json", "fem/voltage.csv", "fem/microstructure.svg",
+        "fem/material.yaml", "cell.bpx.json",
     ];
 
     public static Command Create()

@@ -45,7 +45,7 @@ internal static class FemAreasVerb
         {
             var console = new VerbConsole(parsed.GetValue(json));
             string materialName = parsed.GetValue(material)!;
-            var values = MaterialFile.Load(File.Exists(materialName) ? materialName : Path.Combine(ContentFolders.Locate(parsed.GetValue(config)).Materials, materialName + ".yaml"));
+            var values = new MaterialLibrary(ContentFolders.Locate(parsed.GetValue(config)).Materials).Find(materialName);
             var (areas, whole) = await ReadAsync(parsed.GetValue(run)!, cancel).ConfigureAwait(false);
             var options = new CellModelOptions
             {

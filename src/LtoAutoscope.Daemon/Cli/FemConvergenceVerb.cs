@@ -34,7 +34,7 @@ internal static class FemConvergenceVerb
         {
             var console = new VerbConsole(parsed.GetValue(json));
             string name = parsed.GetValue(material)!;
-            Material values = MaterialFile.Load(File.Exists(name) ? name : Path.Combine(ContentFolders.Locate(parsed.GetValue(config)).Materials, name + ".yaml"));
+            Material values = new MaterialLibrary(ContentFolders.Locate(parsed.GetValue(config)).Materials).Find(name);
             Morphology measured = await JsonFile.ReadAsync<Morphology>(parsed.GetValue(morphology)!, cancel).ConfigureAwait(false);
             var options = new CellModelOptions
             {

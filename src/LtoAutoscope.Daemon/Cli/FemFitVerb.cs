@@ -35,9 +35,9 @@ internal static class FemFitVerb
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
-            IReadOnlyList<FitCell> loaded = FitCellFiles.Load(parsed.GetValue(cells)!, parsed.GetValue(classes), new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) }, cancel);
-            FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Profile = !parsed.GetValue(noProfile) };
             Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
+            IReadOnlyList<FitCell> loaded = FitCellFiles.Load(parsed.GetValue(cells)!, parsed.GetValue(classes), new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) }, values.Role, cancel);
+            FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Profile = !parsed.GetValue(noProfile) };
             FitResult result = await console.ProgressAsync("fit", progress => new CellFit(Forward(parsed.GetValue(model)!, parsed.GetValue(design), parsed.GetValue(config))).RunAsync(loaded, values, options, progress, cancel)).ConfigureAwait(false);
             string folder = parsed.GetValue(output)!;
             await FitFiles.WriteAsync(folder, result, loaded, cancel).ConfigureAwait(false);
@@ -67,7 +67,7 @@ internal static class FemFitVerb
             CellSample sample = FitCellFiles.SampleOf(test, path, shapes: new ShapeOptions { Model = ShapeOptions.ParseModel(parsed.GetValue(projection)!) });
             string text = CaseFromTest.Write(test, sample, Load(name, parsed.GetValue(config)), File.Exists(name) ? Path.GetFullPath(name) : name, parsed.GetValue(halves));
             await AtomicFile.WriteTextAsync(parsed.GetValue(output)!, text, cancel).ConfigureAwait(false);
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{test.Name}: {test.HalfCycles.Count} half cycles, CE1 {test.Ce1:0.0000}; written to {parsed.GetValue(output)}"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{test.Name}: {test.HalfCycles.Count} half cycles, CE1 {test.Ce1Of(Load(name, parsed.GetValue(config)).Role):0.0000}; written to {parsed.GetValue(output)}"));
             return ExitCode.Success;
         }, token));
         return command;
@@ -104,11 +104,11 @@ internal static class FemFitVerb
             }
 
             if (source is null) throw new InputException("no samples are given", "samples", "Give a CSV, a folder of cell tests, or --synthetic N");
+            Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
             SampleStudy study = Directory.Exists(source)
-                ? new SampleStudy(source, null, [.. FitCellFiles.Load([source], shapes: shape, cancellationToken: cancel).Select(c => new StudyCell(c.Sample.Name, c))])
+                ? new SampleStudy(source, null, [.. FitCellFiles.Load([source], shapes: shape, role: values.Role, cancellationToken: cancel).Select(c => new StudyCell(c.Sample.Name, c))])
                 : StudyFile.Read(source, parsed.GetValue(rate), shapes: shape);
             FitOptions options = Options(parsed.GetValue(parameters)!, parsed.GetValue(starts), parsed.GetValue(threads)) with { Seed = parsed.GetValue(seed) };
-            Material values = Load(parsed.GetValue(material)!, parsed.GetValue(config));
             LeaveOneOutResult result = await console.ProgressAsync("leave one out", progress => new LeaveOneSampleOut(Forward(parsed.GetValue(model)!, parsed.GetValue(design), parsed.GetValue(config))).RunAsync(study, values, options, progress, cancel)).ConfigureAwait(false);
             await LeaveOneOutFiles.WriteAsync(folder, result, cancel).ConfigureAwait(false);
             console.WriteJson(result);
@@ -123,7 +123,7 @@ internal static class FemFitVerb
     internal static Option<string> Material() => new("--material") { Description = "Name of a file in config/materials, or a path.", DefaultValueFactory = _ => "lto", HelpName = "NAME" };
 
     internal static Material Load(string name, string? config)
-        => MaterialFile.Load(File.Exists(name) ? name : Path.Combine(ContentFolders.Locate(config).Materials, name + ".yaml"));
+        => new MaterialLibrary(ContentFolders.Locate(config).Materials).Find(name);
 
     private static Option<string> Model(string usual)
     {

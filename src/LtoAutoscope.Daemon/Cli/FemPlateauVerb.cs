@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Fem.PhaseField;
 
 namespace LtoAutoscope.Daemon.Cli;
@@ -16,14 +18,18 @@ internal static class FemPlateauVerb
         var rate = new Option<double>("--rate") { Description = "C-rate, full charges an hour.", DefaultValueFactory = _ => 0.2, HelpName = "C" };
         var diffusivity = new Option<double>("--diffusivity") { Description = "Diffusivity of the dilute limit, m²/s.", DefaultValueFactory = _ => 4e-16, HelpName = "D" };
         var shell = new Option<double>("--shell-nm") { Description = "Width of a shell; the front of LTO is 0.7 nm wide.", DefaultValueFactory = _ => 0.4, HelpName = "H" };
+        var material = new Option<string?>("--material") { Description = "Name of a material that separates into two phases, or a path: its potential, interaction, sites and cut-offs; MPET's set for LTO if none is given.", HelpName = "NAME" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("plateau", "Cycle one particle with the phase-field model: what the cell model's flat plateau stands for.") { output, diameter, rate, diffusivity, shell, json };
+        Option<string?> config = CommonOptions.Config();
+        var command = new Command("plateau", "Cycle one particle with the phase-field model: what the cell model's flat plateau stands for.") { output, diameter, rate, diffusivity, shell, material, json, config };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
-            var parameters = new PhaseFieldParameters
+            double radius = 0.5e-9 * parsed.GetValue(diameter);
+            PhaseFieldParameters chosen = parsed.GetValue(material) is { } name ? PhaseFieldParameters.Of(new MaterialLibrary(ContentFolders.Locate(parsed.GetValue(config)).Materials).Find(name), radius) : new PhaseFieldParameters { RadiusM = radius };
+            PhaseFieldParameters parameters = chosen with
             {
-                RadiusM = 0.5e-9 * parsed.GetValue(diameter), RatePerHour = parsed.GetValue(rate), DiffusivityM2S = parsed.GetValue(diffusivity), ShellM = 1e-9 * parsed.GetValue(shell),
+                RatePerHour = parsed.GetValue(rate), DiffusivityM2S = parsed.GetValue(diffusivity), ShellM = 1e-9 * parsed.GetValue(shell),
             };
             PhaseFieldOutcome outcome = await console.ProgressAsync("plateau", progress => Task.Run(
                 () => new PhaseFieldParticle(parameters).Run(new Relay(progress), cancel), cancel)).ConfigureAwait(false);

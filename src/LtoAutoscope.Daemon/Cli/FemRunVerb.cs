@@ -79,8 +79,7 @@ internal static class FemRunVerb
             }
 
             string materialName = parsed.GetValue(material)!;
-            string materialPath = File.Exists(materialName) ? materialName : Path.Combine(ContentFolders.Locate(parsed.GetValue(config)).Materials, materialName + ".yaml");
-            Material values = MaterialFile.Load(materialPath);
+            Material values = new MaterialLibrary(ContentFolders.Locate(parsed.GetValue(config)).Materials).Find(materialName);
             BuiltStructure? given = null;
             if (parsed.GetValue(stack.Path) is not null)
             {
@@ -158,7 +157,7 @@ internal static class FemRunVerb
         if (report is { LithiationMAhG: { } lithiation, DelithiationMAhG: { } delithiation, SideMAhG: { } side })
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"discharge (lithiation) {lithiation:0.00} mAh/g, charge (delithiation) {delithiation:0.00} mAh/g, side reaction {side:0.000} mAh/g"));
+                $"discharge (lithiation) {lithiation:0.00} mAh/g, charge (delithiation) {delithiation:0.00} mAh/g, side reaction {side:0.000} mAh/g; efficiency: {report.RunWith["efficiency"]}"));
         }
 
         if (report.Cycles is { Count: > 1 } cycles)
@@ -177,7 +176,7 @@ internal static class FemRunVerb
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"First-cycle efficiency {100 * prediction.Ce1:0.00} % ({100 * prediction.Ce1Interval[0]:0.00} to {100 * prediction.Ce1Interval[1]:0.00} %)"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"lithiation {prediction.LithiationMAhG:0.00} mAh/g, delithiation {prediction.DelithiationMAhG:0.00} mAh/g, side reaction {prediction.SideMAhG:0.000} mAh/g"));
+            $"lithiation {prediction.LithiationMAhG:0.00} mAh/g, delithiation {prediction.DelithiationMAhG:0.00} mAh/g, side reaction {prediction.SideMAhG:0.000} mAh/g; efficiency: {prediction.Convention.Words()}"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"lithium balance within {prediction.BalanceError:0.0e+0}, {prediction.WallS:0.0} s; written to {folder}"));
     }

@@ -12,6 +12,7 @@ internal static class FemVerb
         FemAreasVerb.Create(),
         FemConvergenceVerb.Create(),
         FemPlateauVerb.Create(),
+        FemBpxVerb.Create(),
         FemFitVerb.Fit(),
         FemFitVerb.Case(),
         FemFitVerb.LeaveOneOut(),

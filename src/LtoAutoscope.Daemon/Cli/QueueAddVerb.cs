@@ -13,7 +13,7 @@ internal static class QueueAddVerb
         var confirmed = new Option<bool>("--confirmed") { Description = "I have seen the sample lie on its stub. Without this the job is held until somebody confirms it." };
         var description = new Option<string>("--description") { Description = "What it is, in words.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
         var batch = new Option<string>("--batch") { Description = "The batch that it belongs to.", HelpName = "NAME", DefaultValueFactory = _ => "" };
-        var material = new Option<string>("--material") { Description = "Name of the material in config/materials.", HelpName = "NAME", DefaultValueFactory = _ => "lto" };
+        var material = new Option<string>("--material") { Description = "Name of the material in config/materials.", HelpName = "NAME", DefaultValueFactory = _ => Domain.Samples.Sample.DefaultMaterial };
         var expected = new Option<double?>("--expected-diameter-nm") { Description = "The diameter that its maker expects; guides the magnification, never the result.", HelpName = "NM" };
         var goal = new Option<int?>("--goal") { Description = "Whole particles to count, where not the recipe's.", HelpName = "N" };
         var precision = new Option<double?>("--precision-percent") { Description = "Half-width of the 95 % intervals, where not the recipe's.", HelpName = "P" };

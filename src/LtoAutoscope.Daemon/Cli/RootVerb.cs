@@ -28,6 +28,7 @@ internal static class RootVerb
             CellVerb.Create(),
             DatasetVerb.Create(),
             ModelVerb.Create(),
+            MaterialVerb.Create(),
             LearnVerb.Create(),
             InstrumentVerb.Create(),
             VerifyVerb.Create(),

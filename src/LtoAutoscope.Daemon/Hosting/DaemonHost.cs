@@ -6,6 +6,7 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Domain.Nights;
 using LtoAutoscope.Domain.Schedules;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Instruments.Recording;
@@ -75,6 +76,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton<ILab>(services => services.GetRequiredService<Lab>());
         builder.Services.AddSingleton(services => new LabRehearsal(services.GetRequiredService<Lab>(), options.Instrument, data, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new CellArchive(data));
+        builder.Services.AddSingleton(new MaterialLibrary(options.Content.Materials));
         builder.Services.AddSingleton(new SampleCellArchive(data, options.Content.Materials));
         builder.Services.AddSingleton(services => new CellImports(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));

@@ -5,7 +5,7 @@ namespace LtoAutoscope.Domain.Cells;
 /// <summary>What the cell model predicts: <c>result.json</c> of a model run.</summary>
 public sealed record CellPrediction
 {
-    /// <summary>Initial Coulombic efficiency, a fraction: delithiation over lithiation charge.</summary>
+    /// <summary>Initial Coulombic efficiency, a fraction: charge of the second half cycle over that of the first; <c>run_with.efficiency</c> says which they are.</summary>
     [JsonPropertyName("ce1")]
     public required double Ce1 { get; init; }
 
@@ -36,6 +36,18 @@ public sealed record CellPrediction
 
     /// <summary>What it was run with: material, morphology, seed, grid, rate, versions; free keys for the reader.</summary>
     public required IReadOnlyDictionary<string, object?> RunWith { get; init; }
+
+    /// <summary>Which charge was divided by which, as <see cref="RunWith"/> says.</summary>
+    [JsonIgnore]
+    public EfficiencyConvention Convention => EfficiencyConventions.Parse(RunWith.GetValueOrDefault("efficiency")?.ToString());
+
+    /// <summary>Charge of the first half cycle, of which losses are counted, mAh/g.</summary>
+    [JsonIgnore]
+    public double SpentMAhG => Convention == EfficiencyConvention.DelithiationOverLithiation ? LithiationMAhG : DelithiationMAhG;
+
+    /// <summary>Charge of the second half cycle, mAh/g.</summary>
+    [JsonIgnore]
+    public double UsefulMAhG => Convention == EfficiencyConvention.DelithiationOverLithiation ? DelithiationMAhG : LithiationMAhG;
 
     /// <summary>One CE1 a realisation.</summary>
     [JsonPropertyName("ce1_realisations")]

@@ -13,6 +13,10 @@ public static class EfficiencyConventions
         return spent > 0 ? useful / spent : 0;
     }
 
+    /// <summary>The convention of words that <see cref="Words"/> wrote; that of an anode's half cell for any other.</summary>
+    public static EfficiencyConvention Parse(string? words)
+        => words == EfficiencyConvention.LithiationOverDelithiation.Words() ? EfficiencyConvention.LithiationOverDelithiation : EfficiencyConvention.DelithiationOverLithiation;
+
     /// <summary>The convention in words: <c>delithiation over lithiation</c>.</summary>
     public static string Words(this EfficiencyConvention convention)
         => convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation over lithiation" : "lithiation over delithiation";

@@ -3,6 +3,9 @@ namespace LtoAutoscope.Domain.Samples;
 /// <summary>A powder on a stub, as a scientist registers it.</summary>
 public sealed record Sample
 {
+    /// <summary>The material of a sample that names none.</summary>
+    public const string DefaultMaterial = "lto";
+
     /// <summary>Unique name: letters, digits, dot, dash and underscore, at most 64 (it names folders).</summary>
     public required string Name { get; init; }
 
@@ -13,7 +16,7 @@ public sealed record Sample
     public required string Stub { get; init; }
 
     /// <summary>Name of the material in config/materials, such as <c>lto</c>.</summary>
-    public string Material { get; init; } = "lto";
+    public string Material { get; init; } = DefaultMaterial;
 
     /// <summary>What the maker expects, nm; guides magnification, never the result. Null when unknown.</summary>
     public double? ExpectedDiameterNm { get; init; }

@@ -29,7 +29,7 @@ public static class CaseFromTest
         double area = test.Details.AreaCm2 * 1e-4, temperature = double.IsFinite(test.TemperatureK) ? test.TemperatureK : material.TemperatureK;
         double thickness = area > 0 ? test.Details.MassG / 1000 / (material.DensityKgM3 * UsualActiveFraction * area) : UsualThicknessM;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# From {Path.GetFileName(test.Source)}: measured CE1 {Number(test.Ce1)}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"# From {Path.GetFileName(test.Source)}: measured CE1 {Number(test.Ce1Of(material.Role))}.\n");
         text.Append(CultureInfo.InvariantCulture, $"name: {Quoted(test.Name)}\nkind: half\ntemperature_K: {temperature:0.###}\n\nelectrode:\n  material: {Quoted(materialName)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  thickness_m: {thickness:0.###e+0}            # {(area > 0 ? "mass over area, density and active share" : "assumed: the area of the electrode is not given")}\n");
         text.Append(CultureInfo.InvariantCulture, $"  active_volume_fraction: {UsualActiveFraction}   # assumed\n  particles:                     # spheres that lag as the measured particles do, with their real area\n");

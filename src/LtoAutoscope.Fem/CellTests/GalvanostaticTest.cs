@@ -70,6 +70,11 @@ public sealed class GalvanostaticTest
     /// <summary>Initial Coulombic efficiency: charge of the first delithiation over that of the first lithiation; NaN where the test has no whole first cycle.</summary>
     public double Ce1 => HalfCycles.Count > 1 && HalfCycles[0].Sign > 0 && HalfCycles[1].Sign < 0 ? HalfCycles[1].ChargeMAhG / HalfCycles[0].ChargeMAhG : double.NaN;
 
+    /// <summary>Initial Coulombic efficiency of a material's cell: charge of the second half cycle over that of the first, in the material's direction; NaN where the test goes the other way or has no whole first cycle.</summary>
+    /// <param name="role">Whether the material is lithiated first (anode) or delithiated first (cathode).</param>
+    public double Ce1Of(MaterialRole role) => role == MaterialRole.Anode ? Ce1
+        : HalfCycles.Count > 1 && HalfCycles[0].Sign < 0 && HalfCycles[1].Sign > 0 ? HalfCycles[1].ChargeMAhG / HalfCycles[0].ChargeMAhG : double.NaN;
+
     /// <summary>Temperature, K: the details' one, else the mean of the file, else NaN.</summary>
     public double TemperatureK
     {

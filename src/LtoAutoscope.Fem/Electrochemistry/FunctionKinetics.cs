@@ -7,7 +7,7 @@ namespace LtoAutoscope.Fem.Electrochemistry;
 /// Butler–Volmer kinetics, equal transfer coefficients, of a material whose open-circuit potential and exchange current are functions:
 /// j = 2·i₀·sinh(F(φ − U(x))/2RT), i₀ = i_ref(x)·√(c_e/1000)·2√(x(1−x)), or a function i₀(x, c_e) of its own.
 /// </summary>
-/// <remarks>x is taken into 10⁻⁹…1 − 10⁻⁹; beyond, the rate goes on with the slope that it has there.</remarks>
+/// <remarks>x is taken into 10⁻⁹…1 − 10⁻⁹; beyond, the rate goes on with the slope that it has there, turned so that it drives x back.</remarks>
 public sealed class FunctionKinetics : IInsertionKinetics
 {
     private const double Edge = 1e-9;
@@ -59,6 +59,8 @@ public sealed class FunctionKinetics : IInsertionKinetics
         double e = Math.Exp(limited), cosh2 = e + (1 / e), sinh2 = e - (1 / e) + ((argument - limited) * cosh2);
         double byPotential = i0 * cosh2 * _inverseTwoThermalV;
         double current = i0 * sinh2, byLithiation = (byX * sinh2) - (byPotential * _potential.SlopeAt(inside));
-        return new KineticRate(current + (byLithiation * (x - inside)), byLithiation, byPotential, concentration > SmallestConcentration ? byC * sinh2 : 0);
+        // Far from equilibrium the rate of a nearly full host falls towards x = 1 with its exchange current; beyond the end it must drive x back all the same.
+        double beyond = x == inside ? byLithiation : Math.Abs(byLithiation);
+        return new KineticRate(current + (beyond * (x - inside)), beyond, byPotential, concentration > SmallestConcentration ? byC * sinh2 : 0);
     }
 }

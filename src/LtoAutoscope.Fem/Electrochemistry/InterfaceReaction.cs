@@ -69,6 +69,8 @@ public sealed class InterfaceReaction
         }
 
         // The net current falls as the drop rises, so drop = R(δ)·net(φ − drop) has one root; Newton's method from below, halved where it overshoots.
+        // To the last digit: with fast kinetics 10⁻¹³ V are 10⁻⁸ of a current.
+        double last = double.PositiveInfinity;
         for (int i = 0; i < DropIterations; i++)
         {
             resistance = _resistivity * (Math.Max(0, history.FilmStarM) + (history.Seconds * _film.FilmPerCharge * film));
@@ -77,7 +79,8 @@ public sealed class InterfaceReaction
             if (!double.IsFinite(step)) break;
             drop += Math.Clamp(step, -0.2, 0.2);
             (insertion, film, byFilm, spent, bySpent) = Behind(history, x, potential - drop, concentration);
-            if (Math.Abs(step) <= 1e-13 + (1e-12 * Math.Abs(drop))) break;
+            if (Math.Abs(step) <= 2e-16 * Math.Abs(drop) || (Math.Abs(step) <= 1e-13 + (1e-12 * Math.Abs(drop)) && Math.Abs(step) >= 0.5 * last)) break;
+            last = Math.Abs(step);
         }
 
         // With the drop, d(φ − drop) = (dφ − R·∂net/∂(x, c)·d(x, c))/(1 + R·∂net/∂φ); the small change of R itself is left to the next step's history.

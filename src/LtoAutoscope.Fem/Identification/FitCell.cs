@@ -39,11 +39,13 @@ public sealed record FitCell
     /// <param name="test">The test.</param>
     /// <param name="sample">The powder.</param>
     /// <param name="points">Points of each half cycle.</param>
-    /// <exception cref="InputException">The test does not begin with a lithiation.</exception>
-    public static FitCell From(GalvanostaticTest test, CellSample sample, int points = DefaultPoints)
+    /// <param name="role">Which half cycle comes first: lithiation for an anode material, delithiation for a cathode material.</param>
+    /// <exception cref="InputException">The test begins with the other half cycle.</exception>
+    public static FitCell From(GalvanostaticTest test, CellSample sample, int points = DefaultPoints, MaterialRole role = MaterialRole.Anode)
     {
         ArgumentNullException.ThrowIfNull(test);
-        if (test.HalfCycles[0].Sign < 0) throw new InputException("the test begins with a delithiation", test.Source, "Give a test of a fresh half cell, or set lithiation_current in its YAML");
+        if (test.HalfCycles[0].Sign != (role == MaterialRole.Anode ? 1 : -1))
+            throw new InputException($"the test begins with a {(role == MaterialRole.Anode ? "delithiation" : "lithiation")}", test.Source, "Give a test of a fresh half cell of the material named, or set lithiation_current in its YAML");
         var details = test.Details;
         var targets = new List<VoltageTarget>();
         for (int half = 0; half < Math.Min(2, test.HalfCycles.Count); half++)
@@ -64,7 +66,7 @@ public sealed record FitCell
             Name = test.Name,
             Sample = sample,
             Protocol = material => test.ToProtocol(material),
-            Ce1 = test.Ce1,
+            Ce1 = test.Ce1Of(role),
             Ce1Uncertainty = details.Ce1Uncertainty,
             TemperatureK = test.TemperatureK,
             Voltages = targets,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem.CellTests;
@@ -16,17 +17,18 @@ public static class FitCellFiles
     /// <param name="paths">Files of tests, or folders whose tests (those with a YAML beside) are all taken.</param>
     /// <param name="classes">Size classes of a measured morphology.</param>
     /// <param name="shapes">The shape model.</param>
+    /// <param name="role">Which half cycle comes first, by the material.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InputException">A file is missing or wrong, a folder holds no test, or a cell has neither a morphology nor a diameter.</exception>
     public static IReadOnlyList<FitCell> Load(
-        IReadOnlyList<string> paths, int classes = CellSample.DefaultClasses, ShapeOptions? shapes = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> paths, int classes = CellSample.DefaultClasses, ShapeOptions? shapes = null, MaterialRole role = MaterialRole.Anode, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         var cells = new List<FitCell>();
         foreach (string path in paths.SelectMany(Expand))
         {
             var test = GalvanostaticTest.Load(path, cancellationToken: cancellationToken);
-            cells.Add(FitCell.From(test, SampleOf(test, path, classes, shapes)));
+            cells.Add(FitCell.From(test, SampleOf(test, path, classes, shapes), role: role));
         }
 
         return cells;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Fem.Output.Figures;
@@ -41,7 +42,9 @@ public static class FitFiles
 
         if (profiles) await Text(Profiles, DrawProfiles(result)).ConfigureAwait(false);
         var known = result.Parameters.ToDictionary(p => p.Key, p => p.Interval, StringComparer.Ordinal);
-        var material = result.Material with { Uncertainty = result.Material.Uncertainty.Where(u => !known.ContainsKey(u.Key)).Concat(known).ToDictionary(u => u.Key, u => u.Value, StringComparer.Ordinal) };
+        var fitted = result.Parameters.ToDictionary(p => p.Key, _ => new MaterialProvenance { Status = ValueStatus.Fitted, Source = $"fem fit to {string.Join(", ", cells.Select(c => c.Name))}" }, StringComparer.Ordinal);
+        var provenance = result.Material.Provenance.Where(p => !fitted.ContainsKey(p.Key)).Concat(fitted).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        var material = result.Material with { Provenance = provenance, Uncertainty = result.Material.Uncertainty.Where(u => !known.ContainsKey(u.Key)).Concat(known).ToDictionary(u => u.Key, u => u.Value, StringComparer.Ordinal) };
         await Text(MaterialName, MaterialIntervals.Write(material,
         [
             $"Fitted to {string.Join(", ", cells.Select(c => c.Name))}: {string.Join(", ", result.Parameters.Select(p => p.Key))}.",

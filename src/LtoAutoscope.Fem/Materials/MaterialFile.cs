@@ -110,7 +110,7 @@ public static class MaterialFile
         ];
         var keys = new Dictionary<string, object?>(StringComparer.Ordinal) { [K.Name] = material.Name };
         if (material.Formula.Length > 0) keys[K.Formula] = material.Formula;
-        if (material.Role != MaterialRole.Anode) keys[K.Role] = material.Role.ToString().ToLowerInvariant();
+        keys[K.Role] = material.Role.ToString().ToLowerInvariant();
         keys[K.Diffusion] = material.Diffusion.ToString().ToLowerInvariant();
         keys[K.Electrolyte] = material.Electrolyte;
         foreach (var (key, function) in FunctionsOf(material)) keys[key] = function.Expression ?? (object)function.Table.Select(p => new[] { p.X, p.Y }).ToArray();
@@ -120,6 +120,15 @@ public static class MaterialFile
         }
 
         return keys;
+    }
+
+    /// <summary>A material as the text of a file that <see cref="Parse"/> reads again: values, sources, intervals.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="comment">Lines of comment at the top.</param>
+    public static string Write(Material material, params IEnumerable<string> comment)
+    {
+        ArgumentNullException.ThrowIfNull(material);
+        return MaterialIntervals.Write(material, comment);
     }
 
     /// <summary>A material with one of its numbers replaced.</summary>
@@ -154,7 +163,10 @@ public static class MaterialFile
         {
             [K.Name] = material.Name, [K.Formula] = material.Formula, [K.Role] = material.Role.ToString(), [K.Diffusion] = material.Diffusion.ToString(), [K.Electrolyte] = material.Electrolyte,
         };
-        return Build(words, values, FunctionsOf(material)) with { Uncertainty = material.Uncertainty, Provenance = material.Provenance };
+        // The source of a value that was replaced says nothing of the new one.
+        var provenance = material.Provenance.Any(p => changes.ContainsKey(p.Key))
+            ? material.Provenance.Where(p => !changes.ContainsKey(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal) : material.Provenance;
+        return Build(words, values, FunctionsOf(material)) with { Uncertainty = material.Uncertainty, Provenance = provenance };
     }
 
     private static Dictionary<string, MaterialFunction> FunctionsOf(Material material)

@@ -51,12 +51,30 @@ internal static class MaterialIntervals
     {
         var text = new StringBuilder();
         foreach (string line in comment) text.Append("# ").Append(line).Append('\n');
-        foreach (var (key, value) in MaterialFile.ToKeys(material)) text.Append(CultureInfo.InvariantCulture, $"{key}: {Text(value)}\n");
+        foreach (var (key, value) in MaterialFile.ToKeys(material))
+        {
+            var from = material.Provenance.GetValueOrDefault(key);
+            text.Append(CultureInfo.InvariantCulture, $"{key}: {(from is null or { Status: ValueStatus.Unstated } ? Text(value) : Entry(key, value, from))}\n");
+        }
+
         if (material.Uncertainty.Count == 0) return text.ToString();
         text.Append(Key).Append(":\n");
         foreach (var (key, ends) in material.Uncertainty) text.Append(CultureInfo.InvariantCulture, $"  {key}: [{ends[0]:R}, {ends[1]:R}]\n");
         return text.ToString();
     }
+
+    private static string Entry(string key, object? value, MaterialProvenance from)
+    {
+        var parts = new List<string> { $"value: {(value is string ? Quoted($"{value}") : Text(value))}" };
+        if (MaterialKeys.Describe(key).Unit is { Length: > 0 } unit) parts.Add($"unit: {Quoted(unit)}");
+        // A range that the value has left, as a fit may let it, would contradict the value.
+        if (from.Range is [var low, var high] && !(value is double number && (number < low || number > high))) parts.Add(string.Create(CultureInfo.InvariantCulture, $"range: [{low:R}, {high:R}]"));
+        parts.Add($"status: {from.Status.ToString().ToLowerInvariant()}");
+        if (from.Source.Length > 0) parts.Add($"source: {Quoted(from.Source)}");
+        return $"{{ {string.Join(", ", parts)} }}";
+    }
+
+    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal)}\"";
 
     private static string Text(object? value) => value switch
     {

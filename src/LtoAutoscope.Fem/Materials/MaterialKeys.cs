@@ -32,7 +32,7 @@ public static class MaterialKeys
     [
         new("density_kg_m3", 100, 30000, "kg/m³", "density"),
         new("maximum_concentration_mol_m3", 100, 200000, "mol/m³", "largest concentration of exchangeable lithium"),
-        new("initial_lithiation", 1e-9, 0.999, "1", "lithiation as made"),
+        new("initial_lithiation", 1e-9, 0.999999, "1", "lithiation as made"),
         new("diffusivity_m2_s", 1e-24, 1e-6, "m²/s", "diffusivity of lithium in the solid"),
         new("exchange_current_A_m2", 1e-6, 1e4, "A/m²", "exchange current density on real area at 1000 mol/m³ and x = 0.5"),
         new("plateau_V", -1, 6, "V", "potential of the plateau"),

@@ -24,7 +24,7 @@ public sealed class CellArchive(DataFolder data)
     /// <summary>The file in which a model that broke off says why.</summary>
     public const string Failure = "failure.json";
 
-    private static readonly string[] Plain = [CellModelFiles.Result, CellModelFiles.Voltage, HalfCellFiles.Cycles, HalfCellFiles.Profiles, CellModelFiles.Fields, CellModelFiles.Picture];
+    private static readonly string[] Plain = [CellModelFiles.Result, CellModelFiles.Voltage, HalfCellFiles.Cycles, HalfCellFiles.Profiles, CellModelFiles.Fields, CellModelFiles.Picture, "material.yaml"];
     private static readonly string[] CurveEndings = [".csv", ".bdf", ".mpt", ".mpr", ".txt"];
 
     /// <summary>The folder of a model's files; null where the run is unknown. The folder itself may not be there.</summary>

@@ -39,6 +39,14 @@ public sealed record CellFigures
     /// <summary>What it was run with, as the file has it.</summary>
     public IReadOnlyDictionary<string, JsonElement>? RunWith { get; init; }
 
+    /// <summary>Which charge was divided by which.</summary>
+    [JsonIgnore]
+    public EfficiencyConvention Convention => EfficiencyConventions.Parse(Word("efficiency"));
+
+    /// <summary>Charge of the first half cycle, of which losses are counted, mAh/g.</summary>
+    [JsonIgnore]
+    public double? SpentMAhG => Convention == EfficiencyConvention.DelithiationOverLithiation ? LithiationMAhG : DelithiationMAhG;
+
     /// <summary>A number of <see cref="RunWith"/>; of a list the first; null where it is not there.</summary>
     public double? Number(string key)
     {

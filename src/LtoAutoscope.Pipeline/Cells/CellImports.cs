@@ -120,6 +120,6 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
     private async Task<Material> MaterialOfAsync(string sampleName, CancellationToken cancellationToken)
     {
         Sample sample = await new SampleStore(data).FindAsync(sampleName, cancellationToken).ConfigureAwait(false) ?? throw new InputException($"no sample '{sampleName}' is registered", "sample", "Register it first, on the page Queue or by PUT /api/v1/samples/NAME");
-        return MaterialFile.Load(Path.Combine(materialsFolder, sample.Material + ".yaml"));
+        return new MaterialLibrary(materialsFolder).Load(sample.Material);
     }
 }

@@ -45,7 +45,7 @@ public sealed class ResolvedCellRuns(DataFolder data, string materialsFolder, Ti
         RunFolder run = await RunFolder.OpenAsync(data, runId, cancellationToken).ConfigureAwait(false);
         if (!File.Exists(run.MorphologyPath)) throw new InputException("the run has no morphology yet", $"run {runId}", "Wait until its last frame has been analysed");
         Morphology morphology = await JsonFile.ReadAsync<Morphology>(run.MorphologyPath, cancellationToken).ConfigureAwait(false);
-        Material material = MaterialFile.Load(Path.Combine(materialsFolder, run.Record.Sample.Material + ".yaml"));
+        Material material = KeptMaterial.Of(run, new MaterialLibrary(materialsFolder));
         lock (_gate)
         {
             if (_current is { IsRunning: true } running) throw new InputException($"the cell model of run {running.RunId} goes on, begun by {running.By}", "cell model", "Wait for its end, or cancel it");

@@ -100,7 +100,8 @@ public sealed class SampleCellArchive(DataFolder data, string materialsFolder)
 
             if (newest is null) return null;
             Morphology morphology = await JsonFile.ReadAsync<Morphology>(newest.MorphologyPath, cancellationToken).ConfigureAwait(false);
-            SpecificSurface surface = SpecificSurface.Of(morphology, MaterialFile.Load(Path.Combine(materialsFolder, sample.Material + ".yaml")));
+            var library = new MaterialLibrary(materialsFolder);
+            SpecificSurface surface = SpecificSurface.Of(morphology, newest.Record.Sample.Material == sample.Material ? KeptMaterial.Of(newest, library) : library.Load(sample.Material));
             return new SampleSurface(newest.RunId, surface, sample.BetAreaM2PerG, sample.BetAreaM2PerG is { } bet ? surface.Explain(bet) : []);
         }
         catch (InputException error)

@@ -26,7 +26,7 @@ public interface ILab : ILabQueue, ILabSamples, ILabMosaics, ILabExchange
     /// <summary>The particles of a frame with outlines, or null before the analysis.</summary>
     Task<FrameOutlines?> ReadFrameOutlinesAsync(string runId, string frameId, CancellationToken cancellationToken);
 
-    /// <summary>A file of a run folder that may be downloaded (particles.csv, particles.parquet, morphology.json, report.html, report.json, fem/result.json, fem/voltage.csv), or null when it is not there or not one of these.</summary>
+    /// <summary>A file of a run folder that may be downloaded (particles.csv, particles.parquet, morphology.json, report.html, report.json, fem/result.json, fem/voltage.csv, fem/material.yaml, cell.bpx.json), or null when it is not there or not one of these.</summary>
     Task<Stream?> OpenRunFileAsync(string runId, string relativePath, CancellationToken cancellationToken);
 
     /// <summary>Blanks the beam and halts the stage now; the running job stays resumable and the queue is held.</summary>

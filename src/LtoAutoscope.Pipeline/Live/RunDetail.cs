@@ -48,6 +48,12 @@ public sealed record RunDetail
     /// <summary>Whether report.html is there.</summary>
     public bool HasReport { get; init; }
 
+    /// <summary>Whether there is a <c>cell.bpx.json</c>.</summary>
+    public bool HasBpx { get; init; }
+
+    /// <summary>Whether the run keeps the material that it was modelled with (<c>fem/material.yaml</c>).</summary>
+    public bool HasMaterial { get; init; }
+
     /// <summary>Decisions and incidents, oldest first.</summary>
     public IReadOnlyList<DecisionView> Decisions { get; init; } = [];
 }

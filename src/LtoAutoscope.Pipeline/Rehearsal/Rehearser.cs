@@ -126,7 +126,7 @@ public static class Rehearser
         if (job.Recipe.Calibration.Check == CalibrationPolicy.Required && setting.Holder.Stubs.All(each => each.Grating is null))
             Refuse("calibration", $"the recipe requires a calibration, and the holder '{setting.Holder.Name}' has no calibration stub", "Use a holder with a grating, or set calibration.check to where_possible");
         await TryAsync("model", () => new RunModels(setting.ModelsFolder, setting.Data, setting.ModelPath).ForNewAsync(job.Recipe.Segmentation, $"recipe '{job.Recipe.Name}'", cancellationToken)).ConfigureAwait(false);
-        await TryAsync("material", () => Task.Run(() => MaterialFile.Load(Path.Combine(setting.MaterialsFolder, job.Sample.Material + ".yaml")), cancellationToken)).ConfigureAwait(false);
+        await TryAsync("material", () => Task.Run(() => new MaterialLibrary(setting.MaterialsFolder).Load(job.Sample.Material), cancellationToken)).ConfigureAwait(false);
         if (!File.Exists(setting.RegressionModel)) Refuse("model", $"the regression of Coulombic efficiency is missing ({setting.RegressionModel})", "Put the file there");
 
         async Task TryAsync<T>(string check, Func<Task<T>> load)

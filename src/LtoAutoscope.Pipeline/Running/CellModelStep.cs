@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Fem;
+using LtoAutoscope.Fem.Exchange;
 using LtoAutoscope.Fem.HalfCell;
 using LtoAutoscope.Storage.Runs;
 
@@ -23,6 +24,7 @@ internal sealed class CellModelStep(RunFolder folder, TimeProvider time, int thr
             if (run.Report.Ce1 is not { } ce1)
                 throw new InputException($"the half cell ended without an efficiency ({run.Report.Reason})", $"run {folder.RunId}", "Look at the morphology, and at cell_model.rate_per_hour of the recipe");
             await HalfCellFiles.WriteAsync(folder.FemPath, run, cancellationToken).ConfigureAwait(false);
+            await BpxAsync(morphology, material, run.Report.RunWith.GetValueOrDefault("electrode_bruggeman_exponent") as double?, cancellationToken).ConfigureAwait(false);
             return (ce1, run.Report.BalanceError);
         }
 
@@ -31,8 +33,12 @@ internal sealed class CellModelStep(RunFolder folder, TimeProvider time, int thr
         CellModelResult result = await BoxAsync(morphology, material, settings, progress, cancellationToken).ConfigureAwait(false);
         await CellModelFiles.WriteAsync(folder.FemPath, result, cancellationToken).ConfigureAwait(false);
         if (Directory.Exists(states)) Directory.Delete(states, recursive: true);
+        await BpxAsync(morphology, material, null, cancellationToken).ConfigureAwait(false);
         return (result.Prediction.Ce1, result.Prediction.BalanceError);
     }
+
+    private Task BpxAsync(Morphology morphology, Material material, double? exponent, CancellationToken cancellationToken)
+        => BpxDocument.WriteAsync(folder.BpxPath, BpxDocument.Of(morphology with { SampleName = folder.Record.Sample.Name }, material, exponent), cancellationToken);
 
     /// <summary>Goes on from a saved state where there is one; a state that is damaged or of other inputs is dropped, and the model begins anew.</summary>
     private async Task<CellModelResult> BoxAsync(Morphology morphology, Material material, CellModelOptions settings, IProgress<CellModelProgress> progress, CancellationToken cancellationToken)

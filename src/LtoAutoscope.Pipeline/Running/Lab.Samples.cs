@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Doses;
 using LtoAutoscope.Storage.Queue;
@@ -127,9 +128,8 @@ public sealed partial class Lab
 
     private void RequireMaterial(string material)
     {
-        if (SampleName.IsValid(material) && File.Exists(Path.Combine(_options.MaterialsFolder, material + ".yaml"))) return;
-        string known = string.Join(", ", Directory.EnumerateFiles(_options.MaterialsFolder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
-        throw new InputException($"there is no material '{material}'", "material", $"Choose one of {known}, or add a file to {_options.MaterialsFolder}");
+        // A material that cannot be read would end the run after hours at the microscope.
+        _ = new MaterialLibrary(_options.MaterialsFolder).Load(material);
     }
 
     private static bool SameStub(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -11,7 +11,7 @@ public sealed partial class Lab
     private static readonly HashSet<string> Downloads = new(StringComparer.Ordinal)
     {
         "particles.csv", "particles.parquet", "morphology.json", "prediction.json", "report.html", "report.json", "run.json", "journal.ndjson",
-        "fem/result.json", "fem/voltage.csv", "fem/microstructure.svg",
+        "fem/result.json", "fem/voltage.csv", "fem/microstructure.svg", "fem/material.yaml", "cell.bpx.json",
     };
 
     /// <inheritdoc/>

@@ -5,7 +5,9 @@ using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Imaging.Formats;
+using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Mosaics;
 using LtoAutoscope.Reports.Runs;
@@ -50,14 +52,15 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(time);
         RunDetail run = await RunReader.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
         (Sample? now, IReadOnlyList<CellTest> cells, ReportNote? unread) = await RegisteredAsync(folder, time, cancellationToken).ConfigureAwait(false);
+        Material? material = KeptMaterial.Find(folder);
         return new RunReportModel
         {
             Run = run.Record, State = run.State, GeneratedAt = time.GetUtcNow(), CompletedAt = run.EndedAt, SampleNow = now, Cells = cells,
             OwnReport = File.Exists(folder.ReportPath) ? new ReportFile("report.html", await FileHash.Sha256Async(folder.ReportPath, cancellationToken).ConfigureAwait(false)) : null,
             Morphology = run.Morphology, Particles = ReportParticle.Of(run.Particles), Convergence = run.Convergence,
             Frames = await FramesAsync(folder, run, cancellationToken).ConfigureAwait(false), Calibrations = await CalibrationsAsync(folder, cancellationToken).ConfigureAwait(false),
-            Prediction = run.Cell, Curve = run.Curve, MicrostructureSvg = run.MicrostructureSvg,
-            MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first charge.",
+            Prediction = run.Cell, Material = material, MaterialRows = material is null ? [] : MaterialTable.Rows(material), Curve = run.Curve, MicrostructureSvg = run.MicrostructureSvg,
+            MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first half cycle.",
             Regression = run.Regression, RegressionModel = run.Regression is null ? null : "ε-support-vector regression; see “trained on”",
             Decisions = [.. run.Decisions.Where(decision => !IncidentLevels.Contains(decision.Level)).Select(Note)],
             Incidents = [.. run.Decisions.Where(decision => IncidentLevels.Contains(decision.Level)).Select(Note), .. unread is null ? Array.Empty<ReportNote>() : [unread]],
@@ -132,7 +135,7 @@ public static class ReportWriter
     private static async Task<IReadOnlyList<ReportFile>> HashesAsync(RunFolder folder, CancellationToken cancellationToken)
     {
         var hashes = new List<ReportFile> { new($"recipe {folder.Record.Recipe.Name}, version {folder.Record.Recipe.Version}", RecipeStore.HashOf(folder.Record.Recipe)) };
-        foreach (string path in (string[])[folder.RecordPath, folder.MorphologyPath, folder.ParticlesCsvPath, folder.ParticlesParquetPath, folder.CellResultPath, folder.VoltagePath, folder.PredictionPath])
+        foreach (string path in (string[])[folder.RecordPath, folder.MorphologyPath, folder.ParticlesCsvPath, folder.ParticlesParquetPath, folder.CellResultPath, folder.VoltagePath, folder.MaterialPath, folder.BpxPath, folder.PredictionPath])
         {
             if (File.Exists(path))
                 hashes.Add(new ReportFile(Path.GetRelativePath(folder.FolderPath, path).Replace('\\', '/'), await FileHash.Sha256Async(path, cancellationToken).ConfigureAwait(false)));

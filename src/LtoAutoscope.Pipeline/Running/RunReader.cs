@@ -44,7 +44,7 @@ public static class RunReader
             Regression = await ReadIfThereAsync<RegressionPrediction>(folder.PredictionPath, cancellationToken).ConfigureAwait(false),
             Curve = await ReadCurveAsync(folder.VoltagePath, cancellationToken).ConfigureAwait(false),
             MicrostructureSvg = File.Exists(microstructure) ? await File.ReadAllTextAsync(microstructure, cancellationToken).ConfigureAwait(false) : null,
-            HasReport = File.Exists(folder.ReportPath),
+            HasReport = File.Exists(folder.ReportPath), HasBpx = File.Exists(folder.BpxPath), HasMaterial = File.Exists(folder.MaterialPath),
         };
     }
 

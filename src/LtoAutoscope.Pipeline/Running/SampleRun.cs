@@ -18,6 +18,7 @@ using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Imaging.Metrology;
 using LtoAutoscope.Imaging.Segmentation;
 using LtoAutoscope.Learning;
+using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Storage.Runs;
@@ -160,12 +161,12 @@ public sealed class SampleRun(LabOptions options, RunModels models, RegressionMo
     {
         if (IsDone(RunEventKind.CellModelDone)) return;
         watcher.OnStep(RunStep.CellModel, 0, "packing particles");
-        Material material = MaterialFile.Load(Path.Combine(options.MaterialsFolder, _record.Sample.Material + ".yaml"));
+        Material material = await KeptMaterial.KeepAsync(folder, new MaterialLibrary(options.MaterialsFolder), cancellationToken).ConfigureAwait(false);
         (double ce1, double balanceError) = await new CellModelStep(folder, time, options.Threads).RunAsync(morphology, material, new StepProgress(watcher), cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.CellModelDone, new JsonObject
         {
             ["ce1"] = ce1, ["balance_error"] = balanceError,
-            ["files"] = await HashesAsync([folder.CellResultPath, folder.VoltagePath], cancellationToken).ConfigureAwait(false),
+            ["files"] = await HashesAsync([.. new[] { folder.CellResultPath, folder.VoltagePath, folder.MaterialPath, folder.BpxPath }.Where(File.Exists)], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
     }
 

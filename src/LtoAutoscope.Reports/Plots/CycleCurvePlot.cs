@@ -33,11 +33,11 @@ public static class CycleCurvePlot
         if (given is { } back)
         {
             canvas.Text(middle, frame.Y(At(delithiation, charge * 0.5)) - 10, $"delithiation {NumberText.Fixed(back, 1)} mAh/g →", PlotInk.Second, "middle", 12, 540, halo: true);
-            double y = frame.Y(low + 0.2 * (high - low)), from = frame.X(back), to = frame.X(taken);
+            double y = frame.Y(low + 0.2 * (high - low)), from = frame.X(Math.Min(back, taken)), to = frame.X(Math.Max(back, taken));
             canvas.Line(from, y, to, y, PlotInk.Strong, 1.2);
             canvas.Line(from, y - 5, from, y + 5, PlotInk.Strong, 1.2);
             canvas.Line(to, y - 5, to, y + 5, PlotInk.Strong, 1.2);
-            canvas.Text(from - 8, y + 4, $"{NumberText.Fixed(taken - back, 1)} mAh/g not returned", PlotInk.Strong, "end", weight: 540, halo: true);
+            canvas.Text(from - 8, y + 4, $"{NumberText.Fixed(Math.Abs(taken - back), 1)} mAh/g not returned", PlotInk.Strong, "end", weight: 540, halo: true);
         }
 
         return canvas.Render();

@@ -11,10 +11,16 @@ public static class LossBar
 
     /// <summary>Draws it.</summary>
     /// <param name="losses">The parts, mAh per gram of active material.</param>
-    /// <param name="lithiationMAhG">Charge that passed on lithiation, of which the shares are counted.</param>
+    /// <param name="spentMAhG">Charge of the first half cycle, of which the shares are counted.</param>
     /// <param name="size">Default medium; the height follows from the rows.</param>
-    public static string Render(LossBreakdown losses, double lithiationMAhG, PlotSize? size = null) => Render(
-        [("Side reaction (film)", losses.SideReactionMAhG), ("Lithium left in particles", losses.TrappedLithiumMAhG)], lithiationMAhG, size);
+    /// <param name="convention">Which charge is divided by which: it names what is lost.</param>
+    public static string Render(LossBreakdown losses, double spentMAhG, PlotSize? size = null, EfficiencyConvention convention = default)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        string lithium = convention == EfficiencyConvention.DelithiationOverLithiation ? "Lithium left in particles" : "Lithium not put back";
+        (string, double)[] side = convention == EfficiencyConvention.LithiationOverDelithiation && losses.SideReactionMAhG == 0 ? [] : [("Side reaction (film)", losses.SideReactionMAhG)];
+        return Render([.. side, (lithium, losses.TrappedLithiumMAhG)], spentMAhG, size);
+    }
 
     /// <summary>Draws any parts.</summary>
     /// <param name="parts">Name and charge, mAh/g, at most four.</param>

@@ -130,10 +130,18 @@ public static class ReportJson
 
     private static JsonObject? CellModel(RunReportModel model) => model.Prediction is not { } cell ? null : new JsonObject
     {
-        ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1", cell.Ce1Interval), ["convention"] = "delithiation_over_lithiation", ["lithiation_charge"] = Quantity(cell.LithiationMAhG, "mA.h/g"), ["delithiation_charge"] = Quantity(cell.DelithiationMAhG, "mA.h/g"),
+        ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1", cell.Ce1Interval), ["convention"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(cell.Convention.ToString()), ["lithiation_charge"] = Quantity(cell.LithiationMAhG, "mA.h/g"), ["delithiation_charge"] = Quantity(cell.DelithiationMAhG, "mA.h/g"),
         ["side_charge"] = Quantity(cell.SideMAhG, "mA.h/g"),
         ["losses"] = new JsonObject { ["side_reaction"] = Quantity(cell.LossBreakdown.SideReactionMAhG, "mA.h/g"), ["trapped_lithium"] = Quantity(cell.LossBreakdown.TrappedLithiumMAhG, "mA.h/g") },
         ["balance_error"] = Quantity(cell.BalanceError, "1"), ["realisations"] = new JsonArray([.. cell.Realisations.Select(Number)]), ["run_with"] = Domain(cell.RunWith),
+        ["material"] = model.Material is null ? null : new JsonObject
+        {
+            ["name"] = model.Material.Name, ["formula"] = Word(model.Material.Formula), ["role"] = model.Material.Role.ToString().ToLowerInvariant(), ["theoretical_capacity"] = Quantity(model.Material.TheoreticalCapacityMAhG, "mA.h/g"),
+            ["values"] = new JsonArray([.. model.MaterialRows.Select(row => (JsonNode)new JsonObject
+            {
+                ["key"] = row.Key, ["value"] = row.Value, ["unit"] = Word(row.Unit), ["range"] = row.Range is [var low, var high] ? new JsonArray(low, high) : null, ["status"] = row.StatusText, ["source"] = Word(row.Source),
+            })]),
+        },
     };
 
     private static JsonObject? Prediction(RunReportModel model) => model.Regression is not { } regression ? null : new JsonObject
@@ -144,7 +152,7 @@ public static class ReportJson
     private static JsonNode Cell(CellTest cell) => new JsonObject
     {
         ["cell"] = cell.CellName, ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1"), ["convention"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(cell.Convention.ToString()),
-        ["delithiation_over_lithiation"] = Quantity(PredictionSection.AsDelithiationOverLithiation(cell), "1"), ["rate"] = Quantity(cell.RatePerHour, "1/h"), ["measured_at"] = Time(cell.MeasuredAt), ["counts"] = cell.Counts,
+        ["delithiation_over_lithiation"] = Quantity(PredictionSection.By(cell, EfficiencyConvention.DelithiationOverLithiation), "1"), ["rate"] = Quantity(cell.RatePerHour, "1/h"), ["measured_at"] = Time(cell.MeasuredAt), ["counts"] = cell.Counts,
         ["exclusion"] = Word(cell.Exclusion), ["source"] = Word(cell.SourceName), ["source_sha256"] = Word(cell.SourceSha256),
         ["cycles"] = new JsonArray([.. cell.Cycles.Select(cycle => new JsonObject { ["cycle"] = cycle.Cycle, ["rate"] = Quantity(cycle.RatePerHour, "1/h"), ["lithiation"] = Quantity(cycle.LithiationMAhG, "mA.h/g"), ["delithiation"] = Quantity(cycle.DelithiationMAhG, "mA.h/g") })]),
     };

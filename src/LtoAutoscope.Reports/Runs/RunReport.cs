@@ -25,7 +25,7 @@ public static class RunReport
             ("Number of particles", CountSection.Render(model)),
             ("Size and shape distributions", SizeSection.Render(model) + UncertaintySection.Render(model) + TruthSection.Render(model)),
             ("Images", ImagesSection.Render(model)),
-            ("Cell model", CellSection.Render(model)),
+            ("Cell model", CellSection.Render(model) + MaterialSection.Render(model)),
             ("Prediction", PredictionSection.Render(model)),
             ("Provenance", ProvenanceSection.Render(model)),
             ("Limits", Card("What these figures do not tell", null, $"<ul>{string.Concat(ReportLimits.Of(model).Select(limit => $"<li>{E(limit)}</li>"))}</ul>", "w12")),

@@ -47,6 +47,12 @@ public sealed record RunReportModel
     /// <summary>What the cell model predicts.</summary>
     public CellPrediction? Prediction { get; init; }
 
+    /// <summary>The material that the cell model was run with; null where it has not run.</summary>
+    public Material? Material { get; init; }
+
+    /// <summary>Its values with unit, range and source.</summary>
+    public IReadOnlyList<MaterialRow> MaterialRows { get; init; } = [];
+
     /// <summary>Rows of <c>voltage.csv</c>.</summary>
     public IReadOnlyList<CyclePoint> Curve { get; init; } = [];
 

@@ -60,6 +60,12 @@ public sealed class RunFolder
     /// <summary><c>fem/voltage.csv</c>.</summary>
     public string VoltagePath => PathOf("fem/voltage.csv");
 
+    /// <summary><c>fem/material.yaml</c>: the material as the cell model was run with it.</summary>
+    public string MaterialPath => PathOf("fem/material.yaml");
+
+    /// <summary><c>cell.bpx.json</c>: the half cell's parameters for other programs.</summary>
+    public string BpxPath => PathOf("cell.bpx.json");
+
     /// <summary><c>prediction.json</c>.</summary>
     public string PredictionPath => PathOf("prediction.json");
 

@@ -47,6 +47,12 @@ public sealed class JsonTests : IDisposable
         foreach (string key in (string[])["ce1", "ce1_interval", "q_lithiation_mAh_g", "q_delithiation_mAh_g", "q_side_mAh_g", "loss_breakdown", "balance_error", "wall_s"])
             Assert.True(cell.RootElement.TryGetProperty(key, out _), key);
         Assert.True(File.Exists(Path.Combine(fem, "result.json")) && File.Exists(Path.Combine(fem, "voltage.csv")));
+
+        string bpx = Path.Combine(fem, "cell.bpx.json");
+        (await DocumentAsync("fem", "bpx", "--morphology", Path.Combine(output, "morphology.json"), "--material", "lfp", "--out", bpx, "--json")).Dispose();
+        Assert.Empty(LtoAutoscope.Fem.Exchange.BpxRules.Problems(System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(bpx, Token))!.AsObject()));
+        using JsonDocument material = await DocumentAsync("material", "show", "lfp", "--json");
+        Assert.Equal("LiFePO4", material.RootElement.GetProperty("material").GetProperty("formula").GetString());
     }
 
     [Fact]

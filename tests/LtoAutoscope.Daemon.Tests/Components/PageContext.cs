@@ -25,6 +25,7 @@ internal sealed class PageContext : BunitContext
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<ILab>(Lab);
+        Services.AddSingleton(new LtoAutoscope.Fem.Materials.MaterialLibrary(LtoAutoscope.Daemon.Hosting.ContentFolders.Locate().Materials));
         Services.AddSingleton(new WebSettings { WwwRoot = "/" });
         Services.AddScoped<LabFeed>();
         Services.AddHttpContextAccessor();

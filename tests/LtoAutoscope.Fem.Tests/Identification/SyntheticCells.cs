@@ -16,7 +16,7 @@ internal static class SyntheticCells
     internal static FitCell Make(Material truth, double diameterNm, double ratio, double ratePerHour, long seed)
     {
         var sample = CellSample.FromMeans($"d{diameterNm:0} at {ratePerHour}C", diameterNm, ratio);
-        var response = ReducedModels.Particle.Predict(sample, truth, Protocol.ConstantCurrent(ratePerHour, 1.0, 2.5));
+        var response = ReducedModels.Particle.Predict(sample, truth, truth.Role == MaterialRole.Cathode ? Protocol.Of(truth, ratePerHour) : Protocol.ConstantCurrent(ratePerHour, 1.0, 2.5));
         var random = new SeededRandom(seed, 77);
         double current = ratePerHour / 3600 * truth.TheoreticalCapacityMAhG * 3.6 * 0.010;
         // The efficiency's noise is on the second half's time, as a cycler's current error would be.
@@ -31,13 +31,13 @@ internal static class SyntheticCells
             {
                 double share = i / 400.0;
                 last = offset + (share * seconds);
-                points.Add(new CellTestPoint(last, FitCell.At(half, share * total) + (VoltageNoiseV * random.NextNormal()), first ? -current : current, double.NaN));
+                points.Add(new CellTestPoint(last, FitCell.At(half, share * total) + (VoltageNoiseV * random.NextNormal()), first == (truth.Role == MaterialRole.Anode) ? -current : current, double.NaN));
             }
 
             offset = last;
         }
 
         var details = new CellTestDetails { MassG = 0.010, Name = sample.Name, VoltageUncertaintyV = VoltageNoiseV, Ce1Uncertainty = Ce1Noise, ChargeUncertainty = 0.002 };
-        return FitCell.From(GalvanostaticTest.Create("synthetic", details, points), sample);
+        return FitCell.From(GalvanostaticTest.Create("synthetic", details, points), sample, role: truth.Role);
     }
 }

@@ -3,6 +3,8 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Fem.Exchange;
+using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Runs;
 using LtoAutoscope.Storage.Verification;
@@ -52,12 +54,21 @@ public sealed class LabTests
         Assert.NotEmpty(Directory.EnumerateFiles(folder.FramesPath, "*_overlay.png"));
         Assert.True(File.Exists(folder.ParticlesParquetPath) && File.Exists(folder.PredictionPath) && File.Exists(folder.ReportPath));
         await AssertSoundAsync(folder);
+        Assert.Equal("lto", KeptMaterial.Find(folder)!.Name);
+        Assert.Empty(BpxRules.Problems(System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(folder.BpxPath, Token))!.AsObject()));
+        Assert.Contains("crystallographic", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
 
         RunDetail detail = (await bench.Lab.ReadRunAsync(job.RunId!, Token))!;
         Assert.Equal(RunState.Completed, detail.State);
         Assert.Equal(particles, detail.Convergence[^1].Particles);
         Assert.Equal(table.Length - 1, detail.Particles.Count);
-        Assert.True(detail.HasReport);
+        Assert.True(detail.HasReport && detail.HasBpx && detail.HasMaterial);
+        foreach (string file in (string[])["cell.bpx.json", "fem/material.yaml"])
+        {
+            await using Stream? download = await bench.Lab.OpenRunFileAsync(job.RunId!, file, Token);
+            Assert.NotNull(download);
+        }
+
         Assert.NotEmpty(detail.Curve);
         foreach (FrameView frame in detail.Frames)
         {

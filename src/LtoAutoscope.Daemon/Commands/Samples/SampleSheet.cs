@@ -49,7 +49,7 @@ public static class SampleSheet
     {
         return new Sample
         {
-            Name = Text("name"), Stub = Text("stub"), Description = Text("description"), Material = Text("material") is { Length: > 0 } material ? material : "lto", ExpectedDiameterNm = Number("expected_diameter_nm"), Batch = Text("batch"),
+            Name = Text("name"), Stub = Text("stub"), Description = Text("description"), Material = Text("material") is { Length: > 0 } material ? material : Sample.DefaultMaterial, ExpectedDiameterNm = Number("expected_diameter_nm"), Batch = Text("batch"),
             BetAreaM2PerG = Number("bet_area_m2_per_g"), XrdNotes = Text("xrd_notes"),
         };
 

@@ -28,6 +28,7 @@ internal sealed record PageLink(string Address, string Title, string Symbol, boo
         new("/nights", "Morning", "morning", false) { IsInDock = false },
         new("/instruments", "Control", "control", false) { IsInDock = false },
         new("/recipes", "Recipes", "recipe", false) { IsInDock = false },
+        new("/materials", "Materials", "cube", false) { IsInDock = false },
         new("/alerts", "Alerts", "bell", false) { IsInDock = false },
         new("/audit", "Audit", "audit", false) { IsInDock = false },
         new("/admin", "Admin", "admin", false) { IsInDock = false },

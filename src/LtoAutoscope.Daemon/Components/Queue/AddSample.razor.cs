@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -13,6 +14,7 @@ public sealed partial class AddSample
     private string? _shownStub;
     private string? _recipe;
     private string? _description;
+    private string? _material;
     private double? _expected;
     private bool _confirmed;
     private bool _busy;
@@ -37,6 +39,12 @@ public sealed partial class AddSample
     [Parameter]
     public EventCallback OnClose { get; set; }
 
+    [Inject]
+    private MaterialLibrary Library { get; set; } = default!;
+
+    [SupplyParameterFromQuery(Name = "material")]
+    private string? GivenMaterial { get; set; }
+
     /// <summary>A name to begin with, as a proposal gives it.</summary>
     [SupplyParameterFromQuery(Name = "name")]
     private string? GivenName { get; set; }
@@ -54,6 +62,7 @@ public sealed partial class AddSample
     protected override void OnParametersSet()
     {
         _recipe ??= Recipes.Contains("standard") ? "standard" : Recipes.FirstOrDefault();
+        _material ??= GivenMaterial is { } given && Library.Has(given) ? given : Library.Has(Sample.DefaultMaterial) ? Sample.DefaultMaterial : Library.Names.FirstOrDefault();
         if (Stub != _shownStub) _stub = _shownStub = Stub;
     }
 
@@ -62,6 +71,7 @@ public sealed partial class AddSample
     private async Task Submit()
     {
         var sample = new Sample { Name = _name?.Trim() ?? "", Stub = _stub ?? "", Description = _description?.Trim() ?? "", ExpectedDiameterNm = _expected };
+        if (_material is not null) sample = sample with { Material = _material };
         _problems.Clear();
         foreach (string problem in sample.Validate())
         {

@@ -43,6 +43,7 @@ internal static class ApiEndpoints
         ControlEndpoints.Map(api.MapGroup("/control").WithTags("Control"));
         RecipeEndpoints.Map(api.MapGroup("/recipes").WithTags("Recipes"));
         InstrumentEndpoints.Map(api.MapGroup("/instruments").WithTags("Instruments"));
+        MaterialEndpoints.Map(api.MapGroup("/materials").WithTags("Materials"));
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         RegressionEndpoints.Map(api);
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));

@@ -20,7 +20,7 @@ public sealed record SampleRequest
     public string Description { get; init; } = "";
 
     /// <summary>Name of the material.</summary>
-    public string Material { get; init; } = "lto";
+    public string Material { get; init; } = Sample.DefaultMaterial;
 
     /// <summary>The diameter that its maker expects, nm, or null.</summary>
     public double? ExpectedDiameterNm { get; init; }

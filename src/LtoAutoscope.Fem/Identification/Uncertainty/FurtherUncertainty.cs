@@ -24,7 +24,29 @@ internal static class FurtherUncertainty
         return widths;
 
         double Half(string key, double low, double high)
-            => Math.Abs(Ce1(d => d.Parameters[key] = high) - Ce1(d => d.Parameters[key] = low)) / 2;
+        {
+            // An end that the reduced model cannot run leaves the side that it can, twice; where neither runs, nothing is known and the interval is left out.
+            double? at = Try(d => { }), up = Try(d => d.Parameters[key] = high), down = Try(d => d.Parameters[key] = low);
+            return (up, down, at) switch
+            {
+                ({ } u, { } d, _) => Math.Abs(u - d) / 2,
+                ({ } u, null, { } a) => Math.Abs(u - a),
+                (null, { } d, { } a) => Math.Abs(a - d),
+                _ => double.NaN,
+            };
+        }
+
+        double? Try(Action<UncertainDraw> change)
+        {
+            try
+            {
+                return Ce1(change);
+            }
+            catch (ConvergenceException)
+            {
+                return null;
+            }
+        }
 
         double Ce1(Action<UncertainDraw> change)
         {

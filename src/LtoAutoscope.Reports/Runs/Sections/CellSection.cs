@@ -16,7 +16,7 @@ internal static class CellSection
     internal static string Render(RunReportModel model) => string.Concat(
         Card("Cell model, first cycle", model.Prediction is { } p ? $"half cell against lithium, {Rate(model)}; lithium balance within {NumberText.Scientific(p.BalanceError)}" : null,
             CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve, new PlotSize(480, 270)) + Charges(model), "w7"),
-        Card("Where the charge is lost", "share of the lithiation charge", Losses(model), "w5"),
+        Card("Where the charge is lost", "share of the first half cycle's charge", Losses(model), "w5"),
         Card("What it was computed with", null, With(model), "w7 flow"),
         Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5 flow"));
 
@@ -26,10 +26,10 @@ internal static class CellSection
         var settings = model.Run.Recipe.CellModel;
         return Pairs(
         [
-            ("Material", model.Run.Sample.Material), ("Morphology", "the joint distribution of size, aspect ratio and roughness of this report"),
-            ("Convention of the efficiency", "delithiation over lithiation charge"), ("Rate", Rate(model)),
+            ("Material", model.Material is { } material ? MaterialSection.Title(material) : model.Run.Sample.Material), ("Morphology", "the joint distribution of size, aspect ratio and roughness of this report"),
+            ("Convention of the efficiency", $"{prediction.Convention.Words()} charge"), ("Rate", Rate(model)),
             ("Resolution", $"{NumberText.Count(settings.Grid)}³ voxels, {NumberText.Count(settings.Particles)} particles, {NumberText.Count(settings.Realisations)} packings"),
-            .. prediction.RunWith.Where(pair => pair.Value is not (IEnumerable and not string) && !(pair.Value is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array }))
+            .. prediction.RunWith.Where(pair => pair.Key != "efficiency" && pair.Value is not (IEnumerable and not string) && !(pair.Value is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array }))
                 .Select(pair => (pair.Key.Replace('_', ' '), Value(pair.Value))),
         ]) + Interval(prediction);
     }
@@ -61,10 +61,10 @@ internal static class CellSection
     };
 
     private static string Charges(RunReportModel model) => model.Prediction is not { } prediction ? ""
-        : $"<p class=\"note\">Efficiency = delithiation over lithiation charge = {E(NumberText.Fixed(prediction.DelithiationMAhG, 2))} / {E(NumberText.WithUnit(prediction.LithiationMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
+        : $"<p class=\"note\">Efficiency = {E(prediction.Convention.Words())} charge = {E(NumberText.Fixed(prediction.UsefulMAhG, 2))} / {E(NumberText.WithUnit(prediction.SpentMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
 
     private static string Losses(RunReportModel model) => model.Prediction is not { } prediction ? Missing(NotRun)
-        : LossBar.Render(prediction.LossBreakdown, prediction.LithiationMAhG, new PlotSize(360, 200))
+        : LossBar.Render(prediction.LossBreakdown, prediction.SpentMAhG, new PlotSize(360, 200), prediction.Convention)
           + "<p class=\"note\">The film's parameters are assumed, not identified from cells of this powder; its share moves with them.</p>";
 
     private static string Microstructure(RunReportModel model)

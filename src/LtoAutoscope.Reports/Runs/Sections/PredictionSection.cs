@@ -9,14 +9,19 @@ namespace LtoAutoscope.Reports.Runs.Sections;
 internal static class PredictionSection
 {
     internal static string Render(RunReportModel model) => string.Concat(
-        Card("Model, regression, cells", "first-cycle Coulombic efficiency: delithiation over lithiation charge; centre and 95 %", Compare(model), "w7"),
+        Card("Model, regression, cells", $"first-cycle Coulombic efficiency: {Of(model).Words()} charge; centre and 95 %", Compare(model), "w7"),
         Card("The regression", null, Regression(model), "w5"),
         Card("Measured cells", null, Cells(model), "w12 flow"));
 
-    /// <summary>A measured efficiency as delithiation over lithiation charge, a fraction, whatever its own convention.</summary>
-    internal static double AsDelithiationOverLithiation(CellTest cell) => cell.Convention == EfficiencyConvention.DelithiationOverLithiation ? cell.Ce1 : 1 / cell.Ce1;
+    /// <summary>The convention of the report: that of the material, which the cell model's result repeats.</summary>
+    internal static EfficiencyConvention Of(RunReportModel model) => model.Material?.Convention ?? model.Prediction?.Convention ?? EfficiencyConvention.DelithiationOverLithiation;
+
+    /// <summary>A measured efficiency by another convention, a fraction, whatever its own.</summary>
+    internal static double By(CellTest cell, EfficiencyConvention convention) => cell.Convention == convention ? cell.Ce1 : 1 / cell.Ce1;
 
     internal static string Convention(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation / lithiation" : "lithiation / delithiation";
+
+    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     private static string Compare(RunReportModel model)
     {
@@ -28,7 +33,7 @@ internal static class PredictionSection
             new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
                 prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
             new("Regression", centre, centre - half, centre + half, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
-            Measured(model.Cells),
+            Measured(model.Cells, Of(model)),
         };
         string difference = prediction is not null && double.IsFinite(centre)
             ? $"<p class=\"note\">{E($"Cell model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points.")}</p>" : "";
@@ -51,19 +56,19 @@ internal static class PredictionSection
         if (model.Cells.Count == 0) return Missing("no measured cell of this sample is registered");
         int leftOut = model.Cells.Count(cell => !cell.Counts);
         return HtmlText.Table(
-            ["Cell", "CE₁ as measured", "Convention", "Delithiation / lithiation", "Rate", "Cycles", "Measured", "Source", "Counts"],
+            ["Cell", "CE₁ as measured", "Convention", Capital(Convention(Of(model))), "Rate", "Cycles", "Measured", "Source", "Counts"],
             model.Cells.Select(cell => new[]
             {
-                cell.CellName, NumberText.Percent(cell.Ce1, 2), Convention(cell.Convention), NumberText.Percent(AsDelithiationOverLithiation(cell), 2), $"{NumberText.Significant(cell.RatePerHour, 2)}/h",
+                cell.CellName, NumberText.Percent(cell.Ce1, 2), Convention(cell.Convention), NumberText.Percent(By(cell, Of(model)), 2), $"{NumberText.Significant(cell.RatePerHour, 2)}/h",
                 cell.Cycles.Count > 0 ? NumberText.Count(cell.Cycles.Count) : NumberText.Unknown, FormattableString.Invariant($"{cell.MeasuredAt.UtcDateTime:yyyy-MM-dd}"),
                 cell.SourceSha256.Length >= 12 ? $"{cell.SourceName} ({cell.SourceSha256[..12]}…)" : cell.SourceName.Length > 0 ? cell.SourceName : "entered by hand", cell.Counts ? "yes" : $"no: {cell.Exclusion}",
             }), "words")
-            + $"<p class=\"note\">{E($"{NumberText.Count(model.Cells.Count - leftOut)} of {NumberText.Count(model.Cells.Count)} cells count. Each cell's own convention is stated; in a half cell “discharge over charge” is the inverse of the useful figure, so the fourth column brings all to delithiation over lithiation.")}</p>";
+            + $"<p class=\"note\">{E($"{NumberText.Count(model.Cells.Count - leftOut)} of {NumberText.Count(model.Cells.Count)} cells count. Each cell's own convention is stated; in a half cell “discharge over charge” is the inverse of the useful figure, so the fourth column brings all to {Of(model).Words()}.")}</p>";
     }
 
-    private static IntervalRow Measured(IReadOnlyList<CellTest> all)
+    private static IntervalRow Measured(IReadOnlyList<CellTest> all, EfficiencyConvention convention)
     {
-        double[] cells = [.. all.Where(cell => cell.Counts).Select(cell => 100 * AsDelithiationOverLithiation(cell))];
+        double[] cells = [.. all.Where(cell => cell.Counts).Select(cell => 100 * By(cell, convention))];
         if (cells.Length == 0) return new IntervalRow("Measured cells", double.NaN, double.NaN, double.NaN, PlotMark.Diamond, all.Count == 0 ? "none yet" : "none that counts");
         double mean = cells.Average();
         double half = cells.Length < 2 ? double.NaN : StudentT95(cells.Length - 1) * Math.Sqrt(cells.Sum(cell => (cell - mean) * (cell - mean)) / (cells.Length - 1) / cells.Length);
