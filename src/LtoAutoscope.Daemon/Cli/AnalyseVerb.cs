@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Fem;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Imaging.Analysis;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Imaging.Metrology;
+using LtoAutoscope.Pipeline.Exchange;
 using LtoAutoscope.Pipeline.Running;
 
 namespace LtoAutoscope.Daemon.Cli;
@@ -26,8 +30,13 @@ internal static class AnalyseVerb
         var precision = new Option<double>("--precision") { Description = "Half-width of the 95 % intervals that you want, percent: the result tells how many more particles it needs.", HelpName = "PERCENT", DefaultValueFactory = _ => SummaryOptions.DefaultPrecisionPercent };
         var labels = new Option<bool>("--labels") { Description = "Also write NAME_labels.png: 16 bit, 0 background, 1…n particles." };
         var leaveOut = new Option<bool>("--leave-out-flagged") { Description = "Leave flagged images out of the statistics; without it they count and are named." };
+        var report = new Option<bool>("--report") { Description = "Also write the sample report: report.html (prints to A4) and report.json." };
+        var sample = new Option<string?>("--sample") { Description = "Name of the sample in the report; without it the name of the first folder or file.", HelpName = "NAME" };
+        var cell = new Option<string?>("--cell-model") { Description = "Also run the cell model on the measured morphology, and the regression: fem/ and prediction.json. p2d is quick, rve packs a box of particles.", HelpName = "FIDELITY" };
+        cell.AcceptOnlyFromAmong("p2d", "particle", "rve");
+        var material = new Option<string>("--material") { Description = "Name of a file in config/materials, or a path, for the cell model.", HelpName = "NAME", DefaultValueFactory = _ => "lto" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, scale, precision, labels, leaveOut, data, json };
+        var command = new Command("analyse", "Segment and measure images: TIFF (8 or 16 bit, palette, colour, tiled, several pages, BigTIFF), PNG, JPEG, BMP, WebP. Pixel size, microscope settings and the picture without its data bar are taken from the tags of FEI/Thermo, Zeiss, TESCAN and Phenom, from Hitachi's, JEOL's and TESCAN's files beside the image, else from the pixels; images.json tells what came from where.") { paths, output, pixelSize, scaleBar, model, expected, scale, precision, labels, leaveOut, report, sample, cell, material, data, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -48,12 +57,37 @@ internal static class AnalyseVerb
             foreach (string note in Notes(result)) await Console.Error.WriteLineAsync(note).ConfigureAwait(false);
             foreach (ImageOutcome flagged in result.Images.Where(image => image.Review.IsFlagged))
                 await Console.Error.WriteLineAsync($"{Path.GetFileName(flagged.Path)} is flagged{(flagged.LeftOut ? " and left out" : "")}: {string.Join(". ", flagged.Review.Flags)}.").ConfigureAwait(false);
-            console.WriteJson(new { result.Images, result.Failures, result.Morphology, RanOn = result.Provider.Name, Out = options.OutputFolder });
+            CellModelSettings? cellModel = await ModelCellAsync(parsed.GetValue(cell), parsed.GetValue(material)!, options.OutputFolder, result, console, cancel).ConfigureAwait(false);
+            IReadOnlyList<string> written = parsed.GetValue(report)
+                ? await FolderReport.WriteAsync(options.OutputFolder, result, new FolderReportAbout
+                {
+                    SampleName = parsed.GetValue(sample) ?? NameOf(parsed.GetValue(paths)![0]), Description = $"{result.Images.Count} images analysed with `analyse`", Material = cellModel is null ? null : parsed.GetValue(material),
+                    CellModel = cellModel, SoftwareVersion = Hosting.SoftwareVersion.Current,
+                }, TimeProvider.System, cancel).ConfigureAwait(false)
+                : [];
+            console.WriteJson(new { result.Images, result.Failures, result.Morphology, RanOn = result.Provider.Name, Out = options.OutputFolder, Report = written.Count > 0 ? written[0] : null });
             if (!console.IsJson) Describe(console, result, options.OutputFolder);
             return result.Failures == 0 ? ExitCode.Success : ExitCode.Failure;
         }, token));
         return command;
     }
+
+    /// <summary>Cell model and regression, where they are asked for; null otherwise.</summary>
+    private static async Task<CellModelSettings?> ModelCellAsync(string? fidelity, string material, string folder, FolderAnalysisResult result, VerbConsole console, CancellationToken cancellationToken)
+    {
+        if (fidelity is null) return null;
+        ContentFolders content = ContentFolders.Locate();
+        var settings = new CellModelSettings { Fidelity = fidelity switch { "p2d" => CellModelFidelity.P2d, "particle" => CellModelFidelity.Particle, _ => CellModelFidelity.Rve } };
+        Material values = MaterialFile.Load(File.Exists(material) ? material : Path.Combine(content.Materials, material + ".yaml"));
+        await console.ProgressAsync("cell model", async progress =>
+        {
+            await FolderCellModel.RunAsync(folder, result.Morphology, values, settings, content.Regression, new CellRelay(progress), cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        return settings;
+    }
+
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
 
     /// <summary>The notes, each once, with the first image that it belongs to and how many more.</summary>
     private static IEnumerable<string> Notes(FolderAnalysisResult result)
@@ -74,6 +108,11 @@ internal static class AnalyseVerb
         }
 
         console.WriteLine($"written to {folder}");
+    }
+
+    private sealed class CellRelay(IProgress<(double Share, string Text)> progress) : IProgress<CellModelProgress>
+    {
+        public void Report(CellModelProgress value) => progress.Report((value.Fraction, value.Stage));
     }
 
     private sealed class Relay(IProgress<(double Share, string Text)> progress) : IProgress<FolderAnalysisProgress>

@@ -8,6 +8,10 @@ internal static class ClientVerb
 {
     /// <summary>Gives a command its address and <c>--json</c>, and has it run with a client.</summary>
     public static Command With(Command command, Func<ParseResult, DaemonClient, VerbConsole, CancellationToken, Task<int>> body)
+        => WithOptionalClient(command, null, (parsed, client, console, token) => body(parsed, client!, console, token));
+
+    /// <summary>The same for a verb that can do without a daemon: where <paramref name="offline"/> is given there is no client.</summary>
+    public static Command WithOptionalClient(Command command, Option<string?>? offline, Func<ParseResult, DaemonClient?, VerbConsole, CancellationToken, Task<int>> body)
     {
         var server = new Option<string>("--server")
         {
@@ -19,7 +23,7 @@ internal static class ClientVerb
         command.Add(json);
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
-            using DaemonClient client = DaemonClient.For(parsed.GetValue(server)!);
+            using DaemonClient? client = offline is not null && parsed.GetValue(offline) is not null ? null : DaemonClient.For(parsed.GetValue(server)!);
             return await body(parsed, client, new VerbConsole(parsed.GetValue(json)), cancel).ConfigureAwait(false);
         }, token));
         return command;

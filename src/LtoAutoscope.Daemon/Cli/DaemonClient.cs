@@ -118,9 +118,18 @@ internal sealed class DaemonClient : IDisposable
             if (!answer.IsSuccessStatusCode) throw Refused(answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             string beside = file + AtomicFile.TemporarySuffix;
-            await using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
-                await answer.Content.CopyToAsync(written, cancellationToken).ConfigureAwait(false);
-            File.Move(beside, file, overwrite: true);
+            try
+            {
+                await using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+                    await answer.Content.CopyToAsync(written, cancellationToken).ConfigureAwait(false);
+                File.Move(beside, file, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(beside);
+                throw;
+            }
+
             return true;
         }
         catch (HttpRequestException error)

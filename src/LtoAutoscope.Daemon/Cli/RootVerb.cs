@@ -16,6 +16,7 @@ internal static class RootVerb
             QueueVerb.Create(),
             RunsVerb.Create(),
             ExportVerb.Create(),
+            ReportVerb.Create(),
             StopVerb.Create(),
             RehearseVerb.Create(),
             NightVerb.Create(),

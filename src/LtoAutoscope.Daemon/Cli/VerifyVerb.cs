@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Storage.Bundles;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Verification;
 
@@ -10,11 +11,11 @@ internal static class VerifyVerb
 {
     public static Command Create()
     {
-        var run = new Argument<string?>("run") { Description = "The run's folder, or its id in the data folder.", Arity = ArgumentArity.ZeroOrOne };
+        var run = new Argument<string?>("run") { Description = "The run's folder, its id in the data folder, or a bundle (.zip) of one.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Check every run of the data folder and every journal beside them." };
         Option<string> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("verify", "Check a run: journal, hashes of every file, nothing counted twice, counts that come out again.") { run, all, data, json };
+        var command = new Command("verify", "Check a run: journal, hashes of every file, nothing counted twice, counts that come out again; or a bundle: archive, manifest and RO-Crate metadata.") { run, all, data, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -31,11 +32,25 @@ internal static class VerifyVerb
 
     private static async Task<int> VerifyAsync(string run, string data, VerbConsole console, CancellationToken cancellationToken)
     {
+        if (run.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(run)) return await VerifyBundleAsync(run, console, cancellationToken).ConfigureAwait(false);
         string path = Directory.Exists(run) ? run : Path.Combine(data, "runs", run);
         VerifyReport report = await RunVerifier.VerifyAsync(path, cancellationToken).ConfigureAwait(false);
         console.WriteJson(report);
         if (!console.IsJson) Write(console, report);
         return report.IsSound ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static async Task<int> VerifyBundleAsync(string path, VerbConsole console, CancellationToken cancellationToken)
+    {
+        BundleCheck check = await BundleVerifier.VerifyAsync(path, cancellationToken).ConfigureAwait(false);
+        console.WriteJson(check);
+        if (!console.IsJson)
+        {
+            console.WriteLine(FormattableString.Invariant($"{check.Path}: bundle of run {check.RunId ?? "unknown"}, {check.Files} files, {check.Bytes / 1e6:0.0} MB unpacked, {check.Problems.Count} problems"));
+            foreach (string problem in check.Problems) console.WriteLine($"  {problem}.");
+        }
+
+        return check.IsSound ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static async Task<int> VerifyAllAsync(string data, VerbConsole console, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ using LtoAutoscope.Pipeline.Models;
 using LtoAutoscope.Pipeline.Preflight;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Schedules;
+using LtoAutoscope.Pipeline.Syntheses;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Recipes;
 using Quartz;
@@ -81,6 +82,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton(services => new RegressionFits(data, services.GetRequiredService<RegressionModels>(), services.GetRequiredService<TimeProvider>(), SoftwareVersion.Current));
         builder.Services.AddSingleton<RegressionRuns>();
         builder.Services.AddSingleton<RegressionLibrary>();
+        builder.Services.AddSingleton(services => new NextSyntheses(data, options.Content.SynthesisSpace, services.GetRequiredService<Lab>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
         builder.Services.AddHostedService<LabHostedService>();

@@ -56,6 +56,7 @@ public static class WebHost
         services.AddScoped<CellCommands>();
         services.AddScoped<SampleCellCommands>();
         services.AddScoped<RegressionCommands>();
+        services.AddScoped<SynthesisCommands>();
         services.AddScoped<ControlCommands>();
         services.AddScoped<InstrumentCommands>();
         Particles.ParticleServices.Add(services);

@@ -121,7 +121,7 @@ public static class FolderAnalysis
             Path.Combine(options.OutputFolder, "morphology.json"), JsonSerializer.Serialize(morphology, DomainJson.File) + "\n", cancellationToken).ConfigureAwait(false);
         await AtomicFile.WriteTextAsync(
             Path.Combine(options.OutputFolder, "images.json"), JsonSerializer.Serialize(reports, DomainJson.File) + "\n", cancellationToken).ConfigureAwait(false);
-        return new FolderAnalysisResult(morphology, outcomes) { Provider = model.Provider };
+        return new FolderAnalysisResult(morphology, outcomes) { Provider = model.Provider, Reports = reports };
     }
 
     /// <summary>Reads a picture of a file and chooses its pixel size; a scale bar that was used, or could be, is shown in <c>NAME_scalebar.png</c>.</summary>
@@ -146,7 +146,7 @@ public static class FolderAnalysis
         metadata = metadata with { FrameId = id, PixelSizeNm = size.Nm, ScaleNote = metadata.ScaleNote ?? size.Reservation };
         var report = new ImageReport
         {
-            Image = id, Path = path, WidthPx = image.Width, HeightPx = image.Height, BitsPerPixel = image.BitsPerPixel, Metadata = page.Facts,
+            Image = id, Path = path, Sha256 = file.Sha256, Overlay = name + OverlaySuffix, WidthPx = image.Width, HeightPx = image.Height, BitsPerPixel = image.BitsPerPixel, Metadata = page.Facts,
             Picture = new Known<PixelArea>(default, page.Facts.Area?.Source ?? ""), PixelSizeNm = new Known<double>(size.Nm, size.Source),
             Notes = size.Note is null ? page.Facts.Notes : [size.Note, .. page.Facts.Notes],
         };

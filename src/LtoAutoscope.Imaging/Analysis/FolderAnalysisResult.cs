@@ -11,6 +11,9 @@ public sealed record FolderAnalysisResult(Morphology Morphology, IReadOnlyList<I
     /// <summary>What the network ran on.</summary>
     public required ExecutionProvider Provider { get; init; }
 
+    /// <summary>What <c>images.json</c> holds: the images that could be analysed.</summary>
+    public IReadOnlyList<ImageReport> Reports { get; init; } = [];
+
     /// <summary>Images that could not be analysed.</summary>
     public int Failures => Images.Count(static image => image.Error is not null);
 

@@ -12,6 +12,12 @@ public sealed record ImageReport
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
+    /// <summary>SHA-256 of the file, lower-case hex; empty in results of earlier versions.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>Name of the picture with the outlines beside this report; empty in results of earlier versions.</summary>
+    public string Overlay { get; init; } = "";
+
     /// <summary>Width of the file's pixels.</summary>
     public required int WidthPx { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Imaging.Formats.Vendors;
@@ -22,11 +23,16 @@ public sealed class ImageFile
     {
         this.path = path;
         this.bytes = bytes;
+        // A picture's directory is rewritten in memory before it is read, so the hash is taken first.
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (!TiffLayout.IsTiff(bytes)) return;
         tiff = TiffLayout.Parse(bytes, path);
         pictures = [.. tiff.Pages.Where(static page => page.IsPicture)];
         if (pictures.Length == 0) pictures = [tiff.Pages[0]];
     }
+
+    /// <summary>SHA-256 of the file, lower-case hex.</summary>
+    public string Sha256 { get; }
 
     /// <summary>How many pictures the file holds, ≥ 1: thumbnails, reduced resolutions and masks are not counted.</summary>
     public int PictureCount => Math.Max(1, pictures.Length);

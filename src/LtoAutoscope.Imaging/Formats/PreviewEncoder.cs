@@ -22,6 +22,21 @@ public static class PreviewEncoder
         return Encode(small, SKEncodedImageFormat.Jpeg, quality);
     }
 
+    /// <summary>A picture again, at most <paramref name="maxWidth"/> pixels wide, as JPEG.</summary>
+    /// <param name="picture">A JPEG or PNG; one that cannot be read comes back as it is.</param>
+    /// <param name="maxWidth">Largest width, pixels.</param>
+    /// <param name="quality">JPEG quality, 1…100. Default 78.</param>
+    public static byte[] Shrink(byte[] picture, int maxWidth, int quality = 78)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxWidth, 1);
+        using SKBitmap? whole = SKBitmap.Decode(picture);
+        if (whole is null || whole.Width <= maxWidth) return picture;
+        int height = Math.Max(1, (int)Math.Round((double)whole.Height * maxWidth / whole.Width));
+        using SKBitmap small = whole.Resize(whole.Info.WithSize(maxWidth, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        return Encode(small, SKEncodedImageFormat.Jpeg, quality);
+    }
+
     internal static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format, int quality)
     {
         using SKData data = bitmap.Encode(format, quality) ?? throw new InvalidOperationException($"The picture could not be encoded as {format}.");

@@ -6,7 +6,7 @@ namespace LtoAutoscope.Pipeline.Live;
 /// The laboratory as pages, REST and command line see it: one live snapshot, the run folders behind it, and the few commands that
 /// people may give. All calls are thread-safe.
 /// </summary>
-public interface ILab : ILabQueue, ILabSamples, ILabMosaics
+public interface ILab : ILabQueue, ILabSamples, ILabMosaics, ILabExchange
 {
     /// <summary>The newest snapshot; never null, never changed once given out.</summary>
     LabSnapshot Current { get; }
@@ -26,7 +26,7 @@ public interface ILab : ILabQueue, ILabSamples, ILabMosaics
     /// <summary>The particles of a frame with outlines, or null before the analysis.</summary>
     Task<FrameOutlines?> ReadFrameOutlinesAsync(string runId, string frameId, CancellationToken cancellationToken);
 
-    /// <summary>A file of a run folder that may be downloaded (particles.csv, particles.parquet, morphology.json, report.html, fem/result.json, fem/voltage.csv), or null when it is not there or not one of these.</summary>
+    /// <summary>A file of a run folder that may be downloaded (particles.csv, particles.parquet, morphology.json, report.html, report.json, fem/result.json, fem/voltage.csv), or null when it is not there or not one of these.</summary>
     Task<Stream?> OpenRunFileAsync(string runId, string relativePath, CancellationToken cancellationToken);
 
     /// <summary>Blanks the beam and halts the stage now; the running job stays resumable and the queue is held.</summary>

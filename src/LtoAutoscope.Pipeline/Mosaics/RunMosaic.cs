@@ -175,7 +175,7 @@ internal sealed class RunMosaic : IDisposable
     private static uint Folded(ulong tag) => (uint)(tag ^ (tag >> 32)) | 1;
 
     /// <summary>Where the solution puts the middle of each frame, in stage coordinates.</summary>
-    private static Dictionary<string, (double XMm, double YMm)> Middles(MosaicSolution? solution)
+    internal static Dictionary<string, (double XMm, double YMm)> Middles(MosaicSolution? solution)
         => solution is null ? [] : solution.Tiles.ToDictionary(
             static tile => tile.FrameId,
             tile => (solution.OriginXMm + (tile.XPx + (tile.WidthPx - 1) / 2.0) * solution.PixelSizeNm * 1e-6, solution.OriginYMm - (tile.YPx + (tile.HeightPx - 1) / 2.0) * solution.PixelSizeNm * 1e-6),

@@ -71,6 +71,7 @@ public sealed partial class Lab
         await Loading.ConfirmAsync(name, by, cancellationToken).ConfigureAwait(false);
         foreach (QueuedJob job in Queue.Jobs.Where(job => job.Sample.Name == name && job.Hold is { Cause: HoldCause.Sample } && ProblemOfSample(job) is null))
             await Queue.ReleaseAsync(job.JobId, by, cancellationToken).ConfigureAwait(false);
+        await ReleasePlannedAsync(name, by, cancellationToken).ConfigureAwait(false);
         return Loading.Find(name)!;
     }
 

@@ -10,7 +10,7 @@ public sealed partial class Lab
 {
     private static readonly HashSet<string> Downloads = new(StringComparer.Ordinal)
     {
-        "particles.csv", "particles.parquet", "morphology.json", "prediction.json", "report.html", "run.json", "journal.ndjson",
+        "particles.csv", "particles.parquet", "morphology.json", "prediction.json", "report.html", "report.json", "run.json", "journal.ndjson",
         "fem/result.json", "fem/voltage.csv", "fem/microstructure.svg",
     };
 
@@ -52,6 +52,10 @@ public sealed partial class Lab
 
         return Task.FromResult(stream);
     }
+
+    /// <inheritdoc/>
+    public async Task<RunFolder?> OpenRunFolderAsync(string runId, CancellationToken cancellationToken)
+        => FindRun(runId) is { } path ? await RunFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false) : null;
 
     private string? FindRun(string runId)
         => RunId.IsValid(runId) && File.Exists(Path.Combine(_data.RunPath(runId), RunFolder.RecordName)) ? _data.RunPath(runId) : null;

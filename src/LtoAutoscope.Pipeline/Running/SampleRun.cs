@@ -193,7 +193,7 @@ public sealed class SampleRun(LabOptions options, RunModels models, RegressionMo
         await ReportWriter.WriteAsync(folder, time, cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.ReportDone, new JsonObject
         {
-            ["files"] = await HashesAsync([folder.ReportPath], cancellationToken).ConfigureAwait(false),
+            ["files"] = await HashesAsync([folder.ReportPath, folder.ReportJsonPath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -9,7 +10,15 @@ internal static class HtmlText
     internal static string E(string? text) => string.IsNullOrEmpty(text) ? "–" : WebUtility.HtmlEncode(text);
 
     internal static string Card(string title, string? context, string body, string kind = "")
-        => $"<section class=\"card {kind}\"><header><h2>{E(title)}</h2>{(context is null ? "" : $"<p>{E(context)}</p>")}</header>{body}</section>";
+        => $"<section class=\"card {kind}\"><header><h3 class=\"t\">{E(title)}</h3>{(context is null ? "" : $"<p>{E(context)}</p>")}</header>{body}</section>";
+
+    /// <summary>A numbered section of the document.</summary>
+    internal static string Part(int number, string title, string body)
+        => $"<section class=\"part\" id=\"s{number.ToString(CultureInfo.InvariantCulture)}\"><h2 class=\"no\"><span>{number.ToString(CultureInfo.InvariantCulture)}</span> {E(title)}</h2><div class=\"grid\">{body}</div></section>";
+
+    /// <summary>A text as a CSS string in double quotes; whatever is no letter, digit or blank is written as an escape, so that it can end neither the string nor the style sheet.</summary>
+    internal static string Css(string text)
+        => "\"" + string.Concat(text.EnumerateRunes().Select(rune => Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '.' ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\{rune.Value:x6} "))) + "\"";
 
     /// <summary>An en dash and the reason.</summary>
     internal static string Missing(string reason) => $"<p class=\"missing\"><b>–</b> {E(reason)}</p>";

@@ -10,7 +10,21 @@ namespace LtoAutoscope.Reports.Runs;
 /// <param name="Weight">Statistical weight, &gt; 0.</param>
 public readonly record struct ReportParticle(string Frame, double DiameterNm, double AspectRatio, double FractalDimension, double Weight)
 {
+    /// <summary>Its id in the particle table; empty where nobody asks.</summary>
+    public string ParticleId { get; init; } = "";
+
+    /// <summary>Its centre in the frame, pixels from the left.</summary>
+    public double XPx { get; init; }
+
+    /// <summary>Its centre in the frame, pixels from the top.</summary>
+    public double YPx { get; init; }
+
     /// <summary>The particles that count, in the order given.</summary>
     public static IReadOnlyList<ReportParticle> Of(IEnumerable<Particle> particles) =>
-        [.. particles.Where(particle => particle.Counts).Select(particle => new ReportParticle(particle.Frame, particle.DiameterNm, particle.AspectRatio, particle.FractalDimension, particle.Weight))];
+    [
+        .. particles.Where(particle => particle.Counts).Select(particle => new ReportParticle(particle.Frame, particle.DiameterNm, particle.AspectRatio, particle.FractalDimension, particle.Weight)
+        {
+            ParticleId = particle.ParticleId, XPx = particle.XPx, YPx = particle.YPx,
+        }),
+    ];
 }

@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Samples;
 
 namespace LtoAutoscope.Reports.Runs;
 
@@ -9,6 +10,15 @@ public sealed record RunReportModel
 {
     /// <summary>What the run was made with; <see cref="RunRecord.Truth"/> is shown beside the measured values.</summary>
     public required RunRecord Run { get; init; }
+
+    /// <summary>Where the images come from.</summary>
+    public ReportOrigin Origin { get; init; }
+
+    /// <summary>The sample as it is registered when the report is made, where that differs from the run's copy: its BET area and XRD may have come later. Null for the run's own.</summary>
+    public Sample? SampleNow { get; init; }
+
+    /// <summary>The report that the run itself wrote at its end, where this one was made later; null for the run's own.</summary>
+    public ReportFile? OwnReport { get; init; }
 
     /// <summary>How far it is.</summary>
     public RunState State { get; init; } = RunState.Completed;
@@ -31,6 +41,9 @@ public sealed record RunReportModel
     /// <summary>The frames, in the order of acquisition.</summary>
     public IReadOnlyList<ReportFrame> Frames { get; init; } = [];
 
+    /// <summary>Checks of the pixel size, oldest first.</summary>
+    public IReadOnlyList<ReportCalibration> Calibrations { get; init; } = [];
+
     /// <summary>What the cell model predicts.</summary>
     public CellPrediction? Prediction { get; init; }
 
@@ -49,7 +62,7 @@ public sealed record RunReportModel
     /// <summary>File and hash of the regression model.</summary>
     public string? RegressionModel { get; init; }
 
-    /// <summary>Cells that were measured.</summary>
+    /// <summary>Cells of the sample that were measured, those that do not count included.</summary>
     public IReadOnlyList<CellTest> Cells { get; init; } = [];
 
     /// <summary>Decisions, with their reasons.</summary>
@@ -59,8 +72,11 @@ public sealed record RunReportModel
     public IReadOnlyList<ReportNote> Incidents { get; init; } = [];
 
     /// <summary>Files of the run and their SHA-256.</summary>
-    public IReadOnlyList<(string File, string Sha256)> Hashes { get; init; } = [];
+    public IReadOnlyList<ReportFile> Hashes { get; init; } = [];
 
     /// <summary>Names and versions of software that took part, besides that in the run record.</summary>
     public IReadOnlyList<(string Name, string Version)> Software { get; init; } = [];
+
+    /// <summary>The sample as one should read it now.</summary>
+    public Sample Sample => SampleNow ?? Run.Sample;
 }

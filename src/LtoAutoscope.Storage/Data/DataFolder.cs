@@ -66,6 +66,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>What the program has learned about its own times.</summary>
     public string Timing => Path.Combine(Root, "timing");
 
+    /// <summary>Proposed syntheses and the space that they are searched in; made with the first.</summary>
+    public string Syntheses => Path.Combine(Root, "syntheses");
+
     /// <summary>The LiteDB index; it may be deleted at any moment.</summary>
     public string Index => Path.Combine(Root, "index");
 

@@ -6,9 +6,21 @@ using Parquet.Schema;
 
 namespace LtoAutoscope.Storage.Runs;
 
-/// <summary><c>particles.parquet</c>: the columns of <c>particles.csv</c>, same names and order; numbers as 64-bit floats, NaN where unknown.</summary>
+/// <summary>
+/// <c>particles.parquet</c>: the columns of <c>particles.csv</c>, same names and order; numbers as 64-bit floats, NaN where unknown. Each column of numbers has its unit and description as
+/// key-value metadata (<c>unit</c>, <c>ucum</c>, <c>description</c>), and the file has all of them under <see cref="ColumnsKey"/>, because few readers show those of columns.
+/// </summary>
 public static class ParticleParquet
 {
+    /// <summary>Key of the file's metadata that holds every column's name, unit and description as JSON.</summary>
+    public const string ColumnsKey = "lto-autoscope.columns";
+
+    /// <summary>Key of the file's metadata that names its form.</summary>
+    public const string FormKey = "lto-autoscope.form";
+
+    /// <summary>What stands under <see cref="FormKey"/>.</summary>
+    public const string Form = "lto-autoscope/particles/1";
+
     private static readonly DataField<string> Id = new("particle_id", nullable: false);
     private static readonly DataField<string> FrameField = new("frame", nullable: false);
     private static readonly DataField<bool> Border = new("touches_border");
@@ -48,6 +60,7 @@ public static class ParticleParquet
         ParquetWriter writer = await ParquetWriter.CreateAsync(Schema, stream, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
+            writer.CustomMetadata = new Dictionary<string, string> { [FormKey] = Form, [ColumnsKey] = JsonSerializer.Serialize(ParticleColumn.All, DomainJson.Line) };
             using ParquetRowGroupWriter group = writer.CreateRowGroup();
             await group.WriteAsync(Id, (string[])[.. particles.Select(p => p.ParticleId)]).ConfigureAwait(false);
             await group.WriteAsync(FrameField, (string[])[.. particles.Select(p => p.Frame)]).ConfigureAwait(false);
@@ -66,6 +79,11 @@ public static class ParticleParquet
         where T : struct
     {
         ReadOnlyMemory<T> column = particles.Select(value).ToArray();
-        return group.WriteAsync(field, column, null, null, cancellationToken);
+        return group.WriteAsync(field, column, null, MetadataOf(field.Name), cancellationToken);
     }
+
+    private static Dictionary<string, string>? MetadataOf(string name)
+        => ParticleColumn.All.FirstOrDefault(column => column.Name == name) is { } known
+            ? new Dictionary<string, string> { ["unit"] = known.Unit, ["ucum"] = known.Ucum, ["description"] = known.Description }
+            : null;
 }

@@ -66,6 +66,9 @@ public sealed class RunFolder
     /// <summary><c>report.html</c>.</summary>
     public string ReportPath => PathOf("report.html");
 
+    /// <summary><c>report.json</c>.</summary>
+    public string ReportJsonPath => PathOf("report.json");
+
     /// <summary>The preview of a frame, <c>frames/&lt;frame id&gt;.jpg</c>.</summary>
     public string PreviewPath(string frameId) => PathOf($"frames/{RunFrameStore.RequireId(frameId)}.jpg");
 

@@ -15,7 +15,7 @@ public sealed class UsageTests
         [
             "", "demo", "serve", "analyse", "twin", "twin render", "fem", "fem run", "fem bench", "fem bench poisson", "fem bench transient", "learn", "learn svr", "learn svr train", "learn svr predict",
             "verify", "reindex", "backup", "restore", "preflight", "service", "service install", "service uninstall", "service status", "user", "user add", "user reset", "user key", "audit", "audit verify",
-            "queue", "queue add", "queue move", "queue priority", "runs show", "stop", "rehearse", "night", "alert",
+            "export", "report", "queue", "queue add", "queue move", "queue priority", "runs show", "stop", "rehearse", "night", "alert",
         ];
         await Parallel.ForEachAsync(verbs, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = TestContext.Current.CancellationToken }, async (verb, _) =>
         {

@@ -8,6 +8,8 @@ using LtoAutoscope.Domain.Doses;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Storage.Queue;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Storage.Data;
+using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Daemon.Tests.Components;
 
@@ -86,6 +88,12 @@ internal sealed partial class FakeLab : ILab
     public Task<Stream?> OpenRunFileAsync(string runId, string relativePath, CancellationToken cancellationToken)
         => Task.FromResult<Stream?>(_runs.ContainsKey(runId) && relativePath is "particles.csv" or "report.html" ? new MemoryStream("particle_id,frame\n"u8.ToArray()) : null);
 
+    /// <summary>Where runs lie that are more than invented; null for none.</summary>
+    public DataFolder? Folder { get; set; }
+
+    public async Task<RunFolder?> OpenRunFolderAsync(string runId, CancellationToken cancellationToken)
+        => Folder is not null && RunId.IsValid(runId) && File.Exists(Path.Combine(Folder.RunPath(runId), RunFolder.RecordName)) ? await RunFolder.OpenAsync(Folder, runId, cancellationToken) : null;
+
     public async Task<StopReport> StopAsync(string by, CancellationToken cancellationToken)
     {
         Commands.Add($"stop {by}");
@@ -134,6 +142,14 @@ internal sealed partial class FakeLab : ILab
         if (!RecipeNames.Contains(recipeName)) throw new InputException($"there is no recipe '{recipeName}'", "recipe", "Choose standard or quick");
         Commands.Add($"enqueue {sample.Name} {recipeName} {by}{(request.Confirmed ? " confirmed" : "")}");
         var job = Job($"job-{Current.Queue.Count + 1}", sample, RunState.Queued) with { By = by, IsConfirmed = request.Confirmed, Priority = request.Priority, Window = request.Window, Goal = request.Goal, Hold = request.Proposed ? new JobHold(by, Now, "Proposed", HoldCause.Approval) : null };
+        Change(c => c with { Queue = [.. c.Queue, job] });
+        return Task.FromResult(job);
+    }
+
+    public Task<JobView> PlanAsync(PlanRequest request, string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"plan {request.Sample.Name} {request.RecipeName} {by}");
+        var job = Job($"job-{Current.Queue.Count + 1}", request.Sample with { Stub = "1" }, RunState.Queued) with { By = by, Priority = request.Priority, Hold = new JobHold(by, Now, "Planned", HoldCause.Planned) };
         Change(c => c with { Queue = [.. c.Queue, job] });
         return Task.FromResult(job);
     }

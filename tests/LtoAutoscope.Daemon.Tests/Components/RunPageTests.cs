@@ -26,7 +26,9 @@ public sealed class RunPageTests
         Assert.Contains("±", run.Find(".kpi.big").TextContent, StringComparison.Ordinal);
         Assert.Contains("93.1", run.Find(".hero").TextContent, StringComparison.Ordinal);
         Assert.Contains("known", run.Find(".truth").TextContent, StringComparison.Ordinal);
-        Assert.Equal("/api/v1/runs/" + Finished + "/files/report.html", run.Find("[data-testid=report-link]").GetAttribute("href"));
+        Assert.Equal("/api/v1/runs/" + Finished + "/report.html", run.Find("[data-testid=report-link]").GetAttribute("href"));
+        Assert.Contains(run.FindAll(".take a"), link => link.GetAttribute("href") == "/api/v1/runs/" + Finished + "/bundle.zip");
+        Assert.Contains(run.FindAll(".take a"), link => link.GetAttribute("href") == "/api/v1/runs/" + Finished + "/mosaics/1.ome.tif");
         Assert.Equal(8, run.FindAll(".gal .p").Count);
         Assert.NotEmpty(run.FindAll(".convergence svg"));
         Assert.Contains("taken again", run.FindAll(".kpi")[3].TextContent, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
@@ -37,14 +38,19 @@ internal static class ExampleReport
                 discs.Add((x, y, r));
                 if (!accepted) continue;
                 outlines.Add([.. Enumerable.Range(0, 24).SelectMany(k => new[] { (float)(x + r * Math.Cos(k * Math.PI / 12)), (float)(y + r * Math.Sin(k * Math.PI / 12)) })]);
-                particles.Add(new ReportParticle(id, d, aspect, i % 17 == 0 ? double.NaN : 1.05 + 0.02 * Normal(), 1 + d / 3000));
+                particles.Add(new ReportParticle(id, d, aspect, i % 17 == 0 ? double.NaN : 1.05 + 0.02 * Normal(), 1 + d / 3000) { ParticleId = $"{id}-{i + 1:0000}", XPx = x, YPx = y });
             }
 
             frames.Add(new ReportFrame
             {
                 FrameId = id, Accepted = accepted, Reason = accepted ? null : "focus score 0.31 under 0.60 of the last good frame", ParticleCount = accepted ? 46 : null,
                 Position = new StagePosition(12.3456 + f * 0.004, -3.21, 5, 0, 0), Sha256 = new string("0123456789abcdef"[f % 16], 64), WidthPx = 1024, HeightPx = 768, PixelSizeNm = 3.125,
-                Outlines = outlines, Thumbnail = Png(256, 192, (px, py) => discs.Any(c => (px * 4 - c.X) * (px * 4 - c.X) + (py * 4 - c.Y) * (py * 4 - c.Y) < c.R * c.R) ? (byte)150 : (byte)32),
+                Metadata = new FrameMetadata
+                {
+                    FrameId = id, WidthPx = 1024, HeightPx = 768, BitsPerPixel = 16, PixelSizeNm = 3.125, BeamEnergyKv = 5, WorkingDistanceMm = 8.01 + f * 0.001, ProbeCurrentPa = 100, DwellUs = 3,
+                    AcquiredAt = new DateTimeOffset(2026, 3, 4, 21, 53, 0, TimeSpan.Zero).AddSeconds(9 * f), Instrument = "LTO twin", SerialNumber = "T-1", Detector = "SE", IsSimulated = true,
+                },
+                Outlines = outlines, Picture = f is 0 or 7 ? Png(512, 384, (px, py) => discs.Any(c => (px * 2 - c.X) * (px * 2 - c.X) + (py * 2 - c.Y) * (py * 2 - c.Y) < c.R * c.R) ? (byte)150 : (byte)32) : null, Thumbnail = Png(256, 192, (px, py) => discs.Any(c => (px * 4 - c.X) * (px * 4 - c.X) + (py * 4 - c.Y) * (py * 4 - c.Y) < c.R * c.R) ? (byte)150 : (byte)32),
             });
         }
 
@@ -91,9 +97,17 @@ internal static class ExampleReport
             MicrostructureCaption = "lithiation at half charge, 32³ voxels",
             Regression = new RegressionPrediction { Ce1 = 0.9902, Rmse = 0.0034, InsideTrainingData = true, TrainedOn = "virtual cells: 240 computed rows, not measured" },
             RegressionModel = "virtual-ce/model.onnx 9b1c…",
+            Calibrations = [new ReportCalibration(started.AddSeconds(30), 498.1, 500, 1.00381, 0.42, "certificate 17-204", "start")],
+            SampleNow = new Sample { Name = "LTO-180", Description = "synthetic LTO powder, about 180 nm, elongated", Stub = "2", Batch = "B-7", BetAreaM2PerG = 9.4, XrdNotes = "spinel 98 %, anatase 2 %", Synthesis = new Synthesis { TemperatureC = 800, Ph = 10.5, DurationH = 12 } },
+            Cells =
+            [
+                new CellTest("LTO-180", "LTO-180-1", 0.984, 0.1, started.AddDays(9)) { SourceName = "LTO-180-1.mpt", SourceSha256 = new string('c', 64), Cycles = [new CycleCapacity(1, 0.1, 172.1, 169.3)] },
+                new CellTest("LTO-180", "LTO-180-2", 1.0163, 0.1, started.AddDays(9)) { Convention = EfficiencyConvention.LithiationOverDelithiation },
+                new CellTest("LTO-180", "LTO-180-3", 0.61, 0.1, started.AddDays(9)) { Exclusion = "soft short at 1.2 V" },
+            ],
             Decisions = [new ReportNote(started.AddMinutes(3), "info", "Acquisition ended", "598 whole particles counted, goal 500; D50 interval ± 2.1 %")],
             Incidents = [new ReportNote(started.AddMinutes(1), "warning", "Frame taken again", "a02-f0006: focus score 0.31 under 0.60 of the last good frame; focused anew at 8.012 mm")],
-            Hashes = [("morphology.json", new string('a', 64)), ("particles.csv", new string('b', 64))],
+            Hashes = [new ReportFile("morphology.json", new string('a', 64)), new ReportFile("particles.csv", new string('b', 64))],
             Software = [("Runtime", ".NET 10.0")],
         };
     }

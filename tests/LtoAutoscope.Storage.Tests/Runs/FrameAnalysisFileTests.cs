@@ -63,6 +63,11 @@ public sealed class FrameAnalysisFileTests : IAsyncLifetime
             "particle_id,frame,x_px,y_px,area_nm2,diameter_nm,feret_max_nm,feret_min_nm,length_nm,width_nm,aspect_ratio,perimeter_nm,circularity,solidity,fractal_dimension,fractal_dimension_se,touches_border,weight,confidence"
             + ",orientation_deg,fractal_dimension_r2,fractal_dimension_raw,box_dimension,box_dimension_se,box_dimension_r2,surface_dimension,surface_dimension_se,surface_dimension_r2,class,agglomerate_id,agglomerate_weight",
             string.Join(',', reader.Schema.Fields.Select(field => field.Name)));
+        Assert.Equal(ParticleColumn.All.Select(column => column.Name), reader.Schema.Fields.Select(field => field.Name));
+        Assert.Equal(ParticleParquet.Form, reader.CustomMetadata[ParticleParquet.FormKey]);
+        Assert.Contains("\"name\":\"area_nm2\",\"unit\":\"nm²\",\"ucum\":\"nm2\"", reader.CustomMetadata[ParticleParquet.ColumnsKey], StringComparison.Ordinal);
+        using (ParquetRowGroupReader group = reader.OpenRowGroupReader(0))
+            Assert.Equal("nm", group.GetCustomMetadata(reader.Schema.GetDataFields().Single(field => field.Name == "diameter_nm"))["unit"]);
         await using FileStream file = File.OpenRead(_run.ParticlesParquetPath);
         var rows = (await ParquetSerializer.DeserializeUntypedAsync(file, cancellationToken: Token)).Data;
         Assert.Equal(2, rows.Count);

@@ -24,6 +24,7 @@ internal sealed record PageLink(string Address, string Title, string Symbol, boo
         new("/distributions", "Sizes", "sizes", false) { IsInDock = false },
         new("/cells", "Cells", "cell", false) { IsInDock = false },
         new("/correlation", "Learn", "learn", false) { IsInDock = false },
+        new("/next", "Next", "next", false) { IsInDock = false },
         new("/nights", "Morning", "morning", false) { IsInDock = false },
         new("/instruments", "Control", "control", false) { IsInDock = false },
         new("/recipes", "Recipes", "recipe", false) { IsInDock = false },

@@ -57,6 +57,8 @@ public sealed partial class RunPage
 
     private string File(string path) => $"/api/v1/runs/{Uri.EscapeDataString(Id)}/files/{path}";
 
+    private string View(string name) => $"/api/v1/runs/{Uri.EscapeDataString(Id)}/{name}";
+
     private string AddressOf(string? frame) => Navigation.GetUriWithQueryParameter(Keys.Frame, frame);
 
     private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value), replace: true);

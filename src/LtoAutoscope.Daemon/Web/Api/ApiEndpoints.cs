@@ -46,6 +46,7 @@ internal static class ApiEndpoints
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         RegressionEndpoints.Map(api);
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
+        SynthesisEndpoints.Map(api.MapGroup("/syntheses").WithTags("Next syntheses"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
         Particles.ParticleEndpoints.Map(api.MapGroup("/runs"));
         Particles.DistributionEndpoints.Map(api.MapGroup("/distributions").WithTags("Distributions"));

@@ -29,7 +29,8 @@ internal static class RunEndpoints
         runs.MapGet("/{id}/frames/{frame}/outlines", OutlinesAsync).WithSummary("The particles of a frame with outlines in pixels");
         runs.MapGet("/{id}/frames/{frame}/outlines.svg", OutlinesSvgAsync).WithSummary("The outlines as a picture to lay over the preview").Produces(200, contentType: "image/svg+xml");
         MosaicEndpoints.Map(runs);
-        runs.MapGet("/{id}/files/{**path}", FileAsync).WithSummary("A file of the run: particles.csv, particles.parquet, morphology.json, report.html, fem/…");
+        ExchangeEndpoints.Map(runs);
+        runs.MapGet("/{id}/files/{**path}", FileAsync).WithSummary("A file of the run: particles.csv, particles.parquet, morphology.json, report.html and report.json as the run wrote them, fem/…");
     }
 
     private static async Task<Ok<IReadOnlyList<RunSummary>>> ListAsync(

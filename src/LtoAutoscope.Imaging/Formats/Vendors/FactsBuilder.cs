@@ -11,6 +11,7 @@ namespace LtoAutoscope.Imaging.Formats.Vendors;
 /// <param name="height">Height of the stored image, pixels.</param>
 internal sealed class FactsBuilder(string vendor, string source, int width, int height)
 {
+    private const int MostKeys = 2000, LongestValue = 500;
     private const double SquareTolerance = 0.01, TiltWorthTelling = 5;
     private readonly List<PixelSizeClaim> pixelSizes = [];
     private readonly List<string> notes = [];
@@ -66,6 +67,36 @@ internal sealed class FactsBuilder(string vendor, string source, int width, int 
 
     internal void DwellUs(double? value, string key) => Facts = Facts with { DwellUs = Facts.DwellUs ?? Positive(value, key, 1e-4, 1e9) };
 
+    /// <summary>Where the stage stood; each part may be missing.</summary>
+    internal void Stage(double? xMm, double? yMm, double? zMm, double? rotationDeg, string key) => Facts = Facts with
+    {
+        StageXMm = Facts.StageXMm ?? Within(xMm, key, 1000), StageYMm = Facts.StageYMm ?? Within(yMm, key, 1000), StageZMm = Facts.StageZMm ?? Within(zMm, key, 1000), StageRotationDeg = Facts.StageRotationDeg ?? Within(rotationDeg, key, 3600),
+    };
+
+    internal void EmissionCurrentUa(double? value, string key) => Facts = Facts with { EmissionCurrentUa = Facts.EmissionCurrentUa ?? Positive(value, key, 1e-6, 1e7) };
+
+    internal void ApertureUm(double? value, string key) => Facts = Facts with { ApertureUm = Facts.ApertureUm ?? Positive(value, key, 1e-3, 1e5) };
+
+    internal void SpotSize(string? value, string key) => Facts = Facts with { SpotSize = Facts.SpotSize ?? Text(value, key) };
+
+    /// <summary>The block as it is written; what is too long or too much is cut off and noted.</summary>
+    internal void Block(IEnumerable<KeyValuePair<string, string>> entries)
+    {
+        var block = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string key, string value) in entries)
+        {
+            if (block.Count == MostKeys)
+            {
+                Note(string.Create(CultureInfo.InvariantCulture, $"it has more than {MostKeys} keys; the others were not kept"));
+                break;
+            }
+
+            block.TryAdd(key.Length > LongestValue ? key[..LongestValue] : key, value.Length > LongestValue ? value[..LongestValue] + "…" : value);
+        }
+
+        Facts = Facts with { Block = block };
+    }
+
     internal void StageTiltDeg(double? value, string key)
     {
         if (value is not double tilt || Facts.StageTiltDeg is not null || Math.Abs(tilt) > 180) return;
@@ -116,6 +147,8 @@ internal sealed class FactsBuilder(string vendor, string source, int width, int 
         string? text = value?.Trim().Trim('"').Trim();
         return string.IsNullOrEmpty(text) ? null : new Known<string>(text.Length > 200 ? text[..200] : text, From(key));
     }
+
+    private Known<double>? Within(double? value, string key, double largest) => value is double number && Math.Abs(number) <= largest ? new Known<double>(number, From(key)) : null;
 
     private Known<double>? Positive(double? value, string key, double smallest, double largest)
     {

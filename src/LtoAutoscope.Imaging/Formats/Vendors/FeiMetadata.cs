@@ -24,6 +24,10 @@ internal static class FeiMetadata
         facts.ProbeCurrentPa(Quantity.Picoamperes(ini[beam, "BeamCurrent"]), $"[{beam}] BeamCurrent");
         facts.DwellUs(Quantity.Microseconds(ini["Scan", "Dwelltime"] ?? ini[scan, "Dwell"]), "[Scan] Dwelltime");
         facts.StageTiltDeg((ini.Number("Stage", "StageT") ?? ini.Number(beam, "StageTa")) * 180 / Math.PI, "[Stage] StageT");
+        facts.Stage(ini.Number("Stage", "StageX") * 1e3, ini.Number("Stage", "StageY") * 1e3, ini.Number("Stage", "StageZ") * 1e3, ini.Number("Stage", "StageR") * 180 / Math.PI, "[Stage] StageX, StageY, StageZ, StageR");
+        facts.EmissionCurrentUa(Quantity.Picoamperes(ini[beam, "EmissionCurrent"]) / 1e6, $"[{beam}] EmissionCurrent");
+        facts.ApertureUm(ini.Number(beam, "ApertureDiameter") * 1e6, $"[{beam}] ApertureDiameter");
+        facts.SpotSize(ini["Beam", "Spot"] ?? ini[beam, "Spot"], "[Beam] Spot");
         facts.Detector($"{ini["Detectors", "Name"]} {ini["Detectors", "Mode"]}", "[Detectors] Name, Mode");
         facts.Instrument(ini["System", "SystemType"] ?? ini["System", "Type"], "[System] SystemType");
         facts.SerialNumber(ini["System", "Dnumber"], "[System] Dnumber");
@@ -31,6 +35,7 @@ internal static class FeiMetadata
             facts.Magnification(display / field, "[System] DisplayWidth over the field width");
         facts.TakenAt(ini["User", "Date"], ini["User", "Time"], "[User] Date, month first",
             "M/d/yyyy h:m:s tt", "M/d/yyyy H:m:s", "d/M/yyyy H:m:s", "d.M.yyyy H:m:s", "yyyy-M-d H:m:s");
+        facts.Block(ini.All);
         return facts.Build();
     }
 

@@ -25,10 +25,12 @@ internal static class HitachiMetadata
         facts.Magnification(magnification, "Magnification");
         facts.BeamEnergyKv(Quantity.Kilovolts(ini[section, "AcceleratingVoltage"]), "AcceleratingVoltage");
         facts.WorkingDistanceMm(Quantity.Nanometres(ini[section, "WorkingDistance"], "µm") / 1e6, "WorkingDistance");
+        facts.EmissionCurrentUa(Quantity.Picoamperes(ini[section, "EmissionCurrent"]) / 1e6, "EmissionCurrent");
         foreach (string key in (string[])["SignalName", "Signal"]) facts.Detector(ini[section, key], key);
         foreach (string key in (string[])["InstructName", "Instrument name", "InstrumentName"]) facts.Instrument(ini[section, key], key);
         facts.SerialNumber(ini[section, "SerialNumber"], "SerialNumber");
         facts.TakenAt(ini[section, "Date"], ini[section, "Time"], "Date", "M/d/yyyy H:m:s", "yyyy/M/d H:m:s", "d.M.yyyy H:m:s", "M/d/yyyy h:m:s tt");
+        facts.Block(ini.All);
         return facts.Build();
     }
 

@@ -23,6 +23,10 @@ internal sealed class IniText
         }
     }
 
+    /// <summary>Everything, as <c>section.key</c>, or <c>key</c> where no section was begun.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> All
+        => sections.SelectMany(static section => section.Value.Select(pair => KeyValuePair.Create(section.Key.Length > 0 ? $"{section.Key}.{pair.Key}" : pair.Key, pair.Value)));
+
     internal static IniText Parse(string text) => new(text);
 
     internal bool Has(string section) => sections.ContainsKey(section);

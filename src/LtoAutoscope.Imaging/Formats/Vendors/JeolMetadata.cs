@@ -40,6 +40,7 @@ internal static class JeolMetadata
         foreach (string key in (string[])["CM_DETECTOR_NAME", "CM_SIGNAL", "CM_SIGNAL_NAME"]) facts.Detector(Value(key), "$" + key);
         facts.Instrument(Value("CM_INSTRUMENT"), "$CM_INSTRUMENT");
         facts.TakenAt(Value("CM_DATE"), Value("CM_TIME"), "$CM_DATE", "yyyy/M/d H:m:s", "M/d/yyyy H:m:s", "d.M.yyyy H:m:s", "M/d/yyyy h:m:s tt");
+        facts.Block(values);
         return facts.Build();
 
         string? Value(string key) => values.GetValueOrDefault(key);

@@ -23,10 +23,14 @@ internal static class TescanMetadata
         foreach (string key in (string[])["PredictedBeamCurrent", "BeamCurrent"]) facts.ProbeCurrentPa(Quantity.Picoamperes(ini.Any(key)), key);
         facts.DwellUs(Quantity.Microseconds(ini.Any("DwellTime")), "DwellTime");
         facts.StageTiltDeg(Number("StageTilt"), "StageTilt");
+        facts.Stage(Number("StageX") * 1e3, Number("StageY") * 1e3, Number("StageZ") * 1e3, Number("StageRotation"), "StageX, StageY, StageZ, StageRotation");
+        facts.EmissionCurrentUa(Quantity.Picoamperes(ini.Any("EmissionCurrent")) / 1e6, "EmissionCurrent");
+        facts.SpotSize(ini.Any("SpotSize"), "SpotSize");
         foreach (string key in (string[])["Detector", "Detector0"]) facts.Detector(ini.Any(key), key);
         facts.Instrument(ini.Any("Device"), "Device");
         facts.SerialNumber(ini.Any("SerialNumber"), "SerialNumber");
         facts.TakenAt(ini.Any("Date"), ini.Any("Time"), "Date", "yyyy-M-d H:m:s", "d.M.yyyy H:m:s", "M/d/yyyy h:m:s tt", "d/M/yyyy H:m:s");
+        facts.Block(ini.All);
         return facts.Build();
 
         double? Number(string key) => Quantity.Parse(ini.Any(key))?.Value;

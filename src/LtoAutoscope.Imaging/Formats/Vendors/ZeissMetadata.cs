@@ -28,11 +28,17 @@ internal static partial class ZeissMetadata
         foreach (string key in (string[])["AP_IPROBE", "AP_BEAM_CURRENT"]) facts.ProbeCurrentPa(Quantity.Picoamperes(Value(key)), key);
         facts.DwellUs(Quantity.Microseconds(Value("DP_DWELL_TIME")), "DP_DWELL_TIME");
         facts.StageTiltDeg(Quantity.Parse(Value("AP_STAGE_AT_T"))?.Value, "AP_STAGE_AT_T");
+        facts.Stage(Mm("AP_STAGE_AT_X"), Mm("AP_STAGE_AT_Y"), Mm("AP_STAGE_AT_Z"), Quantity.Parse(Value("AP_STAGE_AT_R"))?.Value, "AP_STAGE_AT_X, _Y, _Z, _R");
+        facts.ApertureUm(Quantity.Nanometres(Value("AP_APERTURESIZE"), "µm") / 1e3, "AP_APERTURESIZE");
+        facts.SpotSize(Value("AP_SPOT") ?? Value("AP_SPOTSIZE"), "AP_SPOT");
         foreach (string key in (string[])["DP_DETECTOR_CHANNEL", "DP_DETECTOR_TYPE"]) facts.Detector(Value(key), key);
         foreach (string key in (string[])["DP_SEM", "SV_SERIAL_NUMBER"]) facts.Instrument(Value(key), key);
         facts.SerialNumber(Value("SV_SERIAL_NUMBER"), "SV_SERIAL_NUMBER");
         facts.TakenAt(Value("AP_DATE"), Value("AP_TIME"), "AP_DATE", "d MMM yyyy H:m:s", "d.M.yyyy H:m:s", "d/M/yyyy H:m:s", "yyyy-M-d H:m:s");
+        facts.Block(values.Select(static pair => KeyValuePair.Create(pair.Key, pair.Value.Value)));
         return facts.Build();
+
+        double? Mm(string key) => Quantity.Nanometres(Value(key), "mm") / 1e6;
 
         string? Value(string key) => values.TryGetValue(key, out var pair) ? pair.Value : null;
     }

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Reports.Plots;
 using LtoAutoscope.Reports.Text;
@@ -5,23 +8,63 @@ using static LtoAutoscope.Reports.Runs.HtmlText;
 
 namespace LtoAutoscope.Reports.Runs.Sections;
 
-/// <summary>What the cell model says: the curve, the losses, the microstructure; and how the regression and measured cells stand beside it.</summary>
+/// <summary>What the cell model says: the curve, the losses, the microstructure, and what it was computed with.</summary>
 internal static class CellSection
 {
     private const string NotRun = "the cell model has not run";
 
     internal static string Render(RunReportModel model) => string.Concat(
         Card("Cell model, first cycle", model.Prediction is { } p ? $"half cell against lithium, {Rate(model)}; lithium balance within {NumberText.Scientific(p.BalanceError)}" : null,
-            CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve) + Charges(model), "w7"),
+            CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve, new PlotSize(480, 270)) + Charges(model), "w7"),
         Card("Where the charge is lost", "share of the lithiation charge", Losses(model), "w5"),
-        Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5"),
-        Card("Model, regression, cells", "centre and 95 %", Compare(model), "w7"));
+        Card("What it was computed with", null, With(model), "w7 flow"),
+        Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5 flow"));
+
+    private static string With(RunReportModel model)
+    {
+        if (model.Prediction is not { } prediction) return Missing(NotRun);
+        var settings = model.Run.Recipe.CellModel;
+        return Pairs(
+        [
+            ("Material", model.Run.Sample.Material), ("Morphology", "the joint distribution of size, aspect ratio and roughness of this report"),
+            ("Convention of the efficiency", "delithiation over lithiation charge"), ("Rate", Rate(model)),
+            ("Resolution", $"{NumberText.Count(settings.Grid)}³ voxels, {NumberText.Count(settings.Particles)} particles, {NumberText.Count(settings.Realisations)} packings"),
+            .. prediction.RunWith.Where(pair => pair.Value is not (IEnumerable and not string) && !(pair.Value is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array }))
+                .Select(pair => (pair.Key.Replace('_', ' '), Value(pair.Value))),
+        ]) + Interval(prediction);
+    }
+
+    /// <summary>A number among what the cell model tells of itself; null where it is not told.</summary>
+    internal static double? Number(RunReportModel model, string key) => model.Prediction?.RunWith.GetValueOrDefault(key) switch
+    {
+        double number => number,
+        int number => number,
+        JsonElement { ValueKind: JsonValueKind.Number } element => element.GetDouble(),
+        _ => null,
+    };
+
+    /// <summary>What the interval of the efficiency is made of, where the model tells.</summary>
+    private static string Interval(CellPrediction prediction)
+    {
+        if (prediction.RunWith.GetValueOrDefault("interval_half_width") is not JsonElement { ValueKind: JsonValueKind.Object } parts) return "";
+        string[][] rows = [.. parts.EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Number).Select(part => new[] { part.Name.Replace('_', ' '), $"± {NumberText.Significant(100 * part.Value.GetDouble(), 2)} points" })];
+        return rows.Length == 0 ? "" : "<h3>Parts of the 95 % interval (half-widths)</h3>" + HtmlText.Table(["Source", "Half-width"], rows);
+    }
+
+    internal static string Value(object? value) => value switch
+    {
+        null => NumberText.Unknown,
+        JsonElement { ValueKind: JsonValueKind.Number } element when element.TryGetDouble(out double number) && number != Math.Floor(number) => number.ToString("G5", CultureInfo.InvariantCulture),
+        double number => number.ToString("G5", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? NumberText.Unknown,
+    };
 
     private static string Charges(RunReportModel model) => model.Prediction is not { } prediction ? ""
         : $"<p class=\"note\">Efficiency = delithiation over lithiation charge = {E(NumberText.Fixed(prediction.DelithiationMAhG, 2))} / {E(NumberText.WithUnit(prediction.LithiationMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
 
     private static string Losses(RunReportModel model) => model.Prediction is not { } prediction ? Missing(NotRun)
-        : LossBar.Render(prediction.LossBreakdown, prediction.LithiationMAhG, new PlotSize(440, 200))
+        : LossBar.Render(prediction.LossBreakdown, prediction.LithiationMAhG, new PlotSize(360, 200))
           + "<p class=\"note\">The film's parameters are assumed, not identified from cells of this powder; its share moves with them.</p>";
 
     private static string Microstructure(RunReportModel model)
@@ -30,42 +73,6 @@ internal static class CellSection
         // As an image a drawing can neither run scripts nor reach the page's style.
         string data = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(model.MicrostructureSvg));
         return $"<div class=\"micro\"><img alt=\"Microstructure of the cell model: {E(model.MicrostructureCaption)}\" src=\"data:image/svg+xml;base64,{data}\"></div>";
-    }
-
-    private static string Compare(RunReportModel model)
-    {
-        CellPrediction? prediction = model.Prediction;
-        RegressionPrediction? regression = model.Regression;
-        double half = 196 * (regression?.Rmse ?? double.NaN), centre = 100 * (regression?.Ce1 ?? double.NaN);
-        var rows = new List<IntervalRow>
-        {
-            new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
-                prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
-            new("Regression", centre, centre - half, centre + half, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
-            Cells(model.Cells),
-        };
-        string figure = IntervalRows.Render(rows, "first-cycle Coulombic efficiency, %", 2, new PlotSize(600, 240));
-        string trained = regression is null ? "No regression model was applied." : $"The regression was trained on {regression.TrainedOn}; RMSE {NumberText.Fixed(100 * regression.Rmse, 2)} points on rows it had not seen.";
-        string difference = prediction is not null && double.IsFinite(centre)
-            ? $" Model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points." : "";
-        return figure + $"<p class=\"note\">{E(trained + difference)}</p>";
-    }
-
-    private static IntervalRow Cells(IReadOnlyList<CellTest> cells)
-    {
-        if (cells.Count == 0) return new IntervalRow("Measured cells", double.NaN, double.NaN, double.NaN, PlotMark.Diamond, "none yet");
-        double mean = 100 * cells.Average(cell => cell.Ce1);
-        double half = cells.Count < 2 ? double.NaN
-            : StudentT95(cells.Count - 1) * Math.Sqrt(cells.Sum(cell => Math.Pow(100 * cell.Ce1 - mean, 2)) / (cells.Count - 1) / cells.Count);
-        return new IntervalRow("Measured cells", mean, mean - half, mean + half, PlotMark.Diamond, $"n = {NumberText.Count(cells.Count)}");
-    }
-
-    /// <summary>Two-sided 95 % quantile of Student's t; exact to three digits up to 10 degrees of freedom, then by expansion about the normal's.</summary>
-    private static double StudentT95(int degrees)
-    {
-        double[] table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-        const double z = 1.959964;
-        return degrees <= table.Length ? table[degrees - 1] : z + (z * z * z + z) / (4.0 * degrees) + (5 * Math.Pow(z, 5) + 16 * z * z * z + 3 * z) / (96.0 * degrees * degrees);
     }
 
     private static string Rate(RunReportModel model)

@@ -14,15 +14,15 @@ internal static class HeadlineSection
         string state = model.State.ToString();
         string sub = string.Join(" · ", new[]
         {
-            run.Sample.Description, $"run {run.RunId}", $"recipe {run.Recipe.Name}", $"instrument {run.Instrument}",
-            FormattableString.Invariant($"started {run.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
+            run.Sample.Description, model.Origin == ReportOrigin.Run ? $"run {run.RunId}" : "images from elsewhere", model.Origin == ReportOrigin.Run ? $"recipe {run.Recipe.Name}" : "", $"instrument {run.Instrument}",
+            FormattableString.Invariant($"{(model.Origin == ReportOrigin.Run ? "started" : "analysed")} {run.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
         }.Where(text => text.Length > 0));
         string scale = ScaleNote(model) is { } note
             ? $"<div class=\"banner scale\"><b>Scale: {E(note)}</b> Every length and area in this report, and all that is computed from them, stands under this reservation.</div>" : "";
         string simulated = run.IsSimulated
-            ? "<div class=\"banner sim\"><b>Taken by a microscope in software.</b> No real instrument and no real cell stands behind these figures.</div>" : "";
+            ? "<div class=\"banner sim\"><b>Simulated: taken by a microscope in software.</b> No real instrument and no real cell stands behind these figures.</div>" : "";
         return $"""
-            <div class="top"><h1>{E(run.Sample.Name)}</h1><span class="chip {E(state.ToLowerInvariant())}">{E(state)}</span>{(run.IsSimulated ? "<span class=\"simulator\">∿ SIMULATOR</span>" : "")}<p class="sub">{E(sub)}</p></div>
+            <div class="top"><p class="kicker">Sample report: particle size and shape by scanning electron microscopy</p><h1>{E(run.Sample.Name)}</h1><span class="chip {E(state.ToLowerInvariant())}">{E(state)}</span>{(run.IsSimulated ? "<span class=\"simulator\">∿ SIMULATOR</span>" : "")}<p class="sub">{E(sub)}</p></div>
             {simulated}{scale}<section class="card w12" aria-label="Headline figures"><div class="heads">{Figures(model)}</div></section>
             """;
     }
@@ -38,15 +38,18 @@ internal static class HeadlineSection
         int rejected = model.Frames.Count(frame => !frame.Accepted);
         return string.Concat(
             Figure("first", "Median diameter D50, by number", NumberText.Fixed(diameter?.D50, 1), half is null ? "" : $"± {NumberText.Fixed(half, 1)} nm",
-                diameter is null ? noMorphology : $"95 %: {NumberText.Range(diameter.MedianCi95[0], diameter.MedianCi95[1], 1, "nm")}"),
+                diameter is null ? noMorphology : $"95 %: {NumberText.Range(diameter.MedianCi95[0], diameter.MedianCi95[1], 1, "nm")}{Coverage(morphology!)}"),
             Figure("", "D10–D90, by number", NumberText.Range(diameter?.D10, diameter?.D90, 1, ""), diameter is null ? "" : "nm",
                 diameter is null ? noMorphology : $"span (D90 − D10)/D50: {NumberText.Fixed((diameter.D90 - diameter.D10) / diameter.D50, 2)}"),
             Figure("", "Particles counted", NumberText.Count(morphology?.ParticleCount), "",
-                morphology is null ? noMorphology : $"goal {NumberText.Count(model.Run.Recipe.ParticleGoal)} · {NumberText.Count(morphology.FrameCount)} frames{(rejected > 0 ? $", {NumberText.Count(rejected)} not accepted" : "")} · {NumberText.Count(morphology.BorderCount)} at a border left out"),
+                morphology is null ? noMorphology : $"{(model.Origin == ReportOrigin.Run ? $"goal {NumberText.Count(model.Run.Recipe.ParticleGoal)} · " : "")}{NumberText.Count(morphology.FrameCount)} frames{(rejected > 0 ? $", {NumberText.Count(rejected)} not accepted" : "")} · {NumberText.Count(morphology.BorderCount)} at a border left out"),
             Figure("", "First-cycle efficiency, cell model", NumberText.Fixed(model.Prediction?.Ce1 * 100, 2), model.Prediction is null ? "" : "%",
                 model.Prediction is null ? "the cell model has not run" : $"95 %: {NumberText.Range(model.Prediction.Ce1Interval[0] * 100, model.Prediction.Ce1Interval[1] * 100, 2, "%")}{Realisations(model)}"),
             Figure("", "First-cycle efficiency, regression", NumberText.Fixed(model.Regression?.Ce1 * 100, 2), model.Regression is { } known && double.IsFinite(known.Ce1) ? "%" : "", Regression(model)));
     }
+
+    private static string Coverage(Morphology morphology)
+        => morphology.Uncertainty.FirstOrDefault(budget => budget is { Measure: "diameter_nm", Statistic: "median" }) is { } budget ? $" (k = {NumberText.Fixed(budget.CoverageFactor, 2)})" : "";
 
     private static string Realisations(RunReportModel model)
         => model.Prediction!.Realisations.Count > 0 ? $", n = {NumberText.Count(model.Prediction.Realisations.Count)} packings" : "";

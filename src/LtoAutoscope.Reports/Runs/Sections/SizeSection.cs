@@ -8,6 +8,9 @@ namespace LtoAutoscope.Reports.Runs.Sections;
 /// <summary>Size and shape: distributions, their percentiles, and how the median settled.</summary>
 internal static class SizeSection
 {
+    /// <summary>For half a page: on paper it is 8.5 cm wide, and its text is still read.</summary>
+    private static readonly PlotSize Half = new(440, 260);
+
     internal static string Render(RunReportModel model)
     {
         Morphology? morphology = model.Morphology;
@@ -16,20 +19,26 @@ internal static class SizeSection
         string byNumber = HistogramPlot.Render(new HistogramData
         {
             Values = diameters, Weights = weights, Quantity = "equivalent circle diameter", Unit = "nm", Marks = Marks(morphology?.DiameterNm), Truth = model.Run.Truth?.MeanDiameterNm,
-        });
+        }, Half);
         string byVolume = HistogramPlot.Render(new HistogramData
         {
             Values = diameters, Weights = [.. model.Particles.Select(particle => particle.Weight * particle.DiameterNm * particle.DiameterNm * particle.DiameterNm)],
             Quantity = "equivalent circle diameter", Unit = "nm", Share = "volume", Marks = Marks(morphology?.VolumeWeighted.DiameterNm),
-        });
+        }, Half);
         return string.Concat(
             Card("Size distribution", "by number", byNumber + Rule(model), "w6"),
             Card("Size distribution", "by volume", byVolume + "<p class=\"note\">Each particle weighs as the sphere of its diameter; a few large ones decide this picture.</p>", "w6"),
-            Card("Percentiles and shape", "95 %: expanded uncertainty; frames are clusters", Table(morphology), "w7"),
-            Card("How the median settled", "by number", ConvergencePlot.Render(Settled(model), model.Run.Recipe.ParticleGoal, size: new PlotSize(440, 250)), "w5"),
+            Card("Percentiles and shape", "95 %: expanded uncertainty; frames are clusters", Table(morphology), "w12"),
             Card("Aspect ratio", "length over width, by number", Shape(model, "aspect ratio", particle => particle.AspectRatio, morphology?.AspectRatio, model.Run.Truth?.MeanAspectRatio), "w6"),
-            Card("Roughness", "fractal dimension of the outline, divider method, by number", Shape(model, "fractal dimension", particle => particle.FractalDimension, morphology?.FractalDimension, null), "w6"));
+            Card("Roughness", "fractal dimension of the outline, divider method, by number", Shape(model, "fractal dimension", particle => particle.FractalDimension, morphology?.FractalDimension, null), "w6"),
+            Card("Log-normal distribution", "fitted to the diameters by number", LogNormal(morphology), "w12"));
     }
+
+    private static string LogNormal(Morphology? morphology) => morphology?.LogNormal is not { } fit ? Missing("not fitted: too few particles") : Pairs(
+    [
+        ("Median", NumberText.WithUnit(fit.Median, 1, "nm")), ("Geometric standard deviation", NumberText.Fixed(fit.GeometricStd, 3)),
+        ("Anderson–Darling A², p", $"{NumberText.Fixed(fit.AndersonDarling, 2)}, {NumberText.Fixed(fit.PValue, 3)}{(fit.PValue < 0.05 ? ": not log-normal" : "")}"),
+    ]);
 
     private static string Table(Morphology? morphology)
     {
@@ -48,7 +57,7 @@ internal static class SizeSection
                 ["Aspect ratio, mean", NumberText.Fixed(morphology.AspectRatio.Mean, 2), Interval(morphology.AspectRatio.MeanCi95, 2, ""), NumberText.Fixed(volume.AspectRatio.Mean, 2)],
                 ["Aspect ratio, median", NumberText.Fixed(morphology.AspectRatio.Median, 2), Interval(morphology.AspectRatio.MedianCi95, 2, ""), NumberText.Fixed(volume.AspectRatio.Median, 2)],
                 ["Fractal dimension, mean", NumberText.Fixed(morphology.FractalDimension.Mean, 2), Interval(morphology.FractalDimension.MeanCi95, 2, ""), NumberText.Fixed(volume.FractalDimension.Mean, 2)],
-            ]) + $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles. D10 and D90: scatter between frames alone (*). An en dash: no interval is computed. The fractal dimension is corrected for the pixels, but one number only for self-similar outlines: compare, do not quote.</p>";
+            ]) + $"<p class=\"note\">{E(ReportMethod.Diameter)} {E(ReportMethod.Intervals)} n = {E(NumberText.Count(morphology.ParticleCount))} whole particles. D10 and D90: scatter between frames alone (*). An en dash: no interval is computed. The fractal dimension is corrected for the pixels, but one number only for self-similar outlines: compare, do not quote.</p>";
     }
 
     private static string Shape(RunReportModel model, string quantity, Func<ReportParticle, double> value, MeasureSummary? summary, double? truth)
@@ -60,28 +69,13 @@ internal static class SizeSection
                 Values = [.. model.Particles.Select(value)], Weights = [.. model.Particles.Select(particle => particle.Weight)],
                 Quantity = quantity, Cumulative = false, Decimals = 2, Truth = truth, Marks = summary is null ? [] : [("median", summary.Median)],
             },
-            new PlotSize(540, 230)) + $"<p class=\"note\">n = {E(NumberText.Count(known))}{(known < model.Particles.Count ? E($"; unknown for {NumberText.Count(model.Particles.Count - known)}, whose outline is too short to tell") : "")}.</p>";
-    }
-
-    /// <summary>The last point is the report's own D50 and interval, so that the page has one value for it.</summary>
-    private static IReadOnlyList<ConvergencePoint> Settled(RunReportModel model)
-    {
-        List<ConvergencePoint> points = [.. model.Convergence];
-        if (points.Count > 0 && model.Morphology is { } morphology && points[^1].Particles == morphology.ParticleCount)
-            points[^1] = Last(morphology.ParticleCount, morphology.DiameterNm);
-        return points;
-    }
-
-    private static ConvergencePoint Last(int particles, MeasureSummary diameter)
-    {
-        double[] sampling = diameter.MedianCi95Sampling ?? diameter.MedianCi95;
-        return new ConvergencePoint(particles, diameter.D50, sampling[0], sampling[1]);
+            new PlotSize(440, 220)) + $"<p class=\"note\">n = {E(NumberText.Count(known))}{(known < model.Particles.Count ? E($"; unknown for {NumberText.Count(model.Particles.Count - known)}, whose outline is too short to tell") : "")}.</p>";
     }
 
     private static string Rule(RunReportModel model)
     {
         if (model.Morphology is not { } morphology) return "";
-        return $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles; {E(NumberText.Count(morphology.BorderCount))} touch a border and are left out, the rest is weighted for it (Miles–Lantuéjoul). Pixel size {E(NumberText.WithUnit(morphology.PixelSizeNm, 2, "nm"))}{(HeadlineSection.ScaleNote(model) is { } note ? $": {E(note)}" : "")}.</p>";
+        return $"<p class=\"note\">n = {E(NumberText.Count(morphology.ParticleCount))} whole particles; {E(NumberText.Count(morphology.BorderCount))} touch a border and are left out, the rest is weighted for it (Miles–Lantuéjoul). Pixel size {E(NumberText.WithUnit(morphology.PixelSizeNm, 4, "nm"))}{(HeadlineSection.ScaleNote(model) is { } note ? $": {E(note)}" : "")}.</p>";
     }
 
     private static (string, double)[] Marks(MeasureSummary? summary) => summary is null ? [] : [("D10", summary.D10), ("D50", summary.D50), ("D90", summary.D90)];

@@ -5,13 +5,13 @@ using static LtoAutoscope.Reports.Runs.HtmlText;
 
 namespace LtoAutoscope.Reports.Runs.Sections;
 
-/// <summary>Measured beside true, where a microscope in software knows the truth.</summary>
+/// <summary>Measured beside true, where a microscope in software knows the truth; nothing for a real powder, whose truth nobody knows.</summary>
 internal static class TruthSection
 {
     internal static string Render(RunReportModel model)
     {
         const string title = "Measured beside true";
-        if (model.Run.Truth is not { } truth) return Card(title, null, Missing("the truth of this sample is not known; only a synthetic powder has one"), "w12");
+        if (model.Run.Truth is not { } truth) return "";
         Morphology? morphology = model.Morphology;
         return Card(title, "synthetic powder, means by number", HtmlText.Table(
             ["", "Measured", "95 % interval", "True", "Difference", "True value inside the interval"],

@@ -188,4 +188,56 @@ public sealed class VendorMetadataTests : IDisposable
         }, iter: 400);
 
     private static ImageFacts ReadZeiss(string text) => ZeissMetadata.TryRead(VendorText.Decode(Encoding.Latin1.GetBytes(text + "\0")), 1024, 768)!;
+
+    [Fact]
+    public void Fei_StageGunAndBlock_AreEchoed()
+    {
+        ImageFacts facts = FeiMetadata.TryRead("[System]\nSystemType=Helios\nSource=FEG\n[Beam]\nBeam=EBeam\nScan=EScan\nSpot=3.5\n[EBeam]\nHV=2000\nEmissionCurrent=0.000227\nApertureDiameter=3e-005\nUseCase=Immersion\n"
+            + "[Stage]\nStageX=0.00123\nStageY=-0.0045\nStageZ=0.004\nStageR=1.570796326794897\nStageT=0\n[Scan]\nPixelWidth=1e-9\nPixelHeight=1e-9\n", "FEI tag 34682", 1024, 768)!;
+
+        Assert.Equal((1.23, -4.5, 4.0), (Math.Round(facts.StageXMm!.Value.Value, 9), Math.Round(facts.StageYMm!.Value.Value, 9), Math.Round(facts.StageZMm!.Value.Value, 9)));
+        Assert.Equal(90, facts.StageRotationDeg!.Value.Value, 9);
+        Assert.Equal(227, facts.EmissionCurrentUa!.Value.Value, 6);
+        Assert.Equal(30, facts.ApertureUm!.Value.Value, 6);
+        Assert.Equal("3.5", facts.SpotSize!.Value.Value);
+        Assert.Equal(("Immersion", "FEG"), (facts.Block["EBeam.UseCase"], facts.Block["System.Source"]));
+    }
+
+    [Fact]
+    public void Zeiss_StageApertureAndBlock_AreEchoed()
+    {
+        ImageFacts facts = ZeissMetadata.TryRead("0\n0\nAP_STAGE_AT_X\nStage at X =  63.1230 mm\nAP_STAGE_AT_Y\nStage at Y = 1,5 mm\nAP_STAGE_AT_Z\nStage at Z = 500 µm\nAP_STAGE_AT_R\nStage at R =  12.5 °\nAP_APERTURESIZE\nAperture Size = 30.00 µm\nAP_IMAGE_PIXEL_SIZE\nImage Pixel Size = 1 nm\n", 1024, 768)!;
+
+        Assert.Equal((63.123, 1.5, 0.5, 12.5), (facts.StageXMm!.Value.Value, facts.StageYMm!.Value.Value, facts.StageZMm!.Value.Value, facts.StageRotationDeg!.Value.Value));
+        Assert.Equal(30, facts.ApertureUm!.Value.Value, 9);
+        Assert.Equal("63.1230 mm", facts.Block["AP_STAGE_AT_X"]);
+    }
+
+    [Fact]
+    public void Tescan_StageAndGun_AreEchoed()
+    {
+        ImageFacts facts = TescanMetadata.TryRead("[MAIN]\nDevice=MIRA3\n[SEM]\nHV=5000\nPixelSizeX=2e-9\nPixelSizeY=2e-9\nStageX=0.01\nStageY=0.02\nStageZ=0.008\nStageRotation=45\nSpotSize=4.2e-9\nEmissionCurrent=1.5e-4\n", "side file", 1024, 768)!;
+
+        Assert.Equal((10.0, 20.0, 8.0, 45.0), (facts.StageXMm!.Value.Value, facts.StageYMm!.Value.Value, facts.StageZMm!.Value.Value, facts.StageRotationDeg!.Value.Value));
+        Assert.Equal(150, facts.EmissionCurrentUa!.Value.Value, 6);
+        Assert.Equal("4.2e-9", facts.SpotSize!.Value.Value);
+        Assert.Equal("5000", facts.Block["SEM.HV"]);
+    }
+
+    [Fact]
+    public void Hitachi_EmissionWithUnit_IsEchoed()
+        => Assert.Equal(10.3, HitachiMetadata.TryRead("[SemImageFile]\nPixelSize=2\nEmissionCurrent=10300 nA\n", "side file", 1024, 768)!.EmissionCurrentUa!.Value.Value, 9);
+
+    [Fact]
+    public void Block_OfARunawayFile_IsCutOffAndSaysSo()
+    {
+        var text = new StringBuilder("[System]\nType=SEM\n[Scan]\nPixelWidth=1e-9\nPixelHeight=1e-9\n[Junk]\n");
+        for (int i = 0; i < 3000; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"k{i}={new string('x', 600)}\n");
+        ImageFacts facts = FeiMetadata.TryRead(text.ToString(), "FEI tag 34682", 1024, 768)!;
+
+        Assert.Equal(2000, facts.Block.Count);
+        Assert.All(facts.Block.Values, value => Assert.True(value.Length <= 501));
+        Assert.Contains(facts.Notes, note => note.Contains("more than 2000 keys", StringComparison.Ordinal));
+        Assert.Single(facts.PixelSizes);
+    }
 }

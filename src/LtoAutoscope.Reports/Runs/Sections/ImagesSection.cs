@@ -6,35 +6,38 @@ using static LtoAutoscope.Reports.Runs.HtmlText;
 
 namespace LtoAutoscope.Reports.Runs.Sections;
 
-/// <summary>The contact sheet: each frame with its outlines, scale bar, verdict, place and hash.</summary>
-internal static class FramesSection
+/// <summary>Representative images with outlines and scale bar, and the contact sheet with verdict, place and hash.</summary>
+internal static class ImagesSection
 {
     internal static string Render(RunReportModel model)
     {
         if (model.Frames.Count == 0) return Card("Frames", null, Missing("no frame was taken"), "w12");
         int accepted = model.Frames.Count(frame => frame.Accepted);
-        string sheet = string.Concat(model.Frames.Select(Frame));
-        return Card("Frames", $"{NumberText.Count(accepted)} accepted of {NumberText.Count(model.Frames.Count)}; cyan: outlines as measured", $"<div class=\"sheet\">{sheet}</div>", "w12 flow");
+        ReportFrame[] large = [.. model.Frames.Where(frame => frame.Picture is not null)], sheet = [.. model.Frames.Where(frame => frame.Thumbnail is not null)];
+        if (sheet.Length == 0) sheet = [.. model.Frames.Take(RepresentativeFrames.OnSheet)];
+        string left = sheet.Length < model.Frames.Count ? $" {NumberText.Count(sheet.Length)} of {NumberText.Count(model.Frames.Count)} are shown: those left out first, then evenly; all stand in report.json." : "";
+        return (large.Length > 0 ? Card("Representative images", "outlines as measured", $"<div class=\"large\">{string.Concat(large.Select(frame => Frame(frame, frame.Picture)))}</div><p class=\"note\">{E(RepresentativeFrames.Rule)}</p>", "w12 flow") : "")
+            + Card("Frames", $"{NumberText.Count(accepted)} accepted of {NumberText.Count(model.Frames.Count)}; outlines as measured", $"<div class=\"sheet\">{string.Concat(sheet.Select(frame => Frame(frame, frame.Thumbnail)))}</div><p class=\"note\">{E($"The hash is that of the frame's file.{left}")}</p>", "w12 flow");
     }
 
-    private static string Frame(ReportFrame frame)
+    private static string Frame(ReportFrame frame, byte[]? picture)
     {
         string place = frame.Position is { } at ? FormattableString.Invariant($"x {NumberText.Fixed(at.XMm, 4)}, y {NumberText.Fixed(at.YMm, 4)} mm") : "place –";
         string count = frame.ParticleCount is { } n ? $"n = {NumberText.Count(n)}" : "n = –";
         string verdict = frame.Accepted ? "✓ accepted" : "✕ not accepted";
         string reason = frame.Reason is { Length: > 0 } why ? $"<br>{E(why)}" : "";
         string hash = frame.Sha256 is { Length: >= 12 } sha ? $"<br><code title=\"{E(sha)}\">SHA-256 {E(sha[..12])}…</code>" : "<br>hash –";
-        return $"<figure class=\"frame{(frame.Accepted ? "" : " bad")}\">{Picture(frame)}<figcaption><b>{E(frame.FrameId)}</b> · {E(count)} · <i>{E(verdict)}</i>{reason}<br>{E(place)}{hash}</figcaption></figure>";
+        return $"<figure class=\"frame{(frame.Accepted ? "" : " bad")}\">{Picture(frame, picture)}<figcaption><b>{E(frame.FrameId)}</b> · {E(count)} · <i>{E(verdict)}</i>{reason}<br>{E(place)}{hash}</figcaption></figure>";
     }
 
-    private static string Picture(ReportFrame frame)
+    private static string Picture(ReportFrame frame, byte[]? picture)
     {
         bool sized = frame.WidthPx > 0 && frame.HeightPx > 0;
         string ratio = sized ? string.Create(CultureInfo.InvariantCulture, $" style=\"--ar:{frame.WidthPx}/{frame.HeightPx}\"") : "";
-        if (frame.Thumbnail is not { Length: > 0 } bytes) return $"<div class=\"pic\"{ratio}>– no picture</div>";
+        if (picture is not { Length: > 0 } bytes) return $"<div class=\"pic\"{ratio}>– no picture</div>";
         string type = bytes.Length > 3 && bytes[0] == 0x89 && bytes[1] == 0x50 ? "png" : "jpeg";
         string image = $"<img alt=\"Frame {E(frame.FrameId)}\" src=\"data:image/{type};base64,{Convert.ToBase64String(bytes)}\">";
-        return $"<div class=\"pic\"{ratio}>{image}{(sized ? Overlay(frame) : "")}</div>";
+        return $"<div class=\"pic\"{ratio}>{image}{(sized && !frame.IsDrawn ? Overlay(frame) : "")}</div>";
     }
 
     private static string Overlay(ReportFrame frame)

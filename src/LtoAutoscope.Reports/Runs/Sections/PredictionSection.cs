@@ -1,0 +1,80 @@
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Reports.Plots;
+using LtoAutoscope.Reports.Text;
+using static LtoAutoscope.Reports.Runs.HtmlText;
+
+namespace LtoAutoscope.Reports.Runs.Sections;
+
+/// <summary>Cell model, regression and measured cells side by side.</summary>
+internal static class PredictionSection
+{
+    internal static string Render(RunReportModel model) => string.Concat(
+        Card("Model, regression, cells", "first-cycle Coulombic efficiency: delithiation over lithiation charge; centre and 95 %", Compare(model), "w7"),
+        Card("The regression", null, Regression(model), "w5"),
+        Card("Measured cells", null, Cells(model), "w12 flow"));
+
+    /// <summary>A measured efficiency as delithiation over lithiation charge, a fraction, whatever its own convention.</summary>
+    internal static double AsDelithiationOverLithiation(CellTest cell) => cell.Convention == EfficiencyConvention.DelithiationOverLithiation ? cell.Ce1 : 1 / cell.Ce1;
+
+    internal static string Convention(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation / lithiation" : "lithiation / delithiation";
+
+    private static string Compare(RunReportModel model)
+    {
+        CellPrediction? prediction = model.Prediction;
+        RegressionPrediction? regression = model.Regression;
+        double half = 196 * (regression?.Rmse ?? double.NaN), centre = 100 * (regression?.Ce1 ?? double.NaN);
+        var rows = new List<IntervalRow>
+        {
+            new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
+                prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
+            new("Regression", centre, centre - half, centre + half, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
+            Measured(model.Cells),
+        };
+        string difference = prediction is not null && double.IsFinite(centre)
+            ? $"<p class=\"note\">{E($"Cell model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points.")}</p>" : "";
+        return IntervalRows.Render(rows, "first-cycle Coulombic efficiency, %", 2, new PlotSize(480, 240)) + difference;
+    }
+
+    private static string Regression(RunReportModel model)
+    {
+        if (model.Regression is not { } regression) return Missing("no regression model was applied");
+        return Pairs(
+        [
+            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), ("RMSE on rows it had not seen", $"{NumberText.Fixed(100 * regression.Rmse, 2)} points"),
+            ("Applicability", regression.InsideTrainingData ? "inside the range of its training data" : "outside: the value is an extrapolation"),
+            ("Trained on", regression.TrainedOn), ("Model", model.RegressionModel ?? NumberText.Unknown),
+        ]);
+    }
+
+    private static string Cells(RunReportModel model)
+    {
+        if (model.Cells.Count == 0) return Missing("no measured cell of this sample is registered");
+        int leftOut = model.Cells.Count(cell => !cell.Counts);
+        return HtmlText.Table(
+            ["Cell", "CE₁ as measured", "Convention", "Delithiation / lithiation", "Rate", "Cycles", "Measured", "Source", "Counts"],
+            model.Cells.Select(cell => new[]
+            {
+                cell.CellName, NumberText.Percent(cell.Ce1, 2), Convention(cell.Convention), NumberText.Percent(AsDelithiationOverLithiation(cell), 2), $"{NumberText.Significant(cell.RatePerHour, 2)}/h",
+                cell.Cycles.Count > 0 ? NumberText.Count(cell.Cycles.Count) : NumberText.Unknown, FormattableString.Invariant($"{cell.MeasuredAt.UtcDateTime:yyyy-MM-dd}"),
+                cell.SourceSha256.Length >= 12 ? $"{cell.SourceName} ({cell.SourceSha256[..12]}…)" : cell.SourceName.Length > 0 ? cell.SourceName : "entered by hand", cell.Counts ? "yes" : $"no: {cell.Exclusion}",
+            }), "words")
+            + $"<p class=\"note\">{E($"{NumberText.Count(model.Cells.Count - leftOut)} of {NumberText.Count(model.Cells.Count)} cells count. Each cell's own convention is stated; in a half cell “discharge over charge” is the inverse of the useful figure, so the fourth column brings all to delithiation over lithiation.")}</p>";
+    }
+
+    private static IntervalRow Measured(IReadOnlyList<CellTest> all)
+    {
+        double[] cells = [.. all.Where(cell => cell.Counts).Select(cell => 100 * AsDelithiationOverLithiation(cell))];
+        if (cells.Length == 0) return new IntervalRow("Measured cells", double.NaN, double.NaN, double.NaN, PlotMark.Diamond, all.Count == 0 ? "none yet" : "none that counts");
+        double mean = cells.Average();
+        double half = cells.Length < 2 ? double.NaN : StudentT95(cells.Length - 1) * Math.Sqrt(cells.Sum(cell => (cell - mean) * (cell - mean)) / (cells.Length - 1) / cells.Length);
+        return new IntervalRow("Measured cells", mean, mean - half, mean + half, PlotMark.Diamond, $"n = {NumberText.Count(cells.Length)}");
+    }
+
+    /// <summary>Two-sided 95 % quantile of Student's t; exact to three digits up to 10 degrees of freedom, then by expansion about the normal's.</summary>
+    private static double StudentT95(int degrees)
+    {
+        double[] table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
+        const double z = 1.959964;
+        return degrees <= table.Length ? table[degrees - 1] : z + (z * z * z + z) / (4.0 * degrees) + (5 * Math.Pow(z, 5) + 16 * z * z * z + 3 * z) / (96.0 * degrees * degrees);
+    }
+}

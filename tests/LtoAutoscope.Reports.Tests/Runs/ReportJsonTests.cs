@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LtoAutoscope.Reports.Runs;
+
+namespace LtoAutoscope.Reports.Tests.Runs;
+
+public sealed class ReportJsonTests
+{
+    [Fact]
+    public void Render_WholeRun_HasEachSectionWithUnits()
+    {
+        JsonNode report = JsonNode.Parse(ReportJson.Render(ExampleReport.Whole()))!;
+        Assert.Equal(ReportJson.Form, report["form"]!.GetValue<string>());
+        Assert.Equal("nm", report["distributions"]!["diameter"]!["by_number"]!["median"]!["unit"]!.GetValue<string>());
+        Assert.Equal(2, report["distributions"]!["diameter"]!["by_number"]!["median"]!["interval"]!.AsArray().Count);
+        Assert.Equal(2.01, report["uncertainty_budgets"]![0]!["coverage_factor"]!.GetValue<double>());
+        Assert.Equal(14, report["frames"]!.AsArray().Count);
+        Assert.Equal("mm", report["frames"]![0]!["stage"]!["x"]!["unit"]!.GetValue<string>());
+        Assert.Equal(0.9885, report["cell_model"]!["first_cycle_efficiency"]!["value"]!.GetValue<double>());
+        Assert.Equal(1 / 1.0163, report["measured_cells"]![1]!["delithiation_over_lithiation"]!["value"]!.GetValue<double>(), 12);
+        Assert.Equal(9.4, report["sample"]!["bet_area"]!["value"]!.GetValue<double>());
+        Assert.True(report["is_simulated"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Render_EveryNumberWithAValue_HasAUnit()
+    {
+        JsonNode report = JsonNode.Parse(ReportJson.Render(ExampleReport.Whole()))!;
+        int seen = 0;
+        Walk(report["distributions"]);
+        Walk(report["conditions"]!["beam_energy"]);
+        Walk(report["cell_model"]!["losses"]);
+        Assert.True(seen > 20);
+
+        void Walk(JsonNode? node)
+        {
+            if (node is not JsonObject entries) return;
+            if (entries.ContainsKey("value") || entries.ContainsKey("minimum"))
+            {
+                Assert.NotEqual("", entries["unit"]!.GetValue<string>());
+                seen++;
+            }
+
+            foreach ((string key, JsonNode? child) in entries)
+                if (key is not ("log_normal" or "joint")) Walk(child);
+        }
+    }
+
+    [Fact]
+    public void Render_UnknownNumbers_AreNullAndTheTextIsStrictJson()
+    {
+        RunReportModel model = ExampleReport.Whole();
+        string text = ReportJson.Render(model with { Regression = model.Regression! with { Ce1 = double.NaN }, Calibrations = [new ReportCalibration(model.GeneratedAt, double.NaN, 500, double.NaN, double.NaN, "", "failed")] });
+        Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+        using JsonDocument strict = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = false });
+        Assert.Equal(JsonValueKind.Null, strict.RootElement.GetProperty("prediction").GetProperty("first_cycle_efficiency").ValueKind);
+        Assert.Equal(JsonValueKind.Null, strict.RootElement.GetProperty("calibration").GetProperty("checks")[0].GetProperty("scale").ValueKind);
+    }
+
+    [Fact]
+    public void Render_NothingYet_IsWhole()
+    {
+        JsonNode report = JsonNode.Parse(ReportJson.Render(ExampleReport.Bare()))!;
+        Assert.Null(report["distributions"]);
+        Assert.Empty(report["frames"]!.AsArray());
+        Assert.NotEmpty(report["limits"]!.AsArray());
+    }
+}
