@@ -2,13 +2,14 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Fem.CellTests;
+using LtoAutoscope.Fem.Characterisation;
 using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Samples;
 
 namespace LtoAutoscope.Pipeline.Cells;
 
-/// <summary>Takes cyclers' files in: first as a preview, then for good.</summary>
+/// <summary>Takes cyclers' files and diffraction patterns in, files first as a preview, then for good; and leaves cells out.</summary>
 /// <param name="data">The data folder.</param>
 /// <param name="materialsFolder">Folder of materials; the sample's one gives the capacity that rates refer to.</param>
 /// <param name="time">The clock.</param>
@@ -60,6 +61,31 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
         DateTimeOffset now = time.GetUtcNow();
         var cell = new CellTest(request.SampleName, request.CellName, ce1, cycles[0].RatePerHour, request.MeasuredAt ?? now) { Convention = convention, Cycles = cycles, MassMg = test.Details.MassG * 1000 };
         return await new CellImportStore(data).AddAsync(cell, Details(request, test, material, convention, by, now), Curves(test, material.TheoreticalCapacityMAhG), file, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says that a cell does not count, or that it does again.</summary>
+    /// <param name="cellName">The cell.</param>
+    /// <param name="reason">Why it does not count; empty when it does again.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="cancellationToken">Heeded until it is written.</param>
+    /// <exception cref="InputException">There is no such cell, or the reason is too long.</exception>
+    public Task<CellTest> ExcludeAsync(string cellName, string reason, string by, CancellationToken cancellationToken) => new CellTestStore(data).ExcludeAsync(cellName, reason, by, time.GetUtcNow(), cancellationToken);
+
+    /// <summary>Keeps a diffraction pattern of a sample, after it was read once.</summary>
+    /// <param name="sampleName">A registered sample.</param>
+    /// <param name="sourceName">Name of the file.</param>
+    /// <param name="bytes">The file.</param>
+    /// <param name="wavelengthNm">Wavelength, nm.</param>
+    /// <param name="by">Who gives it.</param>
+    /// <param name="cancellationToken">Heeded until it is written.</param>
+    /// <exception cref="InputException">There is no such sample, or the file is no pattern.</exception>
+    public async Task<XrdPatternRecord> AddPatternAsync(string sampleName, string sourceName, byte[] bytes, double wavelengthNm, string by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sourceName);
+        Sample sample = await new SampleStore(data).FindAsync(sampleName, cancellationToken).ConfigureAwait(false) ?? throw new InputException($"no sample '{sampleName}' is registered", "sample", "Register it first");
+        using var file = new MemoryStream(bytes, writable: false);
+        DiffractionPattern.Read(file, sourceName);
+        return await new XrdPatternStore(data).AddAsync(sample, Path.GetFileName(sourceName.Replace('\\', '/')), bytes, wavelengthNm, by, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The half cycles of a test, thinned, with their cycles and rates.</summary>

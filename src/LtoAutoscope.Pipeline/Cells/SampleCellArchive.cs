@@ -56,16 +56,6 @@ public sealed class SampleCellArchive(DataFolder data, string materialsFolder)
         await using (file.ConfigureAwait(false)) return (record, await Task.Run(() => DiffractionPattern.Read(file, record.SourceName), cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Keeps a diffraction pattern, after it was read once.</summary>
-    /// <exception cref="InputException">There is no such sample, or the file is no pattern.</exception>
-    public async Task<XrdPatternRecord> AddPatternAsync(string sampleName, string sourceName, byte[] bytes, double wavelengthNm, string by, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        Sample sample = await new SampleStore(data).FindAsync(sampleName, cancellationToken).ConfigureAwait(false) ?? throw new InputException($"no sample '{sampleName}' is registered", "sample", "Register it first");
-        using var file = new MemoryStream(bytes, writable: false);
-        DiffractionPattern.Read(file, sourceName);
-        return await new XrdPatternStore(data).AddAsync(sample, Path.GetFileName(sourceName.Replace('\\', '/')), bytes, wavelengthNm, by, at, cancellationToken).ConfigureAwait(false);
-    }
-
     private static IReadOnlyList<ReplicateStatistic> Replicates(IReadOnlyList<CellTest> cells)
     {
         CellTest[] counted = [.. cells.Where(cell => cell.Counts)];

@@ -1,0 +1,130 @@
+using Bunit;
+using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Components.MeasuredCells;
+using LtoAutoscope.Daemon.Hosting;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Pipeline.Cells;
+using LtoAutoscope.Pipeline.Tests.Cells;
+using LtoAutoscope.Pipeline.Tests.Correlations;
+using LtoAutoscope.Storage.Accounts;
+using LtoAutoscope.Storage.Samples;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LtoAutoscope.Daemon.Tests.Components;
+
+public sealed class SampleCellsPageTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private LabData _lab = null!;
+
+    private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
+
+    private CellImports Imports => new(_lab.Folder, ContentFolders.Locate().Materials, TimeProvider.System);
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await LabData.OpenAsync(Token);
+        await _lab.AddAsync("A", 100, 1.3, 1.05, Token);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _lab.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Page_Replicates_ShowsMeanPlotsAndTheSurface()
+    {
+        await ImportAsync("c1", 170, 160, 161, 159);
+        await ImportAsync("c2", 172, 163, 164, 162);
+        await using PageContext page = Page();
+        var shown = Render(page);
+
+        Assert.Contains("94.44", shown.Find("[data-testid=statistics]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Q(delithiation) / Q(lithiation)", shown.Find("h1").ParentElement!.TextContent, StringComparison.Ordinal);
+        foreach (string plot in (string[])["capacity-plot", "efficiency-plot", "rate-plot", "voltage-plot", "dqdv-plot"])
+            Assert.NotEqual("", shown.Find($"[data-testid={plot}] svg").GetAttribute("aria-label"));
+        Assert.Contains("SEM, smooth bodies", shown.Find("[data-testid=surface]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LeaveOut_WithAReason_TakesTheCellOutAndWritesTheTrail()
+    {
+        await ImportAsync("c1", 170, 160);
+        await using PageContext page = Page();
+        var shown = Render(page);
+        shown.Find("[data-testid=exclude-c1]").Click();
+        shown.Find("#reason").Input("leak");
+        shown.Find("form.reason").Submit();
+        shown.WaitForElement("[data-testid=include-c1]", Patience);
+
+        Assert.Contains("leak (admin", shown.Find("[data-testid=cell-c1]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("leak", (await new CellTestStore(_lab.Folder).FindAsync("c1", Token))!.Exclusion);
+        Assert.Contains(page.Audit.Entries, entry => entry.Action == "cell.exclude" && entry.Reason == "leak");
+    }
+
+    [Fact]
+    public async Task Import_UploadPreviewConfirm_MakesTheCell()
+    {
+        await using PageContext page = Page();
+        var shown = Render(page);
+        Assert.NotNull(shown.Find("[data-testid=no-cells]"));
+        shown.FindComponents<InputFile>()[0].UploadFiles(InputFileContent.CreateFromBinary(CyclerFile.Bdf(170, 160), "my cell.csv"));
+        shown.WaitForElement("[data-testid=preview-problems]", Patience);
+        Assert.Contains("mass", shown.Find("[data-testid=preview-problems]").TextContent, StringComparison.Ordinal);
+        shown.Find("[data-testid=mass]").Change("10");
+        shown.WaitForElement("[data-testid=preview-cycles]", Patience);
+        Assert.True(shown.Find("[data-testid=confirm]").HasAttribute("disabled"));
+        shown.Find("[data-testid=convention]").Change(nameof(EfficiencyConvention.DelithiationOverLithiation));
+        shown.WaitForState(() => !shown.Find("[data-testid=confirm]").HasAttribute("disabled"), Patience);
+        shown.Find("[data-testid=confirm]").Click();
+        shown.WaitForElement("[data-testid=imported]", Patience);
+
+        CellTest cell = Assert.Single(await new CellTestStore(_lab.Folder).ListAsync("A", Token));
+        Assert.Equal(("my-cell", "my cell.csv"), (cell.CellName, cell.SourceName));
+    }
+
+    [Fact]
+    public async Task Page_OfAViewer_DisablesWithTheReason()
+    {
+        await ImportAsync("c1", 170, 160);
+        await using PageContext page = Page(AccountRole.Viewer);
+        var shown = Render(page);
+
+        Assert.Contains("Scientist", shown.Find("[data-testid=exclude-c1]").GetAttribute("title"), StringComparison.Ordinal);
+        Assert.True(shown.Find("[data-testid=cell-file]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Page_OfAnUnknownSample_SaysSo()
+    {
+        await using PageContext page = Page();
+
+        Assert.Contains("no sample of this name", Render(page, "nobody").Find("h1").TextContent, StringComparison.Ordinal);
+    }
+
+    private PageContext Page(AccountRole role = AccountRole.Maintainer) => new(role: role, more: services =>
+    {
+        services.AddSingleton(_lab.Folder);
+        services.AddSingleton(new SampleCellArchive(_lab.Folder, ContentFolders.Locate().Materials));
+        services.AddSingleton(Imports);
+        services.AddScoped<SampleCellCommands>();
+    });
+
+    private static IRenderedComponent<SampleCellsPage> Render(PageContext page, string sample = "A")
+    {
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/samples/{sample}/cells");
+        var rendered = page.Render<SampleCellsPage>(parameters => parameters.Add(p => p.Name, sample));
+        rendered.WaitForElement("h1", Patience);
+        return rendered;
+    }
+
+    private async Task ImportAsync(string cell, params double[] halves)
+    {
+        using var file = new MemoryStream(CyclerFile.Bdf(halves));
+        await Imports.ImportAsync(file, new CellImportRequest { SampleName = "A", CellName = cell, SourceName = $"{cell}.csv", MassMg = 10, Convention = EfficiencyConvention.DelithiationOverLithiation }, "eve", Token);
+    }
+}
