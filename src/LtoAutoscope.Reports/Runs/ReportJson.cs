@@ -11,7 +11,7 @@ namespace LtoAutoscope.Reports.Runs;
 
 /// <summary>
 /// <c>report.json</c>: the report for programs. The same sections as the page; every quantity is an object with <c>value</c> and <c>unit</c> (UCUM-like symbols; <c>1</c> for a bare number) and, where there is one,
-/// <c>interval</c> with <c>coverage</c>. What is not known is null. Strict JSON: there is no NaN in it. The keys are described by docs/report.v1.schema.json.
+/// <c>interval</c> with <c>coverage</c>. What is not known is null. Strict JSON: there is no NaN in it. The keys are described in docs/report.md.
 /// </summary>
 public static class ReportJson
 {
@@ -138,7 +138,8 @@ public static class ReportJson
 
     private static JsonObject? Prediction(RunReportModel model) => model.Regression is not { } regression ? null : new JsonObject
     {
-        ["first_cycle_efficiency"] = Quantity(regression.Ce1, "1"), ["rmse"] = Quantity(regression.Rmse, "1"), ["inside_training_data"] = regression.InsideTrainingData, ["trained_on"] = regression.TrainedOn, ["model"] = model.RegressionModel,
+        ["first_cycle_efficiency"] = Quantity(regression.Ce1, "1", PredictionSection.Interval(regression) is (double low, double high) ? [low, high] : null, regression.Ce1Interval is null ? "1.96 times the error on held-out rows" : "conformal"),
+        ["domain_distance"] = Number(regression.DomainDistance), ["prior"] = Quantity(regression.Prior, "1"), ["rmse"] = Quantity(regression.Rmse, "1"), ["inside_training_data"] = regression.InsideTrainingData, ["trained_on"] = regression.TrainedOn, ["model"] = model.RegressionModel,
     };
 
     private static JsonNode Cell(CellTest cell) => new JsonObject

@@ -18,16 +18,25 @@ internal static class PredictionSection
 
     internal static string Convention(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation / lithiation" : "lithiation / delithiation";
 
+    /// <summary>The interval of a regression's prediction, fractions: its own where it has one, else ± 1.96 times its error on held-out rows; NaN without a prediction.</summary>
+    internal static (double Low, double High) Interval(RegressionPrediction? regression) => regression switch
+    {
+        null => (double.NaN, double.NaN),
+        { Ce1Interval: [var low, var high] } => (low, high),
+        _ => (regression.Ce1 - 1.96 * regression.Rmse, regression.Ce1 + 1.96 * regression.Rmse),
+    };
+
     private static string Compare(RunReportModel model)
     {
         CellPrediction? prediction = model.Prediction;
         RegressionPrediction? regression = model.Regression;
-        double half = 196 * (regression?.Rmse ?? double.NaN), centre = 100 * (regression?.Ce1 ?? double.NaN);
+        double centre = 100 * (regression?.Ce1 ?? double.NaN);
+        (double low, double high) = Interval(regression);
         var rows = new List<IntervalRow>
         {
             new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
                 prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
-            new("Regression", centre, centre - half, centre + half, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
+            new("Regression", centre, 100 * low, 100 * high, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
             Measured(model.Cells),
         };
         string difference = prediction is not null && double.IsFinite(centre)
@@ -38,10 +47,13 @@ internal static class PredictionSection
     private static string Regression(RunReportModel model)
     {
         if (model.Regression is not { } regression) return Missing("no regression model was applied");
+        (double low, double high) = Interval(regression);
         return Pairs(
         [
-            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), ("RMSE on rows it had not seen", $"{NumberText.Fixed(100 * regression.Rmse, 2)} points"),
+            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), (regression.Ce1Interval is null ? "95 %, from the error on held-out rows (1.96 RMSE)" : "95 %, conformal", NumberText.Range(100 * low, 100 * high, 2, "%")), ("RMSE on rows it had not seen", $"{NumberText.Fixed(100 * regression.Rmse, 2)} points"),
             ("Applicability", regression.InsideTrainingData ? "inside the range of its training data" : "outside: the value is an extrapolation"),
+            .. regression.DomainDistance is { } distance ? (IEnumerable<(string, string)>)[("Distance to the training rows over the largest that counts", NumberText.Fixed(distance, 2))] : [],
+            .. regression.Prior is { } prior ? (IEnumerable<(string, string)>)[("Starts from the cell model's", NumberText.Percent(prior, 2))] : [],
             ("Trained on", regression.TrainedOn), ("Model", model.RegressionModel ?? NumberText.Unknown),
         ]);
     }
