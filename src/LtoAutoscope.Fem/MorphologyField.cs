@@ -82,7 +82,7 @@ public static class MorphologyField
         return new MorphologyFieldResult
         {
             Areas = rows,
-            Ce1 = delithiation / lithiation,
+            Ce1 = material.Convention.Of(lithiation, delithiation),
             Ce1Pooled = pooled.Prediction.Ce1,
             Spread = spread,
             Sampling = sampling,

@@ -54,7 +54,7 @@ internal readonly record struct MorphologyUncertainty(double Diameter, double As
         }
 
         double Ce1(Ellipsoid shape) => ReducedModels.Particle.Predict(
-            new CellSample("mean", [SizeClass.From(shape)]), material, Protocol.ConstantCurrent(options.RatePerHour, material.LowerCutoffV, material.UpperCutoffV), cancellationToken).Ce1;
+            new CellSample("mean", [SizeClass.From(shape)]), material, Protocol.Of(material, options.RatePerHour), cancellationToken).Ce1;
     }
 
     /// <summary>The same with a model of one's own, which is told a shape model, factors on diameter and aspect ratio, and a shift of the fractal dimension.</summary>

@@ -12,9 +12,9 @@ internal static class PredictionBuilder
     {
         double mass = runs.Sum(r => r.Outcome.MassKg), perGram = 1 / (3600 * mass);
         double lithiation = runs.Sum(r => r.Outcome.LithiationC), delithiation = runs.Sum(r => r.Outcome.DelithiationC);
-        double ce = lithiation > 0 ? delithiation / lithiation : 0;
+        double ce = material.Convention.Of(lithiation, delithiation);
         double[] each = [.. runs.Select(r => r.Outcome.Ce1)];
-        double scatter = Scatter(each), sampling = Sampling(runs, ce);
+        double scatter = Scatter(each), sampling = Sampling(runs, ce, material.Convention);
         double packing = 1.96 * Math.Max(scatter / Math.Sqrt(each.Length), sampling);
         double half = Math.Sqrt((packing * packing) + (uncertainty.Total * uncertainty.Total));
         double side = runs.Sum(r => r.Outcome.SideLithiationC + r.Outcome.SideDelithiationC), trapped = runs.Sum(r => r.Outcome.TrappedC);
@@ -25,7 +25,7 @@ internal static class PredictionBuilder
             LithiationMAhG = lithiation * perGram,
             DelithiationMAhG = delithiation * perGram,
             SideMAhG = side * perGram,
-            LossBreakdown = new LossBreakdown { SideReactionMAhG = side * perGram, TrappedLithiumMAhG = trapped * perGram },
+            LossBreakdown = LossBreakdown.Of(material.Convention, side * perGram, trapped * perGram),
             BalanceError = runs.Max(r => r.Outcome.BalanceError),
             WallS = wallS,
             Realisations = each,
@@ -41,12 +41,13 @@ internal static class PredictionBuilder
     }
 
     /// <summary>Standard error of the ratio of sums over particles (the linearised ratio estimator), which two realisations alone would show badly.</summary>
-    private static double Sampling(IReadOnlyList<Realisation> runs, double ce)
+    private static double Sampling(IReadOnlyList<Realisation> runs, double ce, EfficiencyConvention convention)
     {
-        var particles = runs.SelectMany(r => r.Outcome.ParticleCharges).ToArray();
+        var particles = runs.SelectMany(r => r.Outcome.ParticleCharges)
+            .Select(p => convention == EfficiencyConvention.DelithiationOverLithiation ? (Spent: p.Lithiation, Useful: p.Delithiation) : (Spent: p.Delithiation, Useful: p.Lithiation)).ToArray();
         if (particles.Length < 2) return 0;
-        double total = particles.Sum(p => p.Lithiation);
-        double squares = particles.Sum(p => Math.Pow(p.Delithiation - (ce * p.Lithiation), 2));
+        double total = particles.Sum(p => p.Spent);
+        double squares = particles.Sum(p => Math.Pow(p.Useful - (ce * p.Spent), 2));
         return total > 0 ? Math.Sqrt(squares * particles.Length / (particles.Length - 1)) / total : 0;
     }
 
@@ -61,6 +62,7 @@ internal static class PredictionBuilder
         {
             ["fidelity"] = options.Fidelity.ToString().ToLowerInvariant(),
             ["material"] = MaterialFile.ToKeys(material),
+            ["efficiency"] = material.Convention.Words(),
             ["sample"] = morphology.SampleName,
             ["measured_particles"] = morphology.ParticleCount,
             ["rate_per_hour"] = options.RatePerHour,

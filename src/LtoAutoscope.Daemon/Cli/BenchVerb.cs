@@ -27,5 +27,6 @@ internal static class BenchVerb
         BenchParticlesVerb.Create(),
         BenchTilesVerb.Create(),
         BenchSvrVerb.Create(),
+        BenchOptimiserVerb.Create(),
     };
 }

@@ -73,7 +73,7 @@ internal sealed class DaemonClient : IDisposable
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = JsonContent.Create(body, options: DomainJson.Line);
+        request.Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body, options: DomainJson.Line));
         try
         {
             using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -93,6 +93,17 @@ internal sealed class DaemonClient : IDisposable
         {
             throw new InputException(FormattableString.Invariant($"the daemon did not answer within {Patience.TotalMinutes:0} minutes"), _server, "Look at its pages or its log", error);
         }
+    }
+
+    /// <summary>Sends a form with a file.</summary>
+    /// <exception cref="InputException">The daemon does not answer, does not know the key, or refuses.</exception>
+    public async Task<JsonNode?> SendFileAsync(string path, Stream file, string fileName, IEnumerable<KeyValuePair<string, string?>> fields, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach ((string key, string? value) in fields)
+            if (!string.IsNullOrEmpty(value)) form.Add(new StringContent(value), key);
+        form.Add(new StreamContent(file), "file", fileName);
+        return await SendAsync(HttpMethod.Post, path, form, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Copies what lies at an address into a file, which is there whole or not at all.</summary>

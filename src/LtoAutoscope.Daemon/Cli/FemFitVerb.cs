@@ -18,7 +18,7 @@ internal static class FemFitVerb
 {
     public static Command Fit()
     {
-        var cells = new Argument<string[]>("cells") { Description = "Galvanostatic tests (CSV or BDF, a YAML with the mass beside each), or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var cells = new Argument<string[]>("cells") { Description = "Galvanostatic tests (BioLogic .mpt or .mpr, CSV of Neware, Arbin, Maccor, BDF; a YAML with the mass beside each), or folders of them.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "Folder for fit.json, fit.md, figures and the fitted material.yaml.", Required = true, HelpName = "DIR" };
         Option<string> parameters = Parameters("D,i0,k");
         Option<string> material = Material();
@@ -53,7 +53,7 @@ internal static class FemFitVerb
 
     public static Command Case()
     {
-        var cell = new Argument<string>("cell") { Description = "A galvanostatic test (CSV or BDF) with its YAML." };
+        var cell = new Argument<string>("cell") { Description = "A galvanostatic test (any format that `cell import` reads) with its YAML." };
         var output = new Option<string>("--out") { Description = "The case file to write, for `fem run --case`.", Required = true, HelpName = "case.yaml" };
         var halves = new Option<int>("--half-cycles") { Description = "Half cycles to take, from the first.", DefaultValueFactory = _ => 2, HelpName = "N" };
         Option<string> material = Material();

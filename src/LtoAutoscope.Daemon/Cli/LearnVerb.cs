@@ -10,5 +10,7 @@ internal static class LearnVerb
         LearnSvrVerb.Create(),
         LearnRegressionVerb.Create(),
         LearnStudyVerb.Create(),
+        LearnHyperscoreVerb.Create(),
+        LearnProposeVerb.Create(),
     };
 }

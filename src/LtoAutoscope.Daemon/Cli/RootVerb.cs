@@ -25,6 +25,7 @@ internal static class RootVerb
             TwinVerb.Create(),
             FemVerb.Create(),
             BenchVerb.Create(),
+            CellVerb.Create(),
             DatasetVerb.Create(),
             ModelVerb.Create(),
             LearnVerb.Create(),

@@ -7,7 +7,7 @@ namespace LtoAutoscope.Daemon.Components;
 /// <summary>The page around all pages: styles, the stop form (static, so that it outlives any circuit) and the scripts.</summary>
 public sealed partial class App
 {
-    private static readonly string[] Sheets = ["tokens", "app", "mud", "now", "queue", "run", "mosaic", "particles", "distributions", "cell", "correlation", "regression", "instruments", "recipes", "admin"];
+    private static readonly string[] Sheets = ["tokens", "app", "mud", "now", "queue", "run", "mosaic", "particles", "distributions", "cell", "cells", "correlation", "next", "regression", "instruments", "recipes", "admin"];
 
     [CascadingParameter]
     private HttpContext Context { get; set; } = default!;

@@ -41,6 +41,17 @@ public sealed class ContentFolders
     /// <summary>Holders.</summary>
     public string Holders => Path.Combine(Config, "holders");
 
+    /// <summary>The space of syntheses that ships.</summary>
+    public string SynthesisSpace
+    {
+        get
+        {
+            // A configuration of a laboratory's own need not have one.
+            string own = Path.Combine(Config, "synthesis", "space.yaml");
+            return File.Exists(own) ? own : Path.Combine(Root, "config", "synthesis", "space.yaml");
+        }
+    }
+
     /// <summary>The regression of Coulombic efficiency that ships with the program.</summary>
     public string Regression => Path.Combine(Models, "virtual-ce", "model.onnx");
 

@@ -54,7 +54,9 @@ public static class WebHost
             kestrel.Limits.MaxRequestBodySize = settings.Access.RequestMib * Mebibyte;
         });
         services.AddScoped<CellCommands>();
+        services.AddScoped<SampleCellCommands>();
         services.AddScoped<RegressionCommands>();
+        services.AddScoped<SynthesisCommands>();
         services.AddScoped<ControlCommands>();
         services.AddScoped<InstrumentCommands>();
         Particles.ParticleServices.Add(services);

@@ -17,14 +17,29 @@ public sealed record CellTest(string SampleName, string CellName, double Ce1, do
     /// <summary>Why the cell does not count; empty when it does.</summary>
     public string Exclusion { get; init; } = "";
 
+    /// <summary>Who said so; empty when it counts.</summary>
+    public string ExcludedBy { get; init; } = "";
+
+    /// <summary>When; null when it counts.</summary>
+    public DateTimeOffset? ExcludedAt { get; init; }
+
     /// <summary>Name of the cycler's file as it was given; empty where there is none.</summary>
     public string SourceName { get; init; } = "";
 
     /// <summary>SHA-256 of that file, lower-case hex; empty where there is none.</summary>
     public string SourceSha256 { get; init; } = "";
 
+    /// <summary>Which import of the cell this is, from 1; 0 where no file was imported. Earlier ones stay in the data folder.</summary>
+    public int Version { get; init; }
+
+    /// <summary>Mass of active material, mg; null where it was not written down.</summary>
+    public double? MassMg { get; init; }
+
     /// <summary>Whether it counts in means, regressions and proposals.</summary>
     public bool Counts => Exclusion.Length == 0;
+
+    /// <summary>The initial efficiency by another convention than its own, a fraction.</summary>
+    public double EfficiencyBy(EfficiencyConvention convention) => convention == Convention ? Ce1 : 1 / Ce1;
 
     /// <summary>Mean useful capacity over the cycles at a rate, mAh/g; null where none is within 10 % of it.</summary>
     /// <param name="ratePerHour">C-rate, 1/h.</param>

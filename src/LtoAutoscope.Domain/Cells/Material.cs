@@ -9,6 +9,12 @@ public sealed record Material
     /// <summary>Name, such as <c>lto</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Chemical formula as made, such as <c>Li4Ti5O12</c>; empty where it is not said.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>Whether it is made empty (anode) or full of lithium (cathode): the direction of the first cycle.</summary>
+    public MaterialRole Role { get; init; }
+
     /// <summary>Density, kg/m³.</summary>
     public double DensityKgM3 { get; init; } = 3480;
 
@@ -23,6 +29,15 @@ public sealed record Material
 
     /// <summary>Reference exchange current density, A/m² of real area at c_e = 1000 mol/m³ and x = 0.5.</summary>
     public double ExchangeCurrentAM2 { get; init; } = 1;
+
+    /// <summary>Open-circuit potential U(x) against Li/Li⁺, V; null for the regular solution of <see cref="PlateauV"/>, <see cref="RegularSolutionOmega"/> and <see cref="SlopeV"/>.</summary>
+    public MaterialFunction? OpenCircuitPotential { get; init; }
+
+    /// <summary>D(x)/<see cref="DiffusivityM2S"/>; null for 1 or the law of <see cref="Diffusion"/>.</summary>
+    public MaterialFunction? DiffusivityFactor { get; init; }
+
+    /// <summary>i_ref(x)/<see cref="ExchangeCurrentAM2"/>, in i₀ = i_ref·√(c_e/1000)·2√(x(1−x)); null for 1.</summary>
+    public MaterialFunction? ExchangeCurrentFactor { get; init; }
 
     /// <summary>Plateau of the open-circuit potential against Li/Li⁺, V.</summary>
     public double PlateauV { get; init; } = 1.55;
@@ -105,7 +120,16 @@ public sealed record Material
     /// </summary>
     public IReadOnlyDictionary<string, double[]> Uncertainty { get; init; } = NoUncertainty;
 
+    /// <summary>Where each value comes from, by key of the material file; a key that is missing has this record's default.</summary>
+    public IReadOnlyDictionary<string, MaterialProvenance> Provenance { get; init; } = NoProvenance;
+
+    private static readonly IReadOnlyDictionary<string, MaterialProvenance> NoProvenance = new Dictionary<string, MaterialProvenance>(StringComparer.Ordinal);
+
     private static readonly IReadOnlyDictionary<string, double[]> NoUncertainty = new Dictionary<string, double[]>(StringComparer.Ordinal);
+
+    /// <summary>Which charge is divided by which: the second half of the first cycle over the first.</summary>
+    public EfficiencyConvention Convention
+        => Role == MaterialRole.Cathode ? EfficiencyConvention.LithiationOverDelithiation : EfficiencyConvention.DelithiationOverLithiation;
 
     /// <summary>Faraday's constant, C/mol (CODATA 2018).</summary>
     public const double FaradayCMol = 96485.33212;

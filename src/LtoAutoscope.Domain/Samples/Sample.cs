@@ -33,6 +33,9 @@ public sealed record Sample
     /// <summary>What X-ray diffraction showed: phases, crystallite size; at most 4,000 characters.</summary>
     public string XrdNotes { get; init; } = "";
 
+    /// <summary>What X-ray diffraction gave in figures, or null.</summary>
+    public XrdResult? Xrd { get; init; }
+
     /// <summary>Problems with the record, empty when it is sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -43,6 +46,7 @@ public sealed record Sample
         if (Batch.Length > 64) problems.Add($"batch: {Batch.Length} characters are too many; at most 64");
         if (BetAreaM2PerG is not (null or (> 0 and <= 5000))) problems.Add(FormattableString.Invariant($"bet_area_m2_per_g: {BetAreaM2PerG} must lie above 0 and at most 5,000 m²/g"));
         if (XrdNotes.Length > 4000) problems.Add($"xrd_notes: {XrdNotes.Length} characters are too many; at most 4,000");
+        if (Xrd is { } xrd) problems.AddRange(xrd.Validate());
         if (Synthesis is { } synthesis) problems.AddRange(synthesis.Validate());
         return problems;
     }

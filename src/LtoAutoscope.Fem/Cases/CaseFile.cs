@@ -49,6 +49,7 @@ public static class CaseFile
         };
         double temperature = root.Number("temperature_K", 200, 400, 298.15);
         var reader = new ElectrodeReader(folder, materials, temperature);
+        var positive = reader.Read(root.RequiredSection(kind == CellKind.Full ? "positive" : "electrode"));
         var cell = new CellCase
         {
             Name = name,
@@ -58,10 +59,10 @@ public static class CaseFile
             Separator = ReadSeparator(root.Section("separator")),
             Lithium = kind == CellKind.Half ? ReadLithium(root.Section("lithium")) : new LithiumMetal(),
             Negative = kind == CellKind.Full ? reader.Read(root.RequiredSection("negative")) : null,
-            Positive = reader.Read(root.RequiredSection(kind == CellKind.Full ? "positive" : "electrode")),
+            Positive = positive,
             ContactResistanceOhmM2 = root.Number("contact_resistance_Ohm_m2", 0, 10, 0),
             OneRateCurrentAM2 = root.Number("current_at_1C_A_m2", 1e-6, 1e5),
-            Protocol = ProtocolReader.Read(root.RequiredSection("protocol")),
+            Protocol = ProtocolReader.Read(root.RequiredSection("protocol"), kind == CellKind.Half && positive.Material.Role == MaterialRole.Cathode),
             ProfileTimesS = ReadOutputs(root.Section("outputs")),
             Solver = ReadSolver(root.Section("solver")),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.Functions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -55,6 +56,19 @@ internal sealed record CaseSource(string Name, string? Folder)
             default:
                 throw Wrong($"{path} is no function", node, $"Give a number, an expression in {variable}, a list of pairs [[{variable}, value], …], or table: file.csv");
         }
+    }
+
+    /// <summary>A function of a material as it stands: an expression, pairs, or the pairs of a table beside the file.</summary>
+    internal MaterialFunction MaterialFunction(YamlNode node, string path, double low, double high)
+    {
+        // What cannot be a function is told as for a case.
+        _ = Function(node, "x", path, low, high);
+        return node switch
+        {
+            YamlScalarNode { Value: { } text } => new MaterialFunction(text),
+            YamlSequenceNode pairs => new MaterialFunction([.. pairs.Children.Select(pair => Pair(pair, path, low, high))]),
+            _ => new MaterialFunction(ReadTable(((YamlScalarNode)((YamlMappingNode)node).Children.First().Value).Value!, node, path)),
+        };
     }
 
     private (double X, double Y) Pair(YamlNode node, string path, double low, double high)

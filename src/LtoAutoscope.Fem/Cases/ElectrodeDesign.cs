@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.Electrochemistry;
 using LtoAutoscope.Fem.Functions;
+using LtoAutoscope.Fem.Materials;
 
 namespace LtoAutoscope.Fem.Cases;
 
@@ -28,7 +29,7 @@ public sealed record ElectrodeDesign
     /// <summary>The active material: capacity, density, solid diffusion, kinetics of LTO's kind, side reaction, initial lithiation.</summary>
     public Material Material { get; init; } = new() { Name = "lto" };
 
-    /// <summary>U(x), V; null for the material's regular solution.</summary>
+    /// <summary>U(x), V; null for the material's own.</summary>
     public ScalarFunction? OpenCircuit { get; init; }
 
     /// <summary>i_ref(x), A/m²; null for the material's number.</summary>
@@ -67,8 +68,8 @@ public sealed record ElectrodeDesign
     public IInsertionKinetics CreateKinetics(double temperatureK)
     {
         var material = Material with { TemperatureK = temperatureK };
-        if (OpenCircuit is null && ExchangeCurrent is null && ExchangeCurrentPrefactor is null) return new InsertionKinetics(material);
+        if (OpenCircuit is null && ExchangeCurrent is null && ExchangeCurrentPrefactor is null) return MaterialKinetics.Create(material);
         return new FunctionKinetics(
-            OpenCircuit ?? new RegularSolutionFunction(material), ExchangeCurrentPrefactor ?? ScalarFunction.FromDouble(material.ExchangeCurrentAM2), ExchangeCurrent, temperatureK);
+            OpenCircuit ?? MaterialFunctions.Potential(material), ExchangeCurrentPrefactor ?? MaterialKinetics.Prefactor(material), ExchangeCurrent, temperatureK);
     }
 }

@@ -17,12 +17,12 @@ internal sealed class ElectrodeReader(string? folder, string? materials, double 
         var material = ReadMaterial(section);
         var d = new ElectrodeDesign();
         ScalarFunction? diffusivity = section.Function("diffusivity_m2_s", "x", 1e-24, 1e-6), exchange = section.Function("exchange_current_A_m2", "x", 1e-9, 1e6);
-        if (diffusivity is ConstantFunction { Value: var constant }) (material, diffusivity) = (material with { DiffusivityM2S = constant }, null);
-        if (exchange is ConstantFunction { Value: var reference }) (material, exchange) = (material with { ExchangeCurrentAM2 = reference }, null);
+        if (diffusivity is ConstantFunction { Value: var constant }) (material, diffusivity) = (material with { DiffusivityM2S = constant, DiffusivityFactor = null }, null);
+        if (exchange is ConstantFunction { Value: var reference }) (material, exchange) = (material with { ExchangeCurrentAM2 = reference, ExchangeCurrentFactor = null }, null);
         if (section.Number("kinetic_constant", 1e-15, 1e3) is { } m)
         {
             // i₀ = m·√(c_e·c_s·(c_max − c_s)) is the same form with another constant.
-            material = material with { ExchangeCurrentAM2 = m * material.MaximumConcentrationMolM3 * Math.Sqrt(1000) / 2 };
+            material = material with { ExchangeCurrentAM2 = m * material.MaximumConcentrationMolM3 * Math.Sqrt(1000) / 2, ExchangeCurrentFactor = null };
             if (section.Has("exchange_current_A_m2")) throw section.Wrong("the exchange current is given twice", "kinetic_constant", "Give kinetic_constant or exchange_current_A_m2");
         }
 
@@ -66,8 +66,11 @@ internal sealed class ElectrodeReader(string? folder, string? materials, double 
             PlateauV = section.Number("plateau_V", -1, 6, m.PlateauV),
             RegularSolutionOmega = section.Number("regular_solution_omega", -20, 20, m.RegularSolutionOmega),
             SlopeV = section.Number("slope_V", 0, 1, m.SlopeV),
+            Role = section.Choice("role", "anode", "cathode") switch { "anode" => MaterialRole.Anode, "cathode" => MaterialRole.Cathode, _ => m.Role },
             Diffusion = section.Choice("diffusion", "fick", "darken") switch { "fick" => SolidDiffusion.Fick, "darken" => SolidDiffusion.Darken, _ => m.Diffusion },
         };
+        // A plateau, its interaction or its slope put a regular solution in the place of the material's own potential.
+        if (section.Has("plateau_V") || section.Has("regular_solution_omega") || section.Has("slope_V")) m = m with { OpenCircuitPotential = null };
         return section.Section("side_reaction") is { } side ? ReadSideReaction(side, m) : m;
     }
 

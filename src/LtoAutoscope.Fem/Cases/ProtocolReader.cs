@@ -5,7 +5,7 @@ namespace LtoAutoscope.Fem.Cases;
 /// <summary>Reads the protocol of a case.</summary>
 internal static class ProtocolReader
 {
-    internal static Protocol Read(CaseSection section)
+    internal static Protocol Read(CaseSection section, bool delithiatesFirst)
     {
         int cycles = section.Count("cycles", 1, 100000, 1);
         var steps = section.Sections("steps");
@@ -17,7 +17,7 @@ internal static class ProtocolReader
         {
             protocol = Protocol.ConstantCurrent(
                 simple.Required("rate_per_hour", 1e-5, 1000), simple.Required("lower_cutoff_V", -1, 6), simple.Required("upper_cutoff_V", -1, 6),
-                simple.Number("rest_s", 0, 1e9, 0), simple.Number("hold_until_rate_per_hour", 1e-6, 1000), cycles);
+                simple.Number("rest_s", 0, 1e9, 0), simple.Number("hold_until_rate_per_hour", 1e-6, 1000), cycles, delithiatesFirst);
             simple.End();
         }
         else

@@ -1,82 +1,44 @@
-using System.Globalization;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Fem.CellTests.Formats;
 
 namespace LtoAutoscope.Fem.CellTests;
 
 /// <summary>
 /// Cell tests as delimited text with one header row: columns are found by name and unit, whatever their order. It takes the Battery Data
 /// Format (BDF 1.3: <c>Test Time / s</c>, <c>Voltage / V</c>, <c>Current / A</c>, or the machine names <c>test_time_second</c> …) and plain CSV with
-/// units in the header. Separators: comma, semicolon (then with decimal commas allowed), tab. Lines that start with <c>#</c> are left out.
+/// units in the header or in the row beneath. Separators: comma, semicolon, tab; decimal commas where the separator allows them. Lines that start with <c>#</c> are left out. Columns that it
+/// cannot find can be named by a person.
 /// </summary>
-public sealed class DelimitedCellTestReader : ICellTestReader
+public sealed class DelimitedCellTestReader : DelimitedReader
 {
-    /// <inheritdoc/>
-    public bool CanRead(string path, IReadOnlyList<string> head)
-    {
-        ArgumentNullException.ThrowIfNull(head);
-        string? header = head.FirstOrDefault(IsContent);
-        if (header is null) return false;
-        string[] names = Fields(header, Separator(header));
-        return TestColumn.Find(names, TestQuantity.Voltage, out _) is not null && TestColumn.Find(names, TestQuantity.Time, out _) is not null;
-    }
+    private static readonly TableDialect Plain = new("delimited text");
+    private static readonly TableDialect Bdf = new("Battery Data Format (BDF)");
 
     /// <inheritdoc/>
+    public override string Format => Plain.Format;
+
+    /// <inheritdoc/>
+    public override bool CanRead(CellTestHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return head.IsText && TablePlan.Of(head, Plain, null).Problems.Count == 0;
+    }
+
+    /// <summary>The rows of a text.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InputException">Something in it is wrong; the message has the line.</exception>
     public IReadOnlyList<CellTestPoint> Read(TextReader text, string source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var points = new List<CellTestPoint>();
-        TestColumn time = default, voltage = default, current = default;
-        TestColumn? temperature = null;
-        char separator = ',';
-        int line = 0, columns = 0;
-        while (text.ReadLine() is { } row)
-        {
-            line++;
-            if ((line & 1023) == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (!IsContent(row)) continue;
-            if (columns == 0)
-            {
-                separator = Separator(row);
-                string[] names = Fields(row, separator);
-                (time, voltage, current) = (Need(names, TestQuantity.Time, source), Need(names, TestQuantity.Voltage, source), Need(names, TestQuantity.Current, source));
-                temperature = TestColumn.Find(names, TestQuantity.Temperature, out _);
-                columns = names.Length;
-                continue;
-            }
-
-            string[] fields = Fields(row, separator);
-            if (fields.Length != columns)
-                throw new InputException($"the row has {fields.Length} fields, the header {columns}", $"{source}, line {line}", "Mend the row, or take it out");
-            var point = new CellTestPoint(Number(time), Number(voltage), Number(current), temperature is { } t ? Number(t) : double.NaN);
-            if (points.Count > 0 && point.TimeS < points[^1].TimeS)
-                throw new InputException($"time goes back from {points[^1].TimeS} s to {point.TimeS} s", $"{source}, line {line}", "Give the time since the start of the test, in order");
-            points.Add(point);
-
-            double Number(TestColumn column)
-            {
-                string word = separator == ';' ? fields[column.Index].Replace(',', '.') : fields[column.Index];
-                if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-                    throw new InputException($"'{fields[column.Index]}' is no number", $"{source}, line {line}, column {column.Index + 1}", "Write a finite number, or take the row out");
-                return (value * column.Factor) + column.Offset;
-            }
-        }
-
-        if (points.Count < 3) throw new InputException($"there are {points.Count} rows of figures", source, "Give a test with a header row and at least three rows");
-        return points;
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.ReadToEnd()));
+        return Read(stream, CellTestHead.Of(stream), source, null, cancellationToken).Points;
     }
 
-    private static TestColumn Need(string[] names, TestQuantity quantity, string source)
+    private protected override TableDialect DialectOf(CellTestHead head)
     {
-        if (TestColumn.Find(names, quantity, out string? unknown) is { } column) return column;
-        string what = quantity.ToString().ToLowerInvariant();
-        throw new InputException(
-            unknown is null ? $"there is no column with a {what}" : $"the unit of column '{unknown}' is not known", source,
-            $"Name it with its unit, such as {TestColumn.Examples(quantity)}; the file has: {string.Join(", ", names)}");
+        string header = head.Lines.FirstOrDefault(TablePlan.IsContent) ?? "";
+        return header.Contains("Test Time / s", StringComparison.OrdinalIgnoreCase) || header.Contains("test_time_second", StringComparison.OrdinalIgnoreCase) ? Bdf : Plain;
     }
-
-    private static bool IsContent(string line) => !string.IsNullOrWhiteSpace(line) && !line.StartsWith('#');
-
-    private static char Separator(string header) => header.Contains('\t') ? '\t' : header.Contains(';') ? ';' : ',';
-
-    private static string[] Fields(string line, char separator) => [.. line.TrimStart('\uFEFF').Split(separator).Select(f => f.Trim().Trim('"').Trim())];
 }

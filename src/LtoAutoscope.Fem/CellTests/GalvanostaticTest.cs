@@ -1,3 +1,4 @@
+using System.Globalization;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.Protocols;
@@ -15,13 +16,27 @@ public sealed class GalvanostaticTest
     private const double SteepEndV = 0.05;
     private const double RateStep = 0.2;
 
-    private GalvanostaticTest(string source, CellTestDetails details, IReadOnlyList<CellTestPoint> points)
+    /// <summary>A half cycle below this share of the largest is a pulse or noise at rest.</summary>
+    private const double LeastHalfCycle = 0.002;
+
+    /// <summary>Difference between the integral of the current and the cycler's count at which a person is told, relative.</summary>
+    private const double LargestDisagreement = 0.01;
+
+    private readonly double _restA;
+
+    private GalvanostaticTest(string source, CellTestDetails details, CellTestReading reading, IReadOnlyList<CellTestPoint> points, ChargeSource charge)
     {
         Source = source;
         Details = details;
+        Reading = reading;
         Points = points;
-        Segments = FindSegments(points);
+        if (charge == ChargeSource.Counted && reading.CountedAh.Count == 0)
+            throw new InputException("the file counts no charge", source, "Take the charge from the current, or export the columns of the capacity as well");
+        ChargeFrom = charge == ChargeSource.Integrated || reading.CountedAh.Count == 0 ? ChargeSource.Integrated : ChargeSource.Counted;
+        _restA = RestCurrent(points, details.MassG);
+        Segments = FindSegments(points, _restA);
         HalfCycles = FindHalfCycles();
+        Warnings = [.. reading.Notes, .. Compare()];
         if (HalfCycles.Count == 0) throw new InputException("no current flows", source, "Give a galvanostatic test of a half cell");
     }
 
@@ -33,6 +48,15 @@ public sealed class GalvanostaticTest
 
     /// <summary>Its name.</summary>
     public string Name => Details.Name.Length > 0 ? Details.Name : Path.GetFileNameWithoutExtension(Source);
+
+    /// <summary>How it was read: format, columns, rows that were left out.</summary>
+    public CellTestReading Reading { get; }
+
+    /// <summary>Where the charges come from: the integral of the current or the cycler's count.</summary>
+    public ChargeSource ChargeFrom { get; }
+
+    /// <summary>What a person should know before using it; empty when all is well.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Every row.</summary>
     public IReadOnlyList<CellTestPoint> Points { get; }
@@ -59,36 +83,41 @@ public sealed class GalvanostaticTest
 
     /// <summary>Reads a file of data with the YAML beside it.</summary>
     /// <param name="path">The data.</param>
-    /// <param name="readers">Readers to try in order; delimited text if null.</param>
+    /// <param name="readers">Readers to try in order; all that there are if null.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InputException">A file is missing or something in it is wrong.</exception>
     public static GalvanostaticTest Load(string path, IReadOnlyList<ICellTestReader>? readers = null, CancellationToken cancellationToken = default)
     {
         var details = CellTestDetails.Load(CellTestDetails.PathFor(path));
-        readers ??= [new DelimitedCellTestReader()];
         try
         {
-            string[] head = [.. File.ReadLines(path).Take(20)];
-            // The last one speaks for all where none knows the file: its message says what it looks for.
-            var reader = readers.FirstOrDefault(r => r.CanRead(path, head)) ?? readers[^1];
-            using var text = new StreamReader(path);
-            return Create(path, details, reader.Read(text, path, cancellationToken));
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+            CellTestHead head = CellTestHead.Of(stream);
+            return Create(path, details, CellTestReaders.Find(head, readers).Read(stream, head, path, null, cancellationToken));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException("the cell test cannot be read", path, "Name a file of a galvanostatic test, such as CSV or BDF", e);
+            throw new InputException("the cell test cannot be read", path, "Name a file of a galvanostatic test: BioLogic .mpt or .mpr, or the CSV of Neware, Arbin, Maccor, BDF or a spreadsheet", e);
         }
     }
 
     /// <summary>A test from its rows, with the current's sign as its source has it.</summary>
     /// <exception cref="InputException">No mass is given, or no current flows.</exception>
-    public static GalvanostaticTest Create(string source, CellTestDetails details, IReadOnlyList<CellTestPoint> points)
+    public static GalvanostaticTest Create(string source, CellTestDetails details, IReadOnlyList<CellTestPoint> points) => Create(source, details, new CellTestReading("rows", points));
+
+    /// <summary>A test from what was read of a file.</summary>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="details">Mass above all.</param>
+    /// <param name="reading">What was read.</param>
+    /// <param name="charge">Where the charges are to come from.</param>
+    /// <exception cref="InputException">No mass is given, no current flows, or the file counts no charge.</exception>
+    public static GalvanostaticTest Create(string source, CellTestDetails details, CellTestReading reading, ChargeSource charge = ChargeSource.Automatic)
     {
         ArgumentNullException.ThrowIfNull(details);
-        ArgumentNullException.ThrowIfNull(points);
-        if (!(details.MassG > 0)) throw new InputException("the mass of active material is not given", source, $"Add mass_mg to {Path.GetFileName(CellTestDetails.PathFor(source))}");
-        int sign = details.LithiationSign != 0 ? details.LithiationSign : FindSign(points);
-        return new GalvanostaticTest(source, details, sign > 0 ? points : [.. points.Select(p => p with { CurrentA = -p.CurrentA })]);
+        ArgumentNullException.ThrowIfNull(reading);
+        if (!(details.MassG > 0)) throw new InputException("the mass of active material is not given", source, $"Give it: mass_mg in {Path.GetFileName(CellTestDetails.PathFor(source))}, or --mass-mg");
+        int sign = details.LithiationSign != 0 ? details.LithiationSign : FindSign(reading.Points, details.MassG);
+        return new GalvanostaticTest(source, details, reading, sign > 0 ? reading.Points : [.. reading.Points.Select(p => p with { CurrentA = -p.CurrentA })], charge);
     }
 
     /// <summary>The protocol that the cell was put through, for a model of the same capacity: currents as rates, cut-offs, holds and rests as they were found; the rest before the first current is left out.</summary>
@@ -152,41 +181,78 @@ public sealed class GalvanostaticTest
 
     private List<HalfCycle> FindHalfCycles()
     {
-        var halves = new List<HalfCycle>();
-        var curve = new List<(double, double)>();
-        int sign = 0;
-        double charge = 0, perGram = 1 / (3.6 * Details.MassG);
+        var halves = new List<Half>();
         foreach (var s in Segments)
         {
             if (s.Sign == 0) continue;
-            if (s.Sign != sign)
-            {
-                Close();
-                sign = s.Sign;
-            }
-
-            charge += Math.Abs(Points[s.First].CurrentA) * Lead(s) * perGram;
-            for (int i = s.First; i <= s.Last; i++)
-            {
-                if (i > s.First) charge += 0.5 * Math.Abs(Points[i].CurrentA + Points[i - 1].CurrentA) * (Points[i].TimeS - Points[i - 1].TimeS) * perGram;
-                curve.Add((charge, Points[i].VoltageV));
-            }
+            if (halves.Count == 0 || halves[^1].Sign != s.Sign) halves.Add(new Half(s.Sign, []));
+            halves[^1].Segments.Add(s);
         }
 
-        Close();
-        return halves;
-
-        void Close()
+        HalfCycle[] all = [.. halves.Select(Close).Where(half => half.ChargeMAhG > 0)];
+        double least = all.Length > 0 ? LeastHalfCycle * all.Max(half => half.ChargeMAhG) : 0;
+        if (!all.Any(half => half.ChargeMAhG < least)) return [.. all];
+        // A flicker of the current at rest, or a pulse, is no half cycle; what it parted belongs together.
+        var merged = new List<Half>();
+        for (int i = 0; i < halves.Count; i++)
         {
-            if (charge > 0) halves.Add(new HalfCycle(sign, charge, curve));
-            (curve, charge) = ([], 0);
+            if (Close(halves[i]).ChargeMAhG < least) continue;
+            if (merged.Count > 0 && merged[^1].Sign == halves[i].Sign) merged[^1].Segments.AddRange(halves[i].Segments);
+            else merged.Add(halves[i]);
         }
+
+        return [.. merged.Select(Close)];
     }
 
-    private static List<TestSegment> FindSegments(IReadOnlyList<CellTestPoint> points)
+    private HalfCycle Close(Half half)
+    {
+        double integrated = 0, counted = 0, perGram = 1 / (3.6 * Details.MassG), longest = 0, current = double.NaN;
+        IReadOnlyList<double> count = Reading.CountedAh;
+        var curve = new List<(double, double)>(half.Segments.Sum(s => s.Last - s.First + 1));
+        foreach (var s in half.Segments)
+        {
+            integrated += Math.Abs(Points[s.First].CurrentA) * Lead(s) * perGram;
+            if (count.Count > 0 && s.First > 0) counted += (count[s.First] - count[s.First - 1]) * 1000 / Details.MassG;
+            for (int i = s.First; i <= s.Last; i++)
+            {
+                if (i > s.First)
+                {
+                    integrated += 0.5 * Math.Abs(Points[i].CurrentA + Points[i - 1].CurrentA) * (Points[i].TimeS - Points[i - 1].TimeS) * perGram;
+                    if (count.Count > 0) counted += (count[i] - count[i - 1]) * 1000 / Details.MassG;
+                }
+
+                curve.Add((ChargeFrom == ChargeSource.Counted ? counted : integrated, Points[i].VoltageV));
+            }
+
+            double duration = Points[s.Last].TimeS - Points[s.First].TimeS;
+            if (s.Mode == StepMode.Current && duration >= longest) (longest, current) = (duration, Math.Abs(MeanCurrent(s)));
+        }
+
+        return new HalfCycle(half.Sign, ChargeFrom == ChargeSource.Counted ? counted : integrated, curve)
+        {
+            IntegratedMAhG = integrated, CountedMAhG = count.Count > 0 ? counted : double.NaN, CurrentA = current, Span = (Points[half.Segments[0].First].TimeS, Points[half.Segments[^1].Last].TimeS),
+        };
+    }
+
+    /// <summary>Where the integral of the current and the cycler's count disagree.</summary>
+    private IEnumerable<string> Compare()
+    {
+        var apart = HalfCycles.Select((half, i) => (Number: i + 1, half.IntegratedMAhG, half.CountedMAhG)).Where(half => Math.Abs(half.IntegratedMAhG - half.CountedMAhG) > LargestDisagreement * Math.Max(half.IntegratedMAhG, half.CountedMAhG)).ToArray();
+        if (apart.Length == 0) yield break;
+        var (number, integrated, counted) = apart.MaxBy(half => Math.Abs(half.IntegratedMAhG - half.CountedMAhG) / half.CountedMAhG);
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"In {apart.Length} of {HalfCycles.Count} half cycles the integral of the current and the cycler's count differ by more than 1 %, most in half cycle {number}: {integrated:0.00} against {counted:0.00} mAh/g. Used: {(ChargeFrom == ChargeSource.Counted ? "the cycler's count" : "the integral")}. Look for sparse rows, or columns in another unit.");
+    }
+
+    /// <summary>The current below which the cell rests, A: a hundredth of the usual current, and at most a two-hundredth of what empties 175 mAh/g in an hour.</summary>
+    private static double RestCurrent(IReadOnlyList<CellTestPoint> points, double massG)
     {
         double[] flowing = [.. points.Select(p => Math.Abs(p.CurrentA)).Where(c => c > 0).Order()];
-        double rest = flowing.Length > 0 ? RestShare * flowing[flowing.Length / 2] : double.PositiveInfinity;
+        return flowing.Length > 0 ? Math.Min(RestShare * flowing[flowing.Length / 2], 0.175 * massG / 200) : double.PositiveInfinity;
+    }
+
+    private static List<TestSegment> FindSegments(IReadOnlyList<CellTestPoint> points, double rest)
+    {
         var segments = new List<TestSegment>();
         for (int i = 0; i < points.Count;)
         {
@@ -212,14 +278,16 @@ public sealed class GalvanostaticTest
         int SignOf(CellTestPoint p) => Math.Abs(p.CurrentA) < rest ? 0 : Math.Sign(p.CurrentA);
     }
 
-    /// <summary>The sign under which the voltage falls in the first half of the first stretch of current: that lithiates.</summary>
-    private static int FindSign(IReadOnlyList<CellTestPoint> points)
+    /// <summary>The sign under which the voltage falls in the first stretch of current: that lithiates.</summary>
+    private static int FindSign(IReadOnlyList<CellTestPoint> points, double massG)
     {
-        foreach (var s in FindSegments(points))
+        foreach (var s in FindSegments(points, RestCurrent(points, massG)))
         {
             if (s.Sign != 0 && s.Last - s.First >= 2) return points[s.Last].VoltageV < points[s.First].VoltageV ? s.Sign : -s.Sign;
         }
 
         return 1;
     }
+
+    private readonly record struct Half(int Sign, List<TestSegment> Segments);
 }

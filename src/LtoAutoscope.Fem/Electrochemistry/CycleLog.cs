@@ -21,8 +21,8 @@ internal sealed class CycleLog
     private double _delithiationC;
     private bool _turned;
     private List<double[]>? _half;
-    private List<double[]>? _lithiated;
-    private List<double[]>? _delithiated;
+    private List<double[]>? _atTurn;
+    private List<double[]>? _atEnd;
 
     internal CycleLog(CellState state, Material material)
     {
@@ -31,6 +31,8 @@ internal sealed class CycleLog
     }
 
     internal IReadOnlyList<CyclePoint> Curve => _curve;
+
+    private bool IsAnode => _material.Role == MaterialRole.Anode;
 
     /// <summary>How much of a run each step counts as, for progress.</summary>
     internal double Weight(Protocol protocol, int from, int to)
@@ -50,8 +52,9 @@ internal sealed class CycleLog
 
     internal void BeginStep(ProtocolStep step, double? applied, CellState state)
     {
-        bool delithiates = applied < 0 || (applied is null && state.CurrentA < 0);
-        if (_turned || !delithiates) return;
+        double current = applied ?? state.CurrentA;
+        // The second half cycle delithiates an anode material and lithiates a cathode material.
+        if (_turned || !(IsAnode ? current < 0 : current > 0)) return;
         Turn();
     }
 
@@ -64,13 +67,13 @@ internal sealed class CycleLog
 
     internal void EndCycle(bool keepFields)
     {
-        _cycles.Add(new CycleSummary(_cycles.Count + 1, _lithiationC, _delithiationC, _state.SideC() - _sideAtCycle, _state.MeanFilmM()));
+        _cycles.Add(new CycleSummary(_cycles.Count + 1, _lithiationC, _delithiationC, _state.SideC() - _sideAtCycle, _state.MeanFilmM(), _material.Convention));
         if (_cycles.Count > 1) return;
         if (!_turned) Turn();
         _after = _state.Contents();
         _sideAfter = _state.SideCharges();
         if (!keepFields) return;
-        _delithiated = _state.LithiationFields();
+        _atEnd = _state.LithiationFields();
     }
 
     private void Turn()
@@ -78,7 +81,7 @@ internal sealed class CycleLog
         _turned = true;
         _turn = _state.Contents();
         _sideTurn = _state.SideCharges();
-        _lithiated = _state.LithiationFields();
+        _atTurn = _state.LithiationFields();
     }
 
     internal void Record(int cycle, int step, double voltage, double chargeC, bool keepFields)
@@ -109,8 +112,8 @@ internal sealed class CycleLog
         {
             LithiationC = first.LithiationC,
             DelithiationC = first.DelithiationC,
-            SideLithiationC = sideTurn,
-            SideDelithiationC = sideAfter - sideTurn,
+            SideLithiationC = IsAnode ? sideTurn : sideAfter - sideTurn,
+            SideDelithiationC = IsAnode ? sideAfter - sideTurn : sideTurn,
             TrappedC = (_after.Sum() - _before.Sum()) * charge,
             CapacityC = _state.CapacityC,
             MassKg = _state.VolumeM3 * _material.DensityKgM3,
@@ -125,14 +128,17 @@ internal sealed class CycleLog
             NewtonIterations = solver.Iterations,
             LinearIterations = _state.Particles.Sum(p => p.LinearIterations),
             FieldCycles = fields?.Cycles ?? 0,
-            HalfLithiated = keepFields ? _half ?? _lithiated : null,
-            Lithiated = keepFields ? _lithiated : null,
-            Delithiated = keepFields ? _delithiated : null,
+            HalfLithiated = keepFields ? _half ?? _atTurn : null,
+            Lithiated = keepFields ? (IsAnode ? _atTurn : _atEnd) : null,
+            Delithiated = keepFields ? (IsAnode ? _atEnd : _atTurn) : null,
+            Convention = _material.Convention,
             ParticleCharges =
             [
-                .. _before.Select((before, i) => (
-                    ((_turn[i] - before) * charge) + _sideTurn[i],
-                    ((_turn[i] - _after[i]) * charge) - (_sideAfter[i] - _sideTurn[i]))),
+                .. _before.Select((before, i) =>
+                {
+                    double first = ((_turn[i] - before) * charge) + _sideTurn[i], second = ((_turn[i] - _after[i]) * charge) - (_sideAfter[i] - _sideTurn[i]);
+                    return IsAnode ? (first, second) : (-second, -first);
+                }),
             ],
         };
     }
@@ -172,7 +178,7 @@ internal sealed class CycleLog
         foreach (double v in (double[])[_sideAtCycle, _lithiationC, _delithiationC]) writer.Write(v);
         writer.Write(_turned);
         foreach (double[] array in (double[][])[_before, _turn, _after, _sideTurn, _sideAfter]) StateFile.Write(writer, array);
-        foreach (var fields in (List<double[]>?[])[_half, _lithiated, _delithiated])
+        foreach (var fields in (List<double[]>?[])[_half, _atTurn, _atEnd])
         {
             writer.Write(fields?.Count ?? -1);
             if (fields is null) continue;
@@ -198,7 +204,7 @@ internal sealed class CycleLog
         for (int i = reader.ReadInt32(); i > 0; i--)
         {
             double[] v = Doubles(4);
-            _cycles.Add(new CycleSummary(_cycles.Count + 1, v[0], v[1], v[2], v[3]));
+            _cycles.Add(new CycleSummary(_cycles.Count + 1, v[0], v[1], v[2], v[3], _material.Convention));
         }
 
         for (int i = reader.ReadInt32(); i > 0; i--)
@@ -211,8 +217,8 @@ internal sealed class CycleLog
         _sideTurn = StateFile.Read(reader);
         _sideAfter = StateFile.Read(reader);
         _half = Fields();
-        _lithiated = Fields();
-        _delithiated = Fields();
+        _atTurn = Fields();
+        _atEnd = Fields();
 
         double[] Doubles(int count)
         {

@@ -17,7 +17,7 @@ public sealed record CycleOutcome
     /// <summary>Charge of the side reaction during delithiation.</summary>
     public required double SideDelithiationC { get; init; }
 
-    /// <summary>Lithium left in the particles, beyond what they began with.</summary>
+    /// <summary>Lithium left in the particles beyond what they began with; below 0 where it is missing, as after the first cycle of a cathode material.</summary>
     public required double TrappedC { get; init; }
 
     /// <summary>Charge from x = 0 to x = 1.</summary>
@@ -62,7 +62,7 @@ public sealed record CycleOutcome
     /// <summary>Newton iterations of the whole cycle.</summary>
     public required int NewtonIterations { get; init; }
 
-    /// <summary>Nodal lithiation of each particle when half the charge was in, or null where it was not asked for.</summary>
+    /// <summary>Nodal lithiation of each particle when half the charge of the first half cycle had passed, or null where it was not asked for.</summary>
     public IReadOnlyList<double[]>? HalfLithiated { get; init; }
 
     /// <summary>The same at the end of lithiation.</summary>
@@ -72,5 +72,8 @@ public sealed record CycleOutcome
     public IReadOnlyList<double[]>? Delithiated { get; init; }
 
     /// <summary>Initial Coulombic efficiency; 0 where no charge passed.</summary>
-    public double Ce1 => LithiationC > 0 ? DelithiationC / LithiationC : 0;
+    public double Ce1 => Convention.Of(LithiationC, DelithiationC);
+
+    /// <summary>Which charge is divided by which, and with it which half cycle came first.</summary>
+    public EfficiencyConvention Convention { get; init; }
 }

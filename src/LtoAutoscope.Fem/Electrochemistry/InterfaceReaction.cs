@@ -17,11 +17,11 @@ public sealed class InterfaceReaction
     private readonly double _resistivity;
 
     /// <param name="material">The material.</param>
-    /// <param name="insertion">Its insertion kinetics; those of <see cref="InsertionKinetics"/> if null.</param>
+    /// <param name="insertion">Its insertion kinetics; those of <see cref="MaterialKinetics"/> if null.</param>
     public InterfaceReaction(Material material, IInsertionKinetics? insertion = null)
     {
         ArgumentNullException.ThrowIfNull(material);
-        _insertion = insertion ?? new InsertionKinetics(material);
+        _insertion = insertion ?? MaterialKinetics.Create(material);
         _film = new SideReaction(material);
         _charge = new SurfaceCharge(material);
         _resistivity = material.FilmResistivityOhmM;

@@ -52,7 +52,7 @@ public sealed partial class ResolvedCell
         _options = options;
         _structure = structure;
         _time = time ?? TimeProvider.System;
-        _protocol = options.Protocol ?? Protocol.ConstantCurrent(options.RatePerHour, material.LowerCutoffV, material.UpperCutoffV);
+        _protocol = options.Protocol ?? Protocol.Of(material, options.RatePerHour);
         ProtocolCheck.Validate(_protocol);
         var reaction = new InterfaceReaction(material);
         var electrolyte = ElectrolyteSets.Create(material.Electrolyte, material.TemperatureK);

@@ -1,11 +1,14 @@
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.HalfCell;
+using LtoAutoscope.Fem.Materials;
 
 namespace LtoAutoscope.Fem.Electrochemistry;
 
 /// <summary>
 /// How the diffusivity of the solid depends on lithiation, as a factor D(x)/D₀ and its integral θ(x) = ∫₀ˣ D/D₀ (Kirchhoff's transform).
 /// Fick: 1 and x. Darken: x(1−x)·|dU/dx|·F/RT, which is 1 − 2Ωx(1−x) + x(1−x)·s·F/RT outside the flattened miscibility gap and the slope's part
-/// x(1−x)·s·F/RT alone inside it, at least <see cref="Floor"/>; over <see cref="Ramp"/> inside the gap the two are joined linearly.
+/// x(1−x)·s·F/RT alone inside it, at least <see cref="Floor"/>; over <see cref="Ramp"/> inside the gap the two are joined linearly. A material with a
+/// function of its own for the factor, or for the potential of Darken's law, has it tabulated.
 /// </summary>
 /// <remarks>
 /// With θ at the nodes the discrete −∇·(D∇x) is K·θ(x), whose Newton matrix in θ is symmetric and positive definite. Thread safety: immutable.
@@ -18,6 +21,7 @@ public sealed class SolidDiffusionLaw
     /// <summary>Width in x over which the factor falls to its value inside the gap.</summary>
     public const double Ramp = 0.01;
 
+    private readonly DiffusivityTable? _table;
     private readonly double _omega;
     private readonly double _slope;
     private readonly double _binodal;
@@ -31,8 +35,22 @@ public sealed class SolidDiffusionLaw
     public SolidDiffusionLaw(Material material)
     {
         ArgumentNullException.ThrowIfNull(material);
-        IsConstant = material.Diffusion == SolidDiffusion.Fick;
+        IsConstant = material.Diffusion == SolidDiffusion.Fick && material.DiffusivityFactor is null;
         if (IsConstant) return;
+        if (material.DiffusivityFactor is { } given)
+        {
+            _table = new DiffusivityTable(given.Compile().AtTemperature(material.TemperatureK).At);
+            return;
+        }
+
+        if (material.OpenCircuitPotential is { } own)
+        {
+            var u = own.Compile().AtTemperature(material.TemperatureK);
+            double perVolt = Material.FaradayCMol / (Material.GasConstantJMolK * material.TemperatureK);
+            _table = new DiffusivityTable(x => Math.Max(Floor, x * (1 - x) * Math.Abs(u.SlopeAt(Math.Clamp(x, 1e-6, 1 - 1e-6))) * perVolt));
+            return;
+        }
+
         var potential = new OpenCircuitPotential(material);
         _omega = material.RegularSolutionOmega;
         _slope = material.SlopeV * Material.FaradayCMol / (Material.GasConstantJMolK * material.TemperatureK);
@@ -48,11 +66,12 @@ public sealed class SolidDiffusionLaw
     /// <summary>Whether the factor is 1 throughout.</summary>
     public bool IsConstant { get; }
 
-    /// <summary>θ(x) and the factor D(x)/D₀; both symmetric about x = ½, continued linearly beyond 0 and 1.</summary>
+    /// <summary>θ(x) and the factor D(x)/D₀, continued linearly beyond 0 and 1.</summary>
     /// <param name="x">Lithiation; iterates may lie a little outside 0…1.</param>
     public (double Theta, double Factor) At(double x)
     {
         if (IsConstant) return (x, 1);
+        if (_table is not null) return _table.At(x);
         if (x <= 0) return (x, 1);
         if (x >= 1) return ((2 * _thetaHalf) + (x - 1), 1);
         bool low = x <= 0.5;

@@ -16,7 +16,7 @@ public sealed record CycleSummary
     [JsonPropertyName("q_delithiation_mAh_g")]
     public required double DelithiationMAhG { get; init; }
 
-    /// <summary>Coulombic efficiency: delithiation over lithiation in a half cell, discharge over charge in a full one; null where one of them is missing.</summary>
+    /// <summary>Coulombic efficiency: delithiation over lithiation in the half cell of an anode material, lithiation over delithiation in that of a cathode material, discharge over charge in a full cell; null where one of them is missing.</summary>
     [JsonPropertyName("coulombic_efficiency")]
     public required double? CoulombicEfficiency { get; init; }
 

@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.Cases;
 using LtoAutoscope.Fem.Electrochemistry;
+using LtoAutoscope.Fem.Materials;
 
 namespace LtoAutoscope.Fem.HalfCell;
 
@@ -109,6 +110,12 @@ internal sealed class ElectrodeState
         {
             var at = function.AtTemperature(temperatureK);
             return new DiffusivityTable(at.At);
+        }
+
+        if (material.DiffusivityFactor is { } factor)
+        {
+            var at = factor.Compile().AtTemperature(temperatureK);
+            return new DiffusivityTable(x => material.DiffusivityM2S * at.At(x));
         }
 
         if (material.Diffusion != SolidDiffusion.Darken) return null;

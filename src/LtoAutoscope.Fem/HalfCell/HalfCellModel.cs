@@ -181,6 +181,7 @@ public sealed class HalfCellModel
             ["temperature_k"] = cell.TemperatureK,
             ["one_rate_current_a_m2"] = cell.CurrentOfOneRate,
             ["material"] = MaterialFile.ToKeys(electrode.Material),
+            ["efficiency"] = cell.Kind == CellKind.Half ? electrode.Material.Convention.Words() : "discharge over charge",
             ["negative_material"] = cell.Negative is { } negative ? MaterialFile.ToKeys(negative.Material) : null,
             ["electrode_thickness_m"] = electrode.ThicknessM,
             ["electrode_porosity"] = electrode.Porosity,

@@ -68,6 +68,7 @@ public sealed class HalfCellPredictor(CellCase? design = null) : ICellPredictor
         {
             Curve = curve,
             HalfCyclesMAhG = halves,
+            Convention = material.Convention,
             SideMAhG = side * perGram,
             TrappedMAhG = (result.Curve[^1].Lithiation - electrode.Material.InitialLithiation) * electrode.CapacityCM2 * perGram,
             BalanceError = result.BalanceError,

@@ -51,7 +51,7 @@ public static class MorphologyCase
                 Material = material,
                 Classes = ClassesOf(morphology, material, options.Structure.Shape, 1, 1, 0),
             },
-            Protocol = options.Protocol ?? Protocol.ConstantCurrent(options.RatePerHour, material.LowerCutoffV, material.UpperCutoffV),
+            Protocol = options.Protocol ?? Protocol.Of(material, options.RatePerHour),
             Solver = new SolverSettings { ElectrolyteFree = options.Fidelity == CellFidelity.Particle },
         };
     }

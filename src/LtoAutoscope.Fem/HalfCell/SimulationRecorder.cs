@@ -88,15 +88,13 @@ internal sealed class SimulationRecorder
             Cycle = _cycle,
             LithiationMAhG = _discharge * _perGram,
             DelithiationMAhG = _charge * _perGram,
-            CoulombicEfficiency = !both ? null : _case.Kind == CellKind.Half ? _charge / _discharge : _discharge / _charge,
+            CoulombicEfficiency = !both ? null : _case.Kind == CellKind.Half ? _case.Positive.Material.Convention.Of(_discharge, _charge) : _discharge / _charge,
             SideMAhG = (side - _sideAtStart) * _perGram,
             FilmNm = (cell.Negative ?? cell.Positive).MeanFilm() * 1e9,
             ResistanceOhmM2 = _cycleResistance,
         });
-        _loss ??= new LossBreakdown
-        {
-            SideReactionMAhG = SideOf(cell.Positive) * _perGram, TrappedLithiumMAhG = (cell.Positive.Content() - cell.Positive.ContentAtStart) * _perGram,
-        };
+        var convention = _case.Kind == CellKind.Half ? _case.Positive.Material.Convention : EfficiencyConvention.DelithiationOverLithiation;
+        _loss ??= LossBreakdown.Of(convention, SideOf(cell.Positive) * _perGram, (cell.Positive.Content() - cell.Positive.ContentAtStart) * _perGram);
     }
 
     internal void Profile()

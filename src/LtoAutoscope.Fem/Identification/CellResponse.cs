@@ -20,12 +20,17 @@ public sealed record CellResponse
     /// <summary>Largest |passed − side − content| over all steps, relative to the capacity.</summary>
     public required double BalanceError { get; init; }
 
+    /// <summary>Which charge of a cycle is divided by which; it also says which half cycle comes first.</summary>
+    public EfficiencyConvention Convention { get; init; }
+
     /// <summary>Charge of the first lithiation, mAh/g; 0 where there was none.</summary>
-    public double LithiationMAhG => HalfCyclesMAhG.Count > 0 && HalfCyclesMAhG[0] > 0 ? HalfCyclesMAhG[0] : 0;
+    public double LithiationMAhG => Half(Convention == EfficiencyConvention.DelithiationOverLithiation ? 0 : 1, 1);
 
     /// <summary>Charge of the first delithiation, mAh/g; 0 where there was none.</summary>
-    public double DelithiationMAhG => HalfCyclesMAhG.Count > 1 ? Math.Max(0, -HalfCyclesMAhG[1]) : 0;
+    public double DelithiationMAhG => Half(Convention == EfficiencyConvention.DelithiationOverLithiation ? 1 : 0, -1);
 
-    /// <summary>Initial Coulombic efficiency; 0 where the first half cycle passed no charge.</summary>
-    public double Ce1 => LithiationMAhG > 0 ? DelithiationMAhG / LithiationMAhG : 0;
+    /// <summary>Initial Coulombic efficiency by <see cref="Convention"/>; 0 where the first half cycle passed no charge.</summary>
+    public double Ce1 => Convention.Of(LithiationMAhG, DelithiationMAhG);
+
+    private double Half(int index, int sign) => HalfCyclesMAhG.Count > index ? Math.Max(0, sign * HalfCyclesMAhG[index]) : 0;
 }

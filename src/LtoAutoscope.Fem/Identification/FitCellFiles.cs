@@ -10,7 +10,7 @@ namespace LtoAutoscope.Fem.Identification;
 /// <summary>Measured cells from files: a galvanostatic test with its YAML, and the morphology that the YAML names.</summary>
 public static class FitCellFiles
 {
-    private static readonly string[] Endings = [".csv", ".bdf", ".txt", ".tsv"];
+    private static readonly string[] Endings = [".csv", ".bdf", ".txt", ".tsv", ".mpt", ".mpr"];
 
     /// <summary>Loads cells.</summary>
     /// <param name="paths">Files of tests, or folders whose tests (those with a YAML beside) are all taken.</param>

@@ -65,7 +65,9 @@ public sealed record FitParameter(string Key, double Low, double High, bool IsLo
     }
 
     /// <summary>The value in a material.</summary>
-    public double Of(Material material) => (double)MaterialFile.ToKeys(material)[Key]!;
+    /// <exception cref="InputException">The material has no such number.</exception>
+    public double Of(Material material) => MaterialFile.ToKeys(material).TryGetValue(Key, out object? value) && value is double number
+        ? number : throw new InputException($"{material.Name} has a potential of its own, so there is no '{Key}' to fit", "--fit", "Leave it out");
 
     /// <summary>The material with values for parameters.</summary>
     /// <param name="material">The material.</param>

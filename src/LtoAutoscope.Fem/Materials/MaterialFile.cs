@@ -1,54 +1,21 @@
 using System.Globalization;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Cases;
 using LtoAutoscope.Fem.Electrolytes;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using K = LtoAutoscope.Fem.Materials.MaterialKeys;
 
 namespace LtoAutoscope.Fem.Materials;
 
 /// <summary>
 /// Reads a material from YAML, strictly: a key that is unknown, doubled or out of range is an error with its line. A key that is left
-/// out has the default of <see cref="Material"/>. config/materials/material.schema.json describes the same for editors.
+/// out has the default of <see cref="Material"/>. docs/materials.md has the format, config/materials/material.schema.json the same for editors.
 /// </summary>
 public static class MaterialFile
 {
-    private const string Name = "name";
-    private const string Diffusion = "diffusion";
-    private const string Electrolyte = "electrolyte";
-
-    /// <summary>All keys with numbers: every one but the name, the law of diffusion and the electrolyte.</summary>
-    internal static IReadOnlyList<MaterialKey> Keys { get; } =
-    [
-        new("density_kg_m3", 100, 30000),
-        new("maximum_concentration_mol_m3", 100, 200000),
-        new("initial_lithiation", 1e-9, 0.999),
-        new("diffusivity_m2_s", 1e-24, 1e-6),
-        new("exchange_current_A_m2", 1e-6, 1e4),
-        new("plateau_V", -1, 6),
-        new("regular_solution_omega", -20, 20),
-        new("slope_V", 0, 1),
-        new("temperature_K", 200, 400),
-        new("lower_cutoff_V", -1, 6),
-        new("upper_cutoff_V", -1, 6),
-        new("electrolyte_concentration_mol_m3", 1, 10000),
-        new("side_rate_m_s", 0, 1e-3),
-        new("solvent_concentration_mol_m3", 1, 50000),
-        new("side_potential_V", -1, 6),
-        new("side_transfer_coefficient", 0.01, 1),
-        new("side_electrons", 0.1, 10),
-        new("film_diffusivity_m2_s", 1e-30, 1e-9),
-        new("film_molar_volume_m3_mol", 1e-7, 1e-2),
-        new("roughness_inner_cutoff_nm", 0.05, 1000),
-        new("active_volume_fraction", 0.05, 0.7),
-        new("film_saturation_nm", 0, 1000),
-        new("film_resistivity_ohm_m", 0, 1e12),
-        new("surface_charge_C_m2", 0, 100),
-        new("surface_charge_rate_1_s", 1e-9, 1e6),
-        new("surface_charge_potential_V", -1, 6),
-        new("solid_conductivity_S_m", 1e-12, 1e7),
-        new("binder_conductivity_S_m", 1e-12, 1e7),
-    ];
+    /// <summary>All keys with numbers.</summary>
+    internal static IReadOnlyList<MaterialKey> Keys => K.Numbers;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">The file is missing or unreadable, or something in it is wrong; the message has the line.</exception>
@@ -56,7 +23,7 @@ public static class MaterialFile
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(File.ReadAllText(path), path, Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,70 +34,67 @@ public static class MaterialFile
     /// <summary>Reads a material from text.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="source">What messages call it.</param>
+    /// <param name="folder">Where tables that it names are looked for; null for the working folder.</param>
     /// <exception cref="InputException">Something is wrong; the message has the line.</exception>
-    public static Material Parse(string yaml, string source)
+    public static Material Parse(string yaml, string source, string? folder = null)
     {
+        var file = new CaseSource(source, folder);
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
-        var diffusion = SolidDiffusion.Fick;
+        var functions = new Dictionary<string, MaterialFunction>(StringComparer.Ordinal);
+        var provenance = new Dictionary<string, MaterialProvenance>(StringComparer.Ordinal);
         IReadOnlyDictionary<string, double[]>? uncertainty = null;
-        foreach (var (key, node) in Root(yaml, source).Children)
+        foreach (var (key, node) in file.Root(yaml).Children)
         {
-            string word = key is YamlScalarNode { Value: { } k } ? k : throw Wrong("a key is not a word", key, "Write key: value");
+            string word = key is YamlScalarNode { Value: { } k } ? k : throw file.Wrong("a key is not a word", key, "Write key: value");
             if (word == MaterialIntervals.Key)
             {
                 uncertainty = MaterialIntervals.Read(node, source);
                 continue;
             }
 
-            if (node is not YamlScalarNode { Value: { } text }) throw Wrong($"'{word}' is not a single value", node, "Write key: value");
-            if (word is Name or Diffusion or Electrolyte)
+            var function = K.Functions.FirstOrDefault(f => f.Name == word);
+            var known = Keys.FirstOrDefault(entry => entry.Name == word);
+            if (function.Name is null && known.Name is null && !K.Words.Contains(word)) throw file.Wrong($"there is no key '{word}'", key, $"Did you mean '{Nearest(word)}'");
+            var entry = MaterialEntry.Read(word, node, source);
+            provenance.Add(word, entry.Provenance);
+            if (function.Name is not null)
             {
-                words.Add(word, text);
-                if (word == Diffusion && !Enum.TryParse(text, ignoreCase: true, out diffusion))
-                    throw Wrong($"there is no diffusion law '{text}'", node, "Give fick or darken");
-                if (word == Electrolyte && !ElectrolyteSets.Names.Contains(text))
-                    throw Wrong($"there is no electrolyte '{text}'", node, $"Give one of {string.Join(", ", ElectrolyteSets.Names)}");
+                functions.Add(word, file.MaterialFunction(entry.Value, word, function.Low, function.High));
                 continue;
             }
 
-            var known = Keys.FirstOrDefault(entry => entry.Name == word);
-            if (known.Name is null) throw Wrong($"there is no key '{word}'", key, $"Did you mean '{Nearest(word)}'?");
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-                throw Wrong($"'{text}' for '{word}' is not a number", node, "Write a number with a decimal point, such as 1e-17");
-            if (value < known.Low || value > known.High)
-                throw Wrong($"{word} = {text} is out of range", node, string.Create(CultureInfo.InvariantCulture, $"Give {known.Low:g4} to {known.High:g4}"));
-            values.Add(word, value);
+            if (entry.Value is not YamlScalarNode { Value: { } text }) throw file.Wrong($"'{word}' is not a single value", entry.Value, "Write key: value, or key: with value, source and status below it");
+            if (K.Words.Contains(word)) words.Add(word, CheckWord(word, text, file, entry.Value));
+            else values.Add(word, file.Number(entry.Value, word, known.Low, known.High));
         }
 
-        if (string.IsNullOrWhiteSpace(words.GetValueOrDefault(Name))) throw new InputException("the material has no name", source, "Add a line such as name: lto");
-        var material = Build(words, values, diffusion);
-        if (material.LowerCutoffV >= material.PlateauV || material.PlateauV >= material.UpperCutoffV)
-            throw new InputException("the plateau does not lie between the cut-offs", source, "Give lower_cutoff_V < plateau_V < upper_cutoff_V");
+        if (string.IsNullOrWhiteSpace(words.GetValueOrDefault(K.Name))) throw new InputException("the material has no name", source, "Add a line such as name: lto");
+        if (functions.ContainsKey(K.Potential) && K.RegularSolution.FirstOrDefault(values.ContainsKey) is { } twice)
+            throw new InputException($"the potential is given twice, by {K.Potential} and by {twice}", source, "Give the function, or the regular solution");
+        var material = Build(words, values, functions) with { Provenance = provenance };
+        MaterialFunctions.Check(material, source);
         if (uncertainty is null) return material;
         MaterialIntervals.Check(material, uncertainty, source);
         return material with { Uncertainty = uncertainty };
-
-        InputException Wrong(string what, YamlNode at, string remedy) => new(what, $"{source}, line {at.Start.Line}", remedy.TrimEnd('?', '.'));
     }
 
-    private static YamlMappingNode Root(string yaml, string source)
+    private static string CheckWord(string key, string text, CaseSource file, YamlNode node)
     {
-        var stream = new YamlStream();
-        try
+        switch (key)
         {
-            stream.Load(new StringReader(yaml));
+            case K.Diffusion when !Enum.TryParse(text, ignoreCase: true, out SolidDiffusion _): throw file.Wrong($"there is no diffusion law '{text}'", node, "Give fick or darken");
+            case K.Role when text is not ("anode" or "cathode"): throw file.Wrong($"there is no role '{text}'", node, "Give anode (made empty of lithium) or cathode (made full)");
+            case K.Electrolyte when !ElectrolyteSets.Names.Contains(text):
+                throw file.Wrong($"there is no electrolyte '{text}'", node, $"Give one of {string.Join(", ", ElectrolyteSets.Names)}");
+            default: return text.Trim();
         }
-        catch (YamlException e)
-        {
-            throw new InputException(e.Message.Split('\n')[0].TrimEnd('.'), $"{source}, line {e.Start.Line}", "Write one key: value a line, each key once", e);
-        }
-
-        if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root) return root;
-        throw new InputException("the file is not a list of keys and values", source, "Write one key: value a line");
     }
 
-    /// <summary>A material as the keys of its file, for records of what a run was done with.</summary>
+    /// <summary>
+    /// A material as the keys of its file, for records of what a run was done with: numbers, words, and functions as their expression or
+    /// their pairs. What does not apply (a plateau beside a potential of its own) is left out.
+    /// </summary>
     public static IReadOnlyDictionary<string, object?> ToKeys(Material material)
     {
         ArgumentNullException.ThrowIfNull(material);
@@ -144,13 +108,17 @@ public static class MaterialFile
             material.SurfaceChargeCM2, material.SurfaceChargeRateS, material.SurfaceChargePotentialV, material.SolidConductivitySM,
             material.BinderConductivitySM,
         ];
-        var keys = new Dictionary<string, object?>(StringComparer.Ordinal)
+        var keys = new Dictionary<string, object?>(StringComparer.Ordinal) { [K.Name] = material.Name };
+        if (material.Formula.Length > 0) keys[K.Formula] = material.Formula;
+        if (material.Role != MaterialRole.Anode) keys[K.Role] = material.Role.ToString().ToLowerInvariant();
+        keys[K.Diffusion] = material.Diffusion.ToString().ToLowerInvariant();
+        keys[K.Electrolyte] = material.Electrolyte;
+        foreach (var (key, function) in FunctionsOf(material)) keys[key] = function.Expression ?? (object)function.Table.Select(p => new[] { p.X, p.Y }).ToArray();
+        for (int i = 0; i < values.Length; i++)
         {
-            [Name] = material.Name,
-            [Diffusion] = material.Diffusion.ToString().ToLowerInvariant(),
-            [Electrolyte] = material.Electrolyte,
-        };
-        for (int i = 0; i < values.Length; i++) keys[Keys[i].Name] = values[i];
+            if (material.OpenCircuitPotential is null || !K.RegularSolution.Contains(Keys[i].Name)) keys[Keys[i].Name] = values[i];
+        }
+
         return keys;
     }
 
@@ -171,25 +139,38 @@ public static class MaterialFile
         ArgumentNullException.ThrowIfNull(material);
         ArgumentNullException.ThrowIfNull(changes);
         var keys = ToKeys(material);
-        var values = Keys.ToDictionary(k => k.Name, k => (double)keys[k.Name]!, StringComparer.Ordinal);
+        var values = Keys.Where(k => keys.ContainsKey(k.Name)).ToDictionary(k => k.Name, k => (double)keys[k.Name]!, StringComparer.Ordinal);
         foreach (var (key, value) in changes)
         {
             var known = Keys.FirstOrDefault(entry => entry.Name == key);
             if (known.Name is null) throw new InputException($"there is no number '{key}' in a material", "material", $"Did you mean '{NearestKey.Of(key, Keys.Select(k => k.Name))}'");
+            if (!values.ContainsKey(key)) throw new InputException($"{material.Name} has a potential of its own, so there is no '{key}' in it", "material", "Leave it out");
             if (!(value >= known.Low && value <= known.High))
                 throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{key} = {value:g6} is out of range"), "material", string.Create(CultureInfo.InvariantCulture, $"Give {known.Low:g4} to {known.High:g4}"));
             values[key] = value;
         }
 
-        var words = new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = material.Name, [Electrolyte] = material.Electrolyte };
-        return Build(words, values, material.Diffusion) with { Uncertainty = material.Uncertainty };
+        var words = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [K.Name] = material.Name, [K.Formula] = material.Formula, [K.Role] = material.Role.ToString(), [K.Diffusion] = material.Diffusion.ToString(), [K.Electrolyte] = material.Electrolyte,
+        };
+        return Build(words, values, FunctionsOf(material)) with { Uncertainty = material.Uncertainty, Provenance = material.Provenance };
     }
 
-    private static Material Build(Dictionary<string, string> words, Dictionary<string, double> values, SolidDiffusion diffusion)
+    private static Dictionary<string, MaterialFunction> FunctionsOf(Material material)
+        => new (string Key, MaterialFunction? Function)[] { (K.Potential, material.OpenCircuitPotential), (K.DiffusivityFactor, material.DiffusivityFactor), (K.ExchangeFactor, material.ExchangeCurrentFactor) }
+            .Where(f => f.Function is not null).ToDictionary(f => f.Key, f => f.Function!, StringComparer.Ordinal);
+
+    private static Material Build(Dictionary<string, string> words, Dictionary<string, double> values, Dictionary<string, MaterialFunction> functions)
     {
-        var d = new Material { Name = words[Name] };
+        var d = new Material { Name = words[K.Name] };
         return d with
         {
+            Formula = words.GetValueOrDefault(K.Formula, d.Formula),
+            Role = words.TryGetValue(K.Role, out string? role) ? Enum.Parse<MaterialRole>(role, ignoreCase: true) : d.Role,
+            OpenCircuitPotential = functions.GetValueOrDefault(K.Potential),
+            DiffusivityFactor = functions.GetValueOrDefault(K.DiffusivityFactor),
+            ExchangeCurrentFactor = functions.GetValueOrDefault(K.ExchangeFactor),
             DensityKgM3 = Get("density_kg_m3", d.DensityKgM3),
             MaximumConcentrationMolM3 = Get("maximum_concentration_mol_m3", d.MaximumConcentrationMolM3),
             InitialLithiation = Get("initial_lithiation", d.InitialLithiation),
@@ -218,12 +199,13 @@ public static class MaterialFile
             SurfaceChargePotentialV = Get("surface_charge_potential_V", d.SurfaceChargePotentialV),
             SolidConductivitySM = Get("solid_conductivity_S_m", d.SolidConductivitySM),
             BinderConductivitySM = Get("binder_conductivity_S_m", d.BinderConductivitySM),
-            Diffusion = diffusion,
-            Electrolyte = words.GetValueOrDefault(Electrolyte, d.Electrolyte),
+            Diffusion = words.TryGetValue(K.Diffusion, out string? law) ? Enum.Parse<SolidDiffusion>(law, ignoreCase: true) : d.Diffusion,
+            Electrolyte = words.GetValueOrDefault(K.Electrolyte, d.Electrolyte),
         };
 
         double Get(string key, double otherwise) => values.GetValueOrDefault(key, otherwise);
     }
 
-    private static string Nearest(string word) => NearestKey.Of(word, Keys.Select(k => k.Name).Concat([Name, Diffusion, Electrolyte, MaterialIntervals.Key]));
+    private static string Nearest(string word)
+        => NearestKey.Of(word, Keys.Concat(K.Functions).Select(k => k.Name).Concat(K.Words).Append(MaterialIntervals.Key));
 }

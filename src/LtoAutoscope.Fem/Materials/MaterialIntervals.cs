@@ -38,7 +38,8 @@ internal static class MaterialIntervals
         var keys = MaterialFile.ToKeys(material);
         foreach (var (key, ends) in intervals)
         {
-            if (keys[key] is double value && (value < ends[0] || value > ends[1]))
+            if (!keys.TryGetValue(key, out object? known)) throw new InputException($"the material has no '{key}' of which an interval could be given", source, "Take it out of uncertainty");
+            if (known is double value && (value < ends[0] || value > ends[1]))
                 throw new InputException($"{key} = {value.ToString("g4", CultureInfo.InvariantCulture)} lies outside its own interval", source, "Let the interval hold the value");
         }
     }
@@ -50,11 +51,17 @@ internal static class MaterialIntervals
     {
         var text = new StringBuilder();
         foreach (string line in comment) text.Append("# ").Append(line).Append('\n');
-        foreach (var (key, value) in MaterialFile.ToKeys(material))
-            text.Append(CultureInfo.InvariantCulture, $"{key}: {(value is double number ? number.ToString("R", CultureInfo.InvariantCulture) : value)}\n");
+        foreach (var (key, value) in MaterialFile.ToKeys(material)) text.Append(CultureInfo.InvariantCulture, $"{key}: {Text(value)}\n");
         if (material.Uncertainty.Count == 0) return text.ToString();
         text.Append(Key).Append(":\n");
         foreach (var (key, ends) in material.Uncertainty) text.Append(CultureInfo.InvariantCulture, $"  {key}: [{ends[0]:R}, {ends[1]:R}]\n");
         return text.ToString();
     }
+
+    private static string Text(object? value) => value switch
+    {
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        double[][] pairs => $"[{string.Join(", ", pairs.Select(p => string.Create(CultureInfo.InvariantCulture, $"[{p[0]:R}, {p[1]:R}]")))}]",
+        _ => $"{value}",
+    };
 }

@@ -1,3 +1,6 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
+
 namespace LtoAutoscope.Fem.PhaseField;
 
 /// <summary>
@@ -44,6 +47,29 @@ public sealed record PhaseFieldParameters
 
     /// <summary>End of delithiation, V.</summary>
     public double UpperCutoffV { get; init; } = 2.5;
+
+    /// <summary>
+    /// Potential, interaction, sites, cut-offs and temperature of a material; gradient penalty, dilute diffusivity and rate constant keep LTO's
+    /// defaults, since a material file has none of them.
+    /// </summary>
+    /// <param name="material">A material with a regular solution that separates (Ω &gt; 2) and is lithiated first.</param>
+    /// <param name="radiusM">Radius of the sphere, m.</param>
+    /// <exception cref="InputException">It has a potential of its own, does not separate, or is made full of lithium.</exception>
+    public static PhaseFieldParameters Of(Material material, double radiusM)
+    {
+        ArgumentNullException.ThrowIfNull(material);
+        if (material.OpenCircuitPotential is not null || material.RegularSolutionOmega <= 2)
+            throw new InputException($"{material.Name} is no regular solution that separates into two phases", "material", "Give one with regular_solution_omega above 2, such as lto");
+        if (material.Role == MaterialRole.Cathode)
+            throw new InputException($"{material.Name} is made full of lithium, and the phase-field particle begins empty", "material", "Give an anode material, such as lto");
+        return new PhaseFieldParameters
+        {
+            RadiusM = radiusM, PlateauV = material.PlateauV, Omega = material.RegularSolutionOmega, TemperatureK = material.TemperatureK,
+            SiteDensityM3 = material.MaximumConcentrationMolM3 * Avogadro, LowerCutoffV = material.LowerCutoffV, UpperCutoffV = material.UpperCutoffV,
+        };
+    }
+
+    private const double Avogadro = 6.02214076e23;
 
     /// <summary>Boltzmann's constant, J/K.</summary>
     internal const double Boltzmann = 1.380649e-23;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Learning.Evaluation;
 using LtoAutoscope.Learning.Onnx;
 using LtoAutoscope.Learning.Responses;
@@ -32,7 +34,7 @@ public static class SvrTraining
         return Train(TrainingSet.Of(table, target, features, options.GroupColumns, options.PriorColumn), options, cancellationToken);
     }
 
-    /// <summary>Reads the data, trains, and writes the model as ONNX.</summary>
+    /// <summary>Reads the data, trains, and writes the model as ONNX with its card beside (<c>NAME.card.json</c>).</summary>
     /// <param name="dataPath">CSV with a header row.</param>
     /// <param name="target">Column to predict.</param>
     /// <param name="features">Columns to predict from.</param>
@@ -44,17 +46,29 @@ public static class SvrTraining
         string dataPath, string target, IReadOnlyList<string> features, SvrOptions options, string modelPath, CancellationToken cancellationToken = default)
     {
         CsvTable table = CsvTable.Read(dataPath);
-        if (options.TrainedOn is null)
-        {
-            string hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(dataPath, cancellationToken).ConfigureAwait(false)));
-            options = options with { TrainedOn = $"{table.RowCount} rows of {Path.GetFileName(dataPath)} (SHA-256 {hash[..16]})" };
-        }
-
-        SvrModel model = await Task.Run(() => Train(table, target, features, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(dataPath, cancellationToken).ConfigureAwait(false)));
+        options = options with { TrainedOn = options.TrainedOn ?? $"{table.RowCount} rows of {Path.GetFileName(dataPath)} (SHA-256 {hash[..16]})" };
+        TrainingSet set = TrainingSet.Of(table, target, features, options.GroupColumns, options.PriorColumn);
+        SvrModel model = await Task.Run(() => Train(set, options, cancellationToken), cancellationToken).ConfigureAwait(false);
         await SvrOnnxFile.WriteAsync(modelPath, model, cancellationToken).ConfigureAwait(false);
-        return new SvrTrainingResult
+        byte[] onnx = SvrOnnxFile.ToBytes(model);
+        using SvrPredictor predictor = SvrPredictor.Load(onnx, modelPath);
+        IReadOnlyList<double> single = predictor.Predict(set.Rows);
+        var result = new SvrTrainingResult
         {
             Model = modelPath,
+            Card = Path.ChangeExtension(modelPath, ".card.json"),
+            TrainedAt = TimeProvider.System.GetUtcNow(),
+            Data = dataPath,
+            DataSha256 = hash,
+            ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
+            Target = target,
+            Features = features,
+            Prior = set.PriorName,
+            Groups = set.GroupCount,
+            HalfWidth95 = model.HalfWidth95,
+            CoefficientSum = model.Coefficients.Sum(Math.Abs),
+            OnnxDifference = Enumerable.Range(0, single.Count).Max(i => Math.Abs(single[i] - model.Predict(set.Rows[i]))),
             Rows = model.TrainingRows,
             NSv = model.SupportVectorCount,
             NBounded = model.BoundedCount,
@@ -67,6 +81,8 @@ public static class SvrTraining
             Gamma = model.Hyperparameters.Gamma,
             MeasuredOn = model.MeasuredOn,
         };
+        await AtomicFile.WriteTextAsync(result.Card, JsonSerializer.Serialize(result, DomainJson.File), cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     /// <summary>Trains on rows.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LtoAutoscope.Learning.Regression;
 
-/// <summary>What <c>learn svr train --json</c> prints.</summary>
+/// <summary>What <c>learn svr train --json</c> prints, and the card beside the model.</summary>
 public sealed record SvrTrainingResult
 {
     /// <summary>Where the model was written.</summary>
@@ -42,4 +42,40 @@ public sealed record SvrTrainingResult
 
     /// <summary>On what <see cref="R2"/> and <see cref="Rmse"/> were measured.</summary>
     public required string MeasuredOn { get; init; }
+
+    /// <summary>Where the card was written.</summary>
+    public required string Card { get; init; }
+
+    /// <summary>When it was trained.</summary>
+    public required DateTimeOffset TrainedAt { get; init; }
+
+    /// <summary>The file of the rows.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Its SHA-256.</summary>
+    public required string DataSha256 { get; init; }
+
+    /// <summary>SHA-256 of the model's file.</summary>
+    public required string ModelSha256 { get; init; }
+
+    /// <summary>What is predicted.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>From what.</summary>
+    public required IReadOnlyList<string> Features { get; init; }
+
+    /// <summary>The physical prediction that it starts from; empty where it stands alone.</summary>
+    public required string Prior { get; init; }
+
+    /// <summary>Rows or groups of rows that were held out whole.</summary>
+    public required int Groups { get; init; }
+
+    /// <summary>Half-width of the 95 % conformal interval, units of the target; NaN where the rows are too few.</summary>
+    public required double HalfWidth95 { get; init; }
+
+    /// <summary>Σ|β|: what single precision multiplies.</summary>
+    public required double CoefficientSum { get; init; }
+
+    /// <summary>Largest difference on the rows between ONNX Runtime, in single precision, and the trainer, in double.</summary>
+    public required double OnnxDifference { get; init; }
 }

@@ -83,7 +83,7 @@ public sealed record TrainingSet
         return new TrainingSet
         {
             Features = features, Target = target, Rows = table.Rows(features), Targets = table.Numbers(target), Source = table.Source,
-            Groups = groups is null or { Count: 0 } ? null : RowGroups.Join([.. groups.Select(table.Words)]), Prior = prior is null ? null : table.Numbers(prior), PriorName = prior ?? "",
+            Groups = groups is null or { Count: 0 } ? null : RowGroups.Join([.. groups.Select(table.Texts)]), Prior = prior is null ? null : table.Numbers(prior), PriorName = prior ?? "",
         };
     }
 }

@@ -99,14 +99,17 @@ public sealed class CsvTable
         return values;
     }
 
-    /// <summary>One column as it is written.</summary>
+    /// <summary>One column as it was written.</summary>
     /// <exception cref="InputException">There is no such column.</exception>
-    public IReadOnlyList<string> Words(string column)
+    public string[] Texts(string column)
     {
         int index = IndexOf(column);
-        if (index < 0) throw new InputException($"there is no column '{column}'", Source, $"Use one of: {string.Join(", ", Columns)}");
-        return [.. _rows.Select(row => row[index])];
+        return index >= 0 ? [.. _rows.Select(row => row[index])] : throw new InputException($"there is no column '{column}'", Source, $"Use one of: {string.Join(", ", Columns)}");
     }
+
+    /// <summary>The line of the file on which a row stands.</summary>
+    /// <param name="row">Its number, from 0.</param>
+    public int LineOf(int row) => _lines[row];
 
     /// <summary>Several columns as rows of numbers, in the order of <paramref name="columns"/>.</summary>
     /// <inheritdoc cref="Numbers" path="/exception"/>

@@ -81,6 +81,15 @@ public static class VirtualCellStudy
         return (1 - 2 * unused) / (1 - unused + side);
     }
 
+    /// <summary>Radius of the sphere whose surface over volume is the particle's, m: 3V/S.</summary>
+    /// <param name="diameterNm">Projected equivalent circle diameter, nm, &gt; 0.</param>
+    /// <param name="aspectRatio">Length over width, ≥ 1.</param>
+    public static double EquivalentRadius(double diameterNm, double aspectRatio)
+    {
+        double long_ = diameterNm * 1e-9 * Math.Sqrt(aspectRatio) / 2, short_ = diameterNm * 1e-9 / (2 * Math.Sqrt(aspectRatio));
+        return 4 * Math.PI * long_ * short_ * short_ / ProlateSurface(long_, short_);
+    }
+
     /// <summary>The data file: two comment lines that say what it is, the header, the rows.</summary>
     public static string ToCsv(IReadOnlyList<VirtualCell> cells, int seed)
     {

@@ -25,7 +25,7 @@ public sealed class CellArchive(DataFolder data)
     public const string Failure = "failure.json";
 
     private static readonly string[] Plain = [CellModelFiles.Result, CellModelFiles.Voltage, HalfCellFiles.Cycles, HalfCellFiles.Profiles, CellModelFiles.Fields, CellModelFiles.Picture];
-    private static readonly string[] CurveEndings = [".csv", ".bdf"];
+    private static readonly string[] CurveEndings = [".csv", ".bdf", ".mpt", ".mpr", ".txt"];
 
     /// <summary>The folder of a model's files; null where the run is unknown. The folder itself may not be there.</summary>
     public string? FolderOf(string runId, CellSource source)
@@ -66,7 +66,8 @@ public sealed class CellArchive(DataFolder data)
         => FolderOf(runId, source) is { } folder ? RunReader.ReadCurveAsync(Path.Combine(folder, CellModelFiles.Voltage), cancellationToken) : Task.FromResult<IReadOnlyList<CyclePoint>>([]);
 
     /// <summary>
-    /// The measured half cycles of a sample's cells: those whose galvanostatic test lies beside the cell's record as <c>cells/NAME.csv</c> or <c>.bdf</c>, with its mass in <c>NAME.yaml</c>. A file that cannot be read is told in <paramref name="problems"/>.
+    /// The first two half cycles of a sample's measured cells that count: imported ones, and those whose galvanostatic test was put beside the cell's record by hand as <c>cells/NAME.csv</c> (or <c>.bdf</c>, <c>.mpt</c>, <c>.mpr</c>) with its mass in
+    /// <c>NAME.yaml</c>. A file that cannot be read is told in <paramref name="problems"/>.
     /// </summary>
     public async Task<IReadOnlyList<MeasuredCurve>> ReadMeasuredAsync(string sampleName, ICollection<string> problems, CancellationToken cancellationToken)
     {
@@ -74,6 +75,21 @@ public sealed class CellArchive(DataFolder data)
         List<MeasuredCurve> curves = [];
         foreach (CellTest cell in await new CellTestStore(data).ListAsync(sampleName, cancellationToken).ConfigureAwait(false))
         {
+            if (!cell.Counts) continue;
+            if (cell.Version > 0)
+            {
+                try
+                {
+                    curves.AddRange((await new CellImportStore(data).ReadCurvesAsync(cell, cancellationToken).ConfigureAwait(false)).Where(half => half.Cycle == 1).Select((half, i) => new MeasuredCurve(cell.CellName, i + 1, half.IsLithiation, half.ChargeMAhG, half.VoltageV)));
+                }
+                catch (InputException error)
+                {
+                    problems.Add($"The curves of cell {cell.CellName} cannot be read: {error.What}. {error.Remedy}.");
+                }
+
+                continue;
+            }
+
             if (CurveEndings.Select(ending => Path.Combine(data.Cells, cell.CellName + ending)).FirstOrDefault(File.Exists) is not { } path) continue;
             try
             {

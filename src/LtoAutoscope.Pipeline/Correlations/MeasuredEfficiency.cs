@@ -17,10 +17,12 @@ public sealed record MeasuredEfficiency(double Mean, double? Low, double? High, 
         ArgumentNullException.ThrowIfNull(cells);
         cells = [.. cells.Where(cell => cell.Counts)];
         if (cells.Count == 0) return null;
-        double mean = cells.Average(cell => cell.Ce1);
+        // Cells of one sample are compared by one convention: the first one's.
+        EfficiencyConvention convention = cells[0].Convention;
+        double mean = cells.Average(cell => cell.EfficiencyBy(convention));
         double[] rates = [.. cells.Select(cell => cell.RatePerHour).Distinct().Order()];
         if (cells.Count == 1) return new MeasuredEfficiency(mean, null, null, 1, rates);
-        double deviation = Math.Sqrt(cells.Sum(cell => (cell.Ce1 - mean) * (cell.Ce1 - mean)) / (cells.Count - 1));
+        double deviation = Math.Sqrt(cells.Sum(cell => Math.Pow(cell.EfficiencyBy(convention) - mean, 2)) / (cells.Count - 1));
         double half = StudentT.InvCDF(0, 1, cells.Count - 1, 0.975) * deviation / Math.Sqrt(cells.Count);
         return new MeasuredEfficiency(mean, mean - half, mean + half, cells.Count, rates);
     }

@@ -10,6 +10,11 @@ public interface ILabQueue
     /// <summary>Queues a job.</summary>
     Task<JobView> EnqueueAsync(JobRequest request, string by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Registers a sample that is still to be made, and queues a job for it that is held until somebody confirms the powder on a stub; it then goes on by itself, on that stub. Asked for again it gives the same job.
+    /// </summary>
+    Task<JobView> PlanAsync(PlanRequest request, string by, CancellationToken cancellationToken);
+
     /// <summary>Makes copies of a job, 1…100, that wait behind it; they take the stub on which the sample lies now. Proposed ones wait for approval.</summary>
     Task<IReadOnlyList<JobView>> CopyJobAsync(string jobId, int count, bool proposed, string by, CancellationToken cancellationToken);
 

@@ -18,7 +18,8 @@ namespace LtoAutoscope.Pipeline.Regressions;
 /// <param name="models">The regressions.</param>
 /// <param name="time">The clock of cards.</param>
 /// <param name="software">Version written into cards.</param>
-public sealed class RegressionFits(DataFolder data, RegressionModels models, TimeProvider time, string software)
+/// <param name="spend">How much is spent on evaluations; the defaults when null.</param>
+public sealed class RegressionFits(DataFolder data, RegressionModels models, TimeProvider time, string software, EvaluationOptions? spend = null)
 {
     /// <summary>Name of models where none is given.</summary>
     public const string DefaultName = "lab-ce";
@@ -51,7 +52,7 @@ public sealed class RegressionFits(DataFolder data, RegressionModels models, Tim
         string[] read = [.. LabTrainingSet.LinearFeatures.Where(rows.Set.Features.Contains)];
         EvaluatedRegression made = await Task.Run(() => RegressionEvaluator.Evaluate(
             rows.Set, new SvrOptions { Seed = SplitSeed, GroupColumns = ["sample", "batch"], TrainedOn = string.Create(CultureInfo.InvariantCulture, $"{rows.Set.Count} samples of this laboratory with measured cells") },
-            new EvaluationOptions { LinearFeatures = read.Length > 0 ? read : null }, rows.Names, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            (spend ?? new EvaluationOptions()) with { LinearFeatures = read.Length > 0 ? read : null }, rows.Names, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         byte[] onnx = SvrOnnxFile.ToBytes(made.Model), csv = Encoding.UTF8.GetBytes(Csv(rows));
         string version = await NextVersionAsync(name, cancellationToken).ConfigureAwait(false);

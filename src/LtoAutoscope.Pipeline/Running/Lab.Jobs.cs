@@ -99,6 +99,7 @@ public sealed partial class Lab
         if (job.Hold is not null)
         {
             if (job.Hold.Cause == HoldCause.Approval) throw new InputException("it is a proposal and waits for approval", Named(job), "Ask somebody with the role Manager to approve it");
+            if (job.Hold.Cause == HoldCause.Planned) throw new InputException("its powder is still to be made and put on a stub", Named(job), "Load the sample on a stub and confirm it there; the job then goes on by itself");
             if (ProblemOfSample(job) is { } problem) throw new InputException(problem.TrimEnd('.'), Named(job), "Confirm the sample on its stub; the job then goes on by itself");
             if (job.Window?.LatestEnd <= _time.GetUtcNow()) throw new InputException("its window is over", Named(job), "Give it another window first");
             return await AfterAsync(jobId, Queue.ReleaseAsync(jobId, by, cancellationToken)).ConfigureAwait(false);

@@ -71,6 +71,7 @@ public sealed partial class Lab
         await Loading.ConfirmAsync(name, by, cancellationToken).ConfigureAwait(false);
         foreach (QueuedJob job in Queue.Jobs.Where(job => job.Sample.Name == name && job.Hold is { Cause: HoldCause.Sample } && ProblemOfSample(job) is null))
             await Queue.ReleaseAsync(job.JobId, by, cancellationToken).ConfigureAwait(false);
+        await ReleasePlannedAsync(name, by, cancellationToken).ConfigureAwait(false);
         return Loading.Find(name)!;
     }
 
@@ -96,7 +97,7 @@ public sealed partial class Lab
                 ? given with
                 {
                     Description = given.Description.Length > 0 ? given.Description : kept.Description, Batch = given.Batch.Length > 0 ? given.Batch : kept.Batch, XrdNotes = given.XrdNotes.Length > 0 ? given.XrdNotes : kept.XrdNotes,
-                    Synthesis = given.Synthesis ?? kept.Synthesis, BetAreaM2PerG = given.BetAreaM2PerG ?? kept.BetAreaM2PerG, ExpectedDiameterNm = given.ExpectedDiameterNm ?? kept.ExpectedDiameterNm, ScaleNote = given.ScaleNote ?? kept.ScaleNote,
+                    Synthesis = given.Synthesis ?? kept.Synthesis, BetAreaM2PerG = given.BetAreaM2PerG ?? kept.BetAreaM2PerG, Xrd = given.Xrd ?? kept.Xrd, ExpectedDiameterNm = given.ExpectedDiameterNm ?? kept.ExpectedDiameterNm, ScaleNote = given.ScaleNote ?? kept.ScaleNote,
                 }
                 : given;
         }

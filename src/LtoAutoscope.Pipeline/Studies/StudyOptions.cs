@@ -18,6 +18,9 @@ public sealed record StudyOptions
     /// <summary>Particles a sample. Default 500.</summary>
     public int ParticleGoal { get; init; } = 500;
 
+    /// <summary>Width of a frame, pixels, 256…4096; its height is three quarters. Default 1024.</summary>
+    public int WidthPx { get; init; } = 1024;
+
     /// <summary>Seed of everything, 0…1,000,000. Default 1.</summary>
     public int Seed { get; init; } = 1;
 

@@ -120,7 +120,7 @@ public sealed class VirtualStudy(StudyOptions options, LabOptions lab, Instrumen
         maximum_frames: 40
         areas: 5
         seed: {options.Seed}
-        exposure: {"{"} field_width_um: {1.024 * synthesis.Powder.MeanDiameterNm / PixelsADiameter:0.###}, width_px: 1024, height_px: 768, dwell_us: 3 {"}"}
+        exposure: {"{"} field_width_um: {options.WidthPx * synthesis.Powder.MeanDiameterNm / (1000 * PixelsADiameter):0.###}, width_px: {options.WidthPx}, height_px: {options.WidthPx * 3 / 4}, dwell_us: 3 {"}"}
         focus: {"{"} start_mm: 8 {"}"}
         cell_model: {"{"} fidelity: p2d, grid: 24, particles: 24, realisations: 1, rate_per_hour: {StudyCells.RatePerHour} {"}"}
         """), cancellationToken);

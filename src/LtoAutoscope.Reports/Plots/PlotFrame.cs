@@ -31,7 +31,7 @@ internal sealed class PlotFrame
 
     internal double Y(double value) => Bottom - (value - YLow) / (YHigh - YLow) * (Bottom - Top);
 
-    internal void Axes(SvgCanvas canvas, string xTitle, string yTitle, string yInk = PlotInk.Quiet)
+    internal void Axes(SvgCanvas canvas, string xTitle, string yTitle, string yInk = PlotInk.Quiet, bool isCount = false)
     {
         NiceTicks vertical = NiceTicks.Within(YLow, YHigh, Bottom - Top < 150 ? 5 : 6);
         foreach (double tick in vertical.Values)
@@ -44,8 +44,10 @@ internal sealed class PlotFrame
         NiceTicks horizontal = NiceTicks.Within(XLow, XHigh, Right - Left < 250 ? 3 : Right - Left < 330 ? 5 : 6);
         foreach (double tick in horizontal.Values)
         {
+            // Half a thing has no tick.
+            if (isCount && tick != Math.Round(tick)) continue;
             canvas.Line(X(tick), Bottom, X(tick), Bottom + 4, PlotInk.Axis);
-            canvas.Text(X(tick), Bottom + 16, horizontal.Label(tick), PlotInk.Quiet, "middle");
+            canvas.Text(X(tick), Bottom + 16, isCount ? Text.NumberText.Count((long)tick) : horizontal.Label(tick), PlotInk.Quiet, "middle");
         }
 
         canvas.Text(2, 12, yTitle, yInk);

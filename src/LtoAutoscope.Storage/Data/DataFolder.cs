@@ -30,7 +30,7 @@ public sealed class DataFolder : IDisposable
     /// <summary>One file a sample.</summary>
     public string Samples => Path.Combine(Root, "samples");
 
-    /// <summary>One file a cell test.</summary>
+    /// <summary>One file a cell test; of imported ones a folder beside it with a version an import.</summary>
     public string Cells => Path.Combine(Root, "cells");
 
     /// <summary>One folder a run: cell models that were asked for after it; made with the first.</summary>
@@ -65,6 +65,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>What the program has learned about its own times.</summary>
     public string Timing => Path.Combine(Root, "timing");
+
+    /// <summary>Proposed syntheses and the space that they are searched in; made with the first.</summary>
+    public string Syntheses => Path.Combine(Root, "syntheses");
 
     /// <summary>The LiteDB index; it may be deleted at any moment.</summary>
     public string Index => Path.Combine(Root, "index");

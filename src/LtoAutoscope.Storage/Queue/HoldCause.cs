@@ -14,4 +14,7 @@ public enum HoldCause
 
     /// <summary>Its window has passed, or is too short; a person gives it another one.</summary>
     Window,
+
+    /// <summary>Its powder is still to be made; it goes on by itself when somebody confirms the sample on a stub.</summary>
+    Planned,
 }

@@ -42,6 +42,9 @@ public static class QueueEventKind
     /// <summary>A job was called off by a person; what was counted is kept. Data: job_id, by, reason.</summary>
     public const string Cancelled = "job_cancelled";
 
+    /// <summary>A job that was planned before its powder was made got its stub. Data: job_id, stub, by.</summary>
+    public const string Placed = "job_placed";
+
     /// <summary>Priority or window of a job were set. Data: job_id, priority, window (null for none), by.</summary>
     public const string Changed = "job_changed";
 }

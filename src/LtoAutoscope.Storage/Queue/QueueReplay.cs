@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Domain.Samples;
 
 namespace LtoAutoscope.Storage.Queue;
 
@@ -42,6 +43,7 @@ public static class QueueReplay
             QueueEventKind.Suspended => jobs.SetItem(place, job with { State = RunState.Queued, EndedAt = null, Reason = Text(data, "reason") ?? "" }),
             QueueEventKind.Cancelled => jobs.SetItem(place, job with { State = RunState.Cancelled, EndedAt = line.Time, Hold = null, Reason = Text(data, "reason") ?? "" }),
             QueueEventKind.Changed => jobs.SetItem(place, job with { Priority = data["priority"]?.GetValue<int>() ?? job.Priority, Window = data["window"].Deserialize<JobWindow>(DomainJson.Line) }),
+            QueueEventKind.Placed when data["stub"].Deserialize<Stub>(DomainJson.Line) is { } stub => jobs.SetItem(place, job with { Stub = stub, Sample = job.Sample with { Stub = stub.Name } }),
             _ => jobs,
         };
     }

@@ -80,6 +80,8 @@ public sealed partial class SampleQueue
             QueuedJob job = Require(jobs, jobId, "only a waiting job can be held; a running one is paused or cancelled", RunState.Queued, RunState.Running);
             // Another reason in its place would let a proposal go without approval.
             if (job.Hold is { Cause: HoldCause.Approval } && cause != HoldCause.Approval) throw new InputException("the job is a proposal, and is held until somebody approves it", Named(job), "Approve it, or take it out of the queue");
+            // And a planned job would lose what lets it go when its powder is there.
+            if (job.Hold is { Cause: HoldCause.Planned } && cause != HoldCause.Planned) throw new InputException("the job is planned, and is held until its powder lies on a stub", Named(job), "Load and confirm its sample, or take it out of the queue");
             return job.Hold is { } hold && hold.Reason == reason && hold.Cause == cause
                 ? null
                 : (QueueEventKind.Held, new JsonObject { ["job_id"] = jobId, ["by"] = by, ["reason"] = reason, ["cause"] = JsonSerializer.SerializeToNode(cause, DomainJson.Line) });
@@ -95,6 +97,19 @@ public sealed partial class SampleQueue
                 ? (QueueEventKind.Released, new JsonObject { ["job_id"] = jobId, ["by"] = by })
                 : throw new InputException($"nothing holds the job; it is {Word(job.State)}", Named(job), "Look at the queue for its state");
         }, cancellationToken);
+
+    /// <summary>Gives a planned job the stub on which its powder lies now. A job that lies there already is left as it is.</summary>
+    /// <exception cref="InputException">There is no such job, or it is not held as planned.</exception>
+    public Task PlaceAsync(string jobId, Stub stub, string by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stub);
+        return ChangeAsync(jobs =>
+        {
+            QueuedJob job = Require(jobs, jobId, "only a planned job is given a stub", RunState.Queued);
+            if (job.Hold is not { Cause: HoldCause.Planned }) throw new InputException("the job is not planned; it was queued for its stub", Named(job), "Duplicate it, which takes the present stub");
+            return job.Stub == stub ? null : (QueueEventKind.Placed, new JsonObject { ["job_id"] = jobId, ["stub"] = JsonSerializer.SerializeToNode(stub, DomainJson.Line), ["by"] = by });
+        }, cancellationToken);
+    }
 
     /// <summary>Puts a running job back because the schedule says so; its run goes on at the next opening, at its old place.</summary>
     /// <exception cref="InputException">There is no such job, or it does not run.</exception>

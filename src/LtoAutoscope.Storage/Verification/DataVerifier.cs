@@ -1,11 +1,12 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Storage.Audits;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Journals;
 using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Storage.Verification;
 
-/// <summary>Checks a whole data folder: every run, and every journal beside the runs. It changes nothing, and works beside a daemon.</summary>
+/// <summary>Checks a whole data folder: every run, every journal beside the runs, and the measured cells with their files. It changes nothing, and works beside a daemon.</summary>
 public static class DataVerifier
 {
     /// <summary>Checks.</summary>
@@ -21,9 +22,12 @@ public static class DataVerifier
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ndjson", SearchOption.AllDirectories)).Where(path => !path.Contains($"{Path.DirectorySeparatorChar}replaced{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
         {
             journals++;
-            await CheckJournalAsync(path, problems, cancellationToken).ConfigureAwait(false);
+            // The trail of who did what is a chain of its own kind.
+            if (path == Path.Combine(data.Audit, AuditTrail.FileName)) await CheckTrailAsync(path, problems, cancellationToken).ConfigureAwait(false);
+            else await CheckJournalAsync(path, problems, cancellationToken).ConfigureAwait(false);
         }
 
+        await CellVerifier.CheckAsync(data, problems, cancellationToken).ConfigureAwait(false);
         List<VerifyReport> runs = [];
         string[] folders = [.. Directory.EnumerateDirectories(data.Runs).Order(StringComparer.Ordinal)];
         foreach (string folder in folders)
@@ -36,6 +40,13 @@ public static class DataVerifier
         }
 
         return new DataVerifyReport(data.Root, journals, problems, runs);
+    }
+
+    private static async Task CheckTrailAsync(string path, List<VerifyProblem> problems, CancellationToken cancellationToken)
+    {
+        AuditVerification found = await AuditVerification.OfAsync(path, cancellationToken).ConfigureAwait(false);
+        if (found.Problem is { } problem) problems.Add(new VerifyProblem($"the trail is broken: {problem}", path, "Restore the file from a backup, and find out who changed it"));
+        else if (found.IsTorn) problems.Add(new VerifyProblem("the last line is unfinished", path, "None needed: the next start cuts it off", IsHarmless: true));
     }
 
     private static async Task CheckJournalAsync(string path, List<VerifyProblem> problems, CancellationToken cancellationToken)

@@ -146,6 +146,14 @@ internal sealed partial class FakeLab : ILab
         return Task.FromResult(job);
     }
 
+    public Task<JobView> PlanAsync(PlanRequest request, string by, CancellationToken cancellationToken)
+    {
+        Commands.Add($"plan {request.Sample.Name} {request.RecipeName} {by}");
+        var job = Job($"job-{Current.Queue.Count + 1}", request.Sample with { Stub = "1" }, RunState.Queued) with { By = by, Priority = request.Priority, Hold = new JobHold(by, Now, "Planned", HoldCause.Planned) };
+        Change(c => c with { Queue = [.. c.Queue, job] });
+        return Task.FromResult(job);
+    }
+
     public Task<JobView> MoveJobAsync(string jobId, int by, string person, CancellationToken cancellationToken)
     {
         Commands.Add($"move {jobId} {by} {person}");

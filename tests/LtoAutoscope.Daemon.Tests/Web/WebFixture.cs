@@ -94,6 +94,8 @@ internal sealed partial class WebFixture : IAsyncDisposable
     {
         ContentFolders content = ContentFolders.Locate();
         services.AddSingleton(new CellArchive(data));
+        services.AddSingleton(new SampleCellArchive(data, content.Materials));
+        services.AddSingleton(new CellImports(data, content.Materials, TimeProvider.System));
         services.AddSingleton(new CorrelationStudy(data, content.Regression));
         services.AddSingleton(new ResolvedCellRuns(data, content.Materials, TimeProvider.System));
     }

@@ -43,6 +43,9 @@ internal sealed class LabBench : IAsyncDisposable
     /// <summary>The newest connection of the laboratory; an operator's tool would share it.</summary>
     public InterlockedMicroscope? Instrument { get; private set; }
 
+    /// <summary>The folder, open for writing while the laboratory runs.</summary>
+    public DataFolder Data => _data!;
+
     public string DataPath => Path.Combine(_folder, "data");
 
     public string RecipesPath => Path.Combine(_folder, "recipes");

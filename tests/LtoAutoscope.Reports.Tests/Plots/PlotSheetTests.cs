@@ -31,6 +31,13 @@ public sealed class PlotSheetTests
             ]),
             HistogramPlot.Render(PlotTests.Diameters(), PlotSize.Narrow),
             CycleCurvePlot.Render([]),
+            BestSoFarPlot.Render([(97.2, 0.1), (98.1, double.NaN), (97.9, 0.2)], "first-cycle efficiency, %", 2, PlotSize.Medium),
+            BestSoFarPlot.Render([], "first-cycle efficiency, %", 2, PlotSize.Medium),
+            ForecastPlot.Render([new ForecastPoint("syn-1", 98, 0.4, 98.2, 0.1), new ForecastPoint("syn-2", 97, 0.4, 96.1, double.NaN)], "first-cycle efficiency, %", PlotSize.Medium),
+            SlicePlot.Render(new SlicePlotData("temperature_C, °C", "efficiency, %", [], false, 700, [600, 700, 800], [96, 98, 97], [0.5, 0.2, 0.6], [true, true, false], [(650, 97)]), (95, 99), PlotSize.Medium),
+            SlicePlot.Render(new SlicePlotData("solvent", "efficiency, %", ["water", "ethanol"], false, 0, [0, 1], [96, 98], [0.5, 0.2], [true, false], [(0, 97)]), (95, 99), PlotSize.Medium),
+            SlicePlot.Render(new SlicePlotData("precursor", "efficiency, %", [], true, 0.3, [0.1, 0.3, 1], [96, 98, 97], [0.5, 0.2, 0.6], [false, true, true], []), (95, 99), PlotSize.Medium),
+            RegretPlot.Render([new RegretPanel("Branin", "regret", [new RegretLine("random", [1, 0.5], [2, 1], [4, 2])])], 5),
         ];
         Assert.All(plots, plot => Assert.EndsWith("</svg>", plot, StringComparison.Ordinal));
         if (Environment.GetEnvironmentVariable("LTO_WRITE_REPORT") is { Length: > 0 } folder)

@@ -43,6 +43,22 @@ public sealed class QueueOperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PlaceAsync_PlannedJob_TakesTheStubAndIsReadThatWay()
+    {
+        QueuedJob[] jobs = await AddAsync(("a", 0), ("b", 0));
+        await _queue.HoldJobAsync(jobs[0].JobId, "ada", "to be made", HoldCause.Planned, Token);
+        await Assert.ThrowsAsync<InputException>(() => _queue.HoldJobAsync(jobs[0].JobId, "ada", "wet", HoldCause.Person, Token));
+        var other = new Stub("B2", 7, 0, 5);
+        await Assert.ThrowsAsync<InputException>(() => _queue.PlaceAsync(jobs[1].JobId, other, "ada", Token));
+        await _queue.PlaceAsync(jobs[0].JobId, other, "ada", Token);
+        await _queue.PlaceAsync(jobs[0].JobId, other, "ada", Token);
+        Assert.Equal("b", Order());
+        await _queue.ReleaseAsync(jobs[0].JobId, "ada", Token);
+        QueuedJob read = (await SampleQueue.ReadAsync(_data, Token))[0];
+        Assert.Equal((other, "B2", null), (read.Stub, read.Sample.Stub, read.Hold));
+    }
+
+    [Fact]
     public async Task MoveNextAsync_BehindAHigherPriority_IsTheNext()
     {
         QueuedJob[] jobs = await AddAsync(("a", 0), ("b", 5), ("c", 0));

@@ -85,9 +85,11 @@ public sealed partial class QueueRow
 
     private bool IsProposal => Job is { State: RunState.Queued, Hold.Cause: HoldCause.Approval };
 
-    private bool NeedsConfirmation => Job is { IsConfirmed: false, State: RunState.Queued } && !IsProposal;
+    private bool IsPlanned => Job is { State: RunState.Queued, Hold.Cause: HoldCause.Planned };
 
-    private bool CanResume => OnResume.HasDelegate && (Job.State is RunState.Stopped or RunState.Failed || Job is { State: RunState.Queued, Hold.Cause: not (HoldCause.Sample or HoldCause.Approval) });
+    private bool NeedsConfirmation => Job is { IsConfirmed: false, State: RunState.Queued } && !IsProposal && !IsPlanned;
+
+    private bool CanResume => OnResume.HasDelegate && (Job.State is RunState.Stopped or RunState.Failed || Job is { State: RunState.Queued, Hold.Cause: not (HoldCause.Sample or HoldCause.Approval or HoldCause.Planned) });
 
     private bool CanMove => Job.State == RunState.Queued && OnMove.HasDelegate;
 

@@ -36,6 +36,7 @@ internal static class ApiEndpoints
         QueueEndpoints.Map(api.MapGroup("/queue").WithTags("Queue"));
         SampleEndpoints.Map(api.MapGroup("/samples").WithTags("Samples"));
         SampleImportEndpoint.Map(api.MapGroup("/samples").WithTags("Samples"));
+        SampleCellEndpoints.Map(api.MapGroup("/samples").WithTags("Cells"), api.MapGroup("/cells").WithTags("Cells"));
         HolderEndpoints.Map(api.MapGroup("/holder").WithTags("Holder"));
         ScheduleEndpoints.Map(api.MapGroup("/schedule").WithTags("Schedule"));
         RehearsalEndpoints.Map(api.MapGroup("/rehearsal").WithTags("Queue"));
@@ -45,6 +46,7 @@ internal static class ApiEndpoints
         RunEndpoints.Map(api.MapGroup("/runs").WithTags("Runs"));
         RegressionEndpoints.Map(api);
         CorrelationEndpoints.Map(api.MapGroup("/correlation").WithTags("Correlation"));
+        SynthesisEndpoints.Map(api.MapGroup("/syntheses").WithTags("Next syntheses"));
         CellEndpoints.Map(api.MapGroup("/runs/{id}/cell").WithTags("Cell model"));
         Particles.ParticleEndpoints.Map(api.MapGroup("/runs"));
         Particles.DistributionEndpoints.Map(api.MapGroup("/distributions").WithTags("Distributions"));

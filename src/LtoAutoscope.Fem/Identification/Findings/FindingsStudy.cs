@@ -175,7 +175,7 @@ public sealed class FindingsStudy
         var material = _material with { DiffusivityM2S = c.DiffusivityM2S, SurfaceChargeCM2 = c.SurfaceChargeCM2, SideRateMS = c.SideRateMS };
         // The projected diameter of a prolate particle lying flat is that of the sphere of equal volume times AR^(1/6).
         var sample = CellSample.FromMeans("study", c.DiameterNm * Math.Pow(c.AspectRatio, 1.0 / 6), c.AspectRatio);
-        var protocol = Protocol.ConstantCurrent(c.RatePerHour, material.LowerCutoffV, material.UpperCutoffV, 0, c.Hold ? c.RatePerHour / 10 : null);
+        var protocol = Protocol.Of(material, c.RatePerHour, 0, c.Hold ? c.RatePerHour / 10 : null);
         try
         {
             return _model.Predict(sample, material, protocol, cancellationToken).Ce1;

@@ -71,7 +71,7 @@ public static class StudyFile
             {
                 Name = name,
                 Sample = SampleOf(name, where),
-                Protocol = material => Protocol.ConstantCurrent(rate, material.LowerCutoffV, material.UpperCutoffV),
+                Protocol = material => Protocol.Of(material, rate),
                 Ce1 = ce1,
                 Ce1Uncertainty = Number(defaultUncertainty, "ce1_uncertainty"),
             }));

@@ -52,7 +52,7 @@ public static class SyntheticStudy
                 SideRateMS = Truth.SideRateMS * Math.Exp(ChemistryScatter * random.NextNormal()),
             };
             var sample = CellSample.FromParticles("s", powder, 8, flat);
-            double ce1 = model.Predict(sample, material, Protocol.ConstantCurrent(ratePerHour, material.LowerCutoffV, material.UpperCutoffV), cancellationToken).Ce1 + (Ce1Noise * random.NextNormal());
+            double ce1 = model.Predict(sample, material, Protocol.Of(material, ratePerHour), cancellationToken).Ce1 + (Ce1Noise * random.NextNormal());
             // What a laboratory would report: volume-weighted means with a small error.
             double volume = powder.Sum(p => Math.Pow(p.DiameterNm, 3));
             double d = powder.Sum(p => Math.Pow(p.DiameterNm, 4)) / volume * (1 + (MeanError * random.NextNormal()));

@@ -103,7 +103,7 @@ public sealed class CeUncertainty
             try
             {
                 var m = draw.Material;
-                return _model.Predict(draw.Sample(options.Classes), m, Protocol.ConstantCurrent(options.RatePerHour, m.LowerCutoffV, m.UpperCutoffV), cancellationToken).Ce1;
+                return _model.Predict(draw.Sample(options.Classes), m, Protocol.Of(m, options.RatePerHour), cancellationToken).Ce1;
             }
             catch (ConvergenceException)
             {

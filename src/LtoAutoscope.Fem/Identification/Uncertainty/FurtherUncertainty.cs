@@ -31,7 +31,7 @@ internal static class FurtherUncertainty
             var draw = new UncertainDraw(particles, material, projection);
             change(draw);
             var m = draw.Material;
-            return model.Predict(draw.Sample(Classes), m, Protocol.ConstantCurrent(ratePerHour, m.LowerCutoffV, m.UpperCutoffV), cancellationToken).Ce1;
+            return model.Predict(draw.Sample(Classes), m, Protocol.Of(m, ratePerHour), cancellationToken).Ce1;
         }
     }
 }

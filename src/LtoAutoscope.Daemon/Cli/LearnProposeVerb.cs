@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Learning.Optimisation;
+using LtoAutoscope.Learning.Scores;
+using LtoAutoscope.Learning.Tables;
+using Spectre.Console;
+
+namespace LtoAutoscope.Daemon.Cli;
+
+/// <summary><c>learn propose</c>: the next syntheses from a table of those that were tried.</summary>
+internal static class LearnProposeVerb
+{
+    public static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "CSV with a header: a column a parameter of the space, the objective, optionally <objective>_sd and sample. Equal settings are repeats; a row without the objective is planned.", Required = true, HelpName = "F.csv" };
+        var space = new Option<string>("--space") { Description = "The search space: parameters and constraints.", Required = true, HelpName = "space.yaml" };
+        var batch = new Option<int>("--batch") { Description = $"Proposals, 1 to {OptimiserOptions.MostProposals}.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var objective = new Option<string>("--objective") { Description = "What to raise: a column, ce1, capacity, or hyperscore (computed from ce1 where there is no such column).", DefaultValueFactory = _ => "ce1", HelpName = "COL" };
+        var minimise = new Option<bool>("--minimise") { Description = "Lower the objective instead." };
+        var scoreValue = new Option<string>("--score-value") { Description = "What V of the computed hyperscore is.", DefaultValueFactory = _ => "ce1" };
+        scoreValue.AcceptOnlyFromAmong("ce1", "ce1_capacity");
+        var theoretical = new Option<double>("--theoretical") { Description = "Theoretical capacity for ce1_capacity, mAh/g.", DefaultValueFactory = _ => 175 };
+        (Option<double> beta, Option<double> gamma, Option<double> kappa) = LearnHyperscoreVerb.Constants();
+        var seed = new Option<int>("--seed") { Description = "The same seed on the same data gives the same proposals.", DefaultValueFactory = _ => 1 };
+        var output = new Option<string?>("--out") { Description = "Also write the JSON document into this file.", HelpName = "FILE" };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("propose", "Propose the next syntheses by Bayesian optimisation.") { data, space, batch, objective, minimise, scoreValue, theoretical, beta, gamma, kappa, seed, output, json };
+        command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
+        {
+            var console = new VerbConsole(parsed.GetValue(json));
+            SearchSpace where = SearchSpaceFile.Load(parsed.GetValue(space)!);
+            var figure = new ObjectiveColumn(parsed.GetValue(objective)!)
+            {
+                Score = LearnHyperscoreVerb.Of(parsed, beta, gamma, kappa), Value = parsed.GetValue(scoreValue) == "ce1" ? ScoreValue.Efficiency : ScoreValue.EfficiencyTimesCapacity, TheoreticalMAhG = parsed.GetValue(theoretical),
+            };
+            ObservationTable table = ObservationTable.Read(CsvTable.Read(parsed.GetValue(data)!), where, figure);
+            IReadOnlyList<Observation> tried = ObservationMerge.Of(where, table.Measured);
+            var options = new OptimiserOptions { Batch = parsed.GetValue(batch), Seed = parsed.GetValue(seed), Minimise = parsed.GetValue(minimise) };
+            ProposalSet found = await Task.Run(() => BayesianOptimiser.Propose(where, tried, table.Planned, options, cancel), cancel).ConfigureAwait(false);
+            System.Text.Json.Nodes.JsonObject document = ProposalDocument.Of(where, table, tried, found, options);
+            console.WriteJson(document);
+            Show(console, where, found, table.Column);
+            if (parsed.GetValue(output) is { Length: > 0 } path)
+            {
+                await AtomicFile.WriteTextAsync(path, document.ToJsonString(DomainJson.File) + "\n", cancel).ConfigureAwait(false);
+                console.WriteLine($"Wrote {path}");
+            }
+
+            return ExitCode.Success;
+        }, token));
+        return command;
+    }
+
+    private static void Show(VerbConsole console, SearchSpace space, ProposalSet found, string objective)
+    {
+        if (console.IsJson) return;
+        if (found.Best is { } best) console.WriteLine($"Best so far: {objective} {Number(best.Value)} at {space.Text(best.Point)}{(best.Label.Length > 0 ? $" ({best.Label})" : "")}");
+        console.WriteLine(found.Note);
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("#");
+        foreach (SpaceParameter parameter in space.Parameters) table.AddColumn(Markup.Escape(parameter.Unit.Length > 0 ? $"{parameter.Name}, {parameter.Unit}" : parameter.Name));
+        foreach (string head in (string[])[$"predicted {objective}", "± sd", "expected gain", "P(better)"]) table.AddColumn(Markup.Escape(head));
+        for (int i = 0; i < found.Proposals.Count; i++)
+        {
+            SynthesisProposal proposal = found.Proposals[i];
+            table.AddRow([$"{i + 1}", .. space.Parameters.Select((parameter, k) => Markup.Escape(parameter.Text(proposal.Point[k]))), Number(proposal.Predicted), Number(proposal.Deviation), Number(proposal.ExpectedGain), Number(proposal.ImprovementProbability)]);
+        }
+
+        console.Terminal.Write(table);
+        for (int i = 0; i < found.Proposals.Count; i++) console.WriteLine($"{i + 1}. {found.Proposals[i].Reason}");
+    }
+
+    private static string Number(double? value) => value is { } known ? known.ToString("0.#####", CultureInfo.InvariantCulture) : "–";
+}

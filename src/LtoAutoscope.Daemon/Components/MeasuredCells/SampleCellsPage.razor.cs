@@ -1,0 +1,102 @@
+using System.Globalization;
+using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Components.Text;
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Pipeline.Cells;
+using Microsoft.AspNetCore.Components;
+
+namespace LtoAutoscope.Daemon.Components.MeasuredCells;
+
+/// <summary>The measured cells of a sample: imports, replicates, cycles, curves, and what is known of the powder.</summary>
+public sealed partial class SampleCellsPage
+{
+    private string _shown = "";
+    private bool _loaded;
+
+    [Inject]
+    private SampleCellArchive Archive { get; set; } = default!;
+
+    [Inject]
+    private SampleCellCommands Commands { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    /// <summary>The sample's name.</summary>
+    [Parameter]
+    public string Name { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "cell")]
+    private string? Cell { get; set; }
+
+    [SupplyParameterFromQuery(Name = "cycles")]
+    private string? CyclesQuery { get; set; }
+
+    private SampleCells? Shown { get; set; }
+
+    private CellTest? Chosen { get; set; }
+
+    private IReadOnlyList<CellHalfCycle> Halves { get; set; } = [];
+
+    private string Problem { get; set; } = "";
+
+    private bool HasCycles => Shown?.Cells.Any(cell => cell.Cycles.Count > 0) == true;
+
+    /// <summary>The cycles whose curves are drawn: those of the address, else the first two and the last.</summary>
+    private IReadOnlyList<int> Cycles
+    {
+        get
+        {
+            int[] there = [.. Halves.Select(half => half.Cycle).Where(cycle => cycle > 0).Distinct()];
+            int[] asked = [.. (CyclesQuery ?? "").Split(',', StringSplitOptions.TrimEntries).Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0).Where(there.Contains).Distinct().Take(6)];
+            return asked.Length > 0 || there.Length == 0 ? asked : [.. there.Take(2).Append(there[^1]).Distinct()];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        string wanted = $"{Name}|{Cell}";
+        if (_shown == wanted) return;
+        _shown = wanted;
+        await LoadAsync();
+    }
+
+    private static string Subtitle(SampleCells shown)
+    {
+        int counting = shown.Cells.Count(cell => cell.Counts);
+        string cells = shown.Cells.Count == 0 ? "no cell yet" : $"{Figures.Count(shown.Cells.Count)} {(shown.Cells.Count == 1 ? "cell" : "cells")}, {Figures.Count(counting)} {(counting == 1 ? "counts" : "count")}";
+        return $"{shown.Sample.Material}{(shown.Sample.Batch.Length > 0 ? $" · batch {shown.Sample.Batch}" : "")} · {cells} · efficiency = {SampleCellText.Formula(shown.Convention)}";
+    }
+
+    private async Task LoadAsync()
+    {
+        Problem = await Telling.OfAsync(async () =>
+        {
+            Shown = await Archive.ReadAsync(Name, CancellationToken.None);
+            Chosen = Shown?.Cells.FirstOrDefault(cell => cell.CellName == Cell) ?? Shown?.Cells.FirstOrDefault(cell => cell.Counts && cell.Version > 0) ?? Shown?.Cells.FirstOrDefault(cell => cell.Version > 0);
+            Halves = Chosen is null ? [] : await Archive.ReadCurvesAsync(Chosen, CancellationToken.None);
+        });
+        _loaded = true;
+    }
+
+    private async Task ImportedAsync(CellTest cell)
+    {
+        await LoadAsync();
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["cell"] = cell.CellName, ["cycles"] = null }), replace: true);
+    }
+
+    private Task ExcludeAsync((string Cell, string Reason) asked) => DoAsync(() => Commands.ExcludeAsync(asked.Cell, asked.Reason, CancellationToken.None));
+
+    private Task IncludeAsync(string cell) => DoAsync(() => Commands.IncludeAsync(cell, CancellationToken.None));
+
+    private async Task DoAsync(Func<Task> command)
+    {
+        string problem = await Telling.OfAsync(command);
+        if (problem.Length == 0) await LoadAsync();
+        else Problem = problem;
+    }
+
+    private void Go(string cycles) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("cycles", cycles.Length > 0 ? cycles : null), replace: true);
+}

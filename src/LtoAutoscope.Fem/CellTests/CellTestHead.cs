@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace LtoAutoscope.Fem.CellTests;
+
+/// <summary>The beginning of a file, by which its kind and its encoding are told.</summary>
+public sealed class CellTestHead
+{
+    private const int Length = 1 << 16;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private CellTestHead(byte[] bytes, bool isWhole)
+    {
+        Bytes = bytes;
+        IsWhole = isWhole;
+        Encoding = EncodingOf(bytes, isWhole);
+        IsText = !(Encoding is UTF8Encoding or { CodePage: 28591 } && bytes.AsSpan().Contains((byte)0));
+        Lines = IsText ? Split(Encoding, bytes, isWhole) : [];
+    }
+
+    /// <summary>Its first bytes, at most 64 KiB.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Whether these are all of it.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>The encoding: by its byte order mark, else UTF-8 where it is valid, else ISO 8859-1.</summary>
+    public Encoding Encoding { get; }
+
+    /// <summary>Whether it can be text.</summary>
+    public bool IsText { get; }
+
+    /// <summary>Its whole lines; empty where it is no text.</summary>
+    public IReadOnlyList<string> Lines { get; }
+
+    /// <summary>Reads the beginning and goes back to it.</summary>
+    /// <param name="stream">A seekable stream.</param>
+    public static CellTestHead Of(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Position = 0;
+        byte[] bytes = new byte[(int)Math.Min(Length, stream.Length)];
+        stream.ReadExactly(bytes);
+        stream.Position = 0;
+        return new CellTestHead(bytes, bytes.Length == stream.Length);
+    }
+
+    /// <summary>Whether it begins with these bytes.</summary>
+    public bool StartsWith(ReadOnlySpan<byte> magic) => Bytes.Span.StartsWith(magic);
+
+    private static Encoding EncodingOf(byte[] bytes, bool isWhole)
+    {
+        if (bytes is [0xFF, 0xFE, ..]) return Encoding.Unicode;
+        if (bytes is [0xFE, 0xFF, ..]) return Encoding.BigEndianUnicode;
+        // A character may be cut at the end of the head.
+        int end = bytes.Length;
+        for (int back = 0; !isWhole && back < 4 && end > 0 && bytes[end - 1] >= 0x80; back++) end--;
+        try
+        {
+            StrictUtf8.GetCharCount(bytes, 0, end);
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Encoding.Latin1;
+        }
+    }
+
+    private static List<string> Split(Encoding encoding, byte[] bytes, bool isWhole)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes), encoding);
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line) lines.Add(line);
+        // The last line may go on behind the head.
+        if (!isWhole && lines.Count > 1) lines.RemoveAt(lines.Count - 1);
+        return lines;
+    }
+}

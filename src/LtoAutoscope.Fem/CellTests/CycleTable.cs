@@ -1,0 +1,44 @@
+using LtoAutoscope.Domain.Cells;
+
+namespace LtoAutoscope.Fem.CellTests;
+
+/// <summary>Cycles of a test: each lithiation with the delithiation beside it, in the order in which the test does them.</summary>
+public static class CycleTable
+{
+    /// <summary>A first half cycle below this share of the second is a preparation (the cell was charged to its cut-off first) and belongs to no cycle.</summary>
+    public const double PreparationShare = 0.05;
+
+    /// <summary>The convention that a test suggests: what came second over what came first, which loses charge on the way.</summary>
+    public static EfficiencyConvention Suggested(GalvanostaticTest test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return test.HalfCycles[FirstOf(test)].Sign > 0 ? EfficiencyConvention.DelithiationOverLithiation : EfficiencyConvention.LithiationOverDelithiation;
+    }
+
+    /// <summary>Position of the half cycle with which the first cycle begins.</summary>
+    public static int FirstOf(GalvanostaticTest test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return test.HalfCycles.Count > 2 && test.HalfCycles[0].ChargeMAhG < PreparationShare * test.HalfCycles[1].ChargeMAhG ? 1 : 0;
+    }
+
+    /// <summary>The cycles.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="capacityMAhG">Theoretical capacity that rates refer to, mAh/g.</param>
+    public static IReadOnlyList<CycleCapacity> Of(GalvanostaticTest test, double capacityMAhG)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacityMAhG);
+        var cycles = new List<CycleCapacity>();
+        double currentAt1C = capacityMAhG * test.Details.MassG / 1000;
+        for (int i = FirstOf(test); i < test.HalfCycles.Count; i += 2)
+        {
+            HalfCycle first = test.HalfCycles[i];
+            HalfCycle? second = i + 1 < test.HalfCycles.Count ? test.HalfCycles[i + 1] : null;
+            HalfCycle? lithiation = first.Sign > 0 ? first : second, delithiation = first.Sign > 0 ? second : first;
+            cycles.Add(new CycleCapacity(cycles.Count + 1, (lithiation ?? delithiation)!.CurrentA / currentAt1C, lithiation?.ChargeMAhG ?? double.NaN, delithiation?.ChargeMAhG ?? double.NaN));
+        }
+
+        return cycles;
+    }
+}

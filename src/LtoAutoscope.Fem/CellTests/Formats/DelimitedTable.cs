@@ -1,0 +1,110 @@
+using System.Globalization;
+using LtoAutoscope.Domain;
+
+namespace LtoAutoscope.Fem.CellTests.Formats;
+
+/// <summary>Reads rows of delimited text by a plan, line by line, however long the file is.</summary>
+internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, string source)
+{
+    private readonly FieldSplitter _splitter = new(plan.Separator);
+    private readonly PointCollector _collector = new(dialect.Format, source);
+    private readonly ColumnUse _time = plan.Time!, _voltage = plan.Find(TestQuantity.Voltage)!;
+    private readonly ColumnUse? _current = plan.Find(TestQuantity.Current), _state = plan.Find(TestQuantity.State);
+    private readonly ColumnUse[] _others = [.. plan.Columns.Where(column => column.Quantity is TestQuantity.Temperature or TestQuantity.Cycle or TestQuantity.Step
+        or TestQuantity.ChargeCapacity or TestQuantity.DischargeCapacity or TestQuantity.Capacity or TestQuantity.NetCharge or TestQuantity.ChargeStep)];
+
+    private int _columns;
+    private long _repeated;
+    private string _problem = "";
+    private int _problemColumn;
+
+    internal CellTestReading Read(TextReader text, CancellationToken cancellationToken)
+    {
+        string header = "";
+        long line = 0;
+        while (text.ReadLine() is { } row)
+        {
+            line++;
+            if ((line & 1023) == 0) cancellationToken.ThrowIfCancellationRequested();
+            if (line == plan.HeaderIndex + 1) header = TablePlan.Strip(row).Trim();
+            if (line <= plan.HeaderIndex + 1 + plan.UnitLines || !TablePlan.IsContent(row)) continue;
+            if (row.AsSpan().Trim().SequenceEqual(header)) _repeated++;
+            else Take(row, line);
+        }
+
+        if (_repeated > 0) _collector.Note($"The header row comes {_repeated} times more in the file; these lines were passed over.");
+        return _collector.Finish() with { Columns = plan.Columns };
+    }
+
+    private void Take(string row, long line)
+    {
+        _splitter.Split(row);
+        if (dialect.LeadingEmpty > 0 && !IsRecord(row)) return;
+        if (_columns == 0) _columns = Math.Min(_splitter.Count, plan.Headers.Count);
+        if (_splitter.Count < _columns)
+        {
+            _collector.Bad(line, $"the row has {_splitter.Count} fields, the header {plan.Headers.Count}");
+            return;
+        }
+
+        _problem = "";
+        var values = new RowValues { TimeS = Time(row), VoltageV = Number(row, _voltage), CurrentA = _current is { } c ? Number(row, c) : double.NaN, IsStepTime = _time.Quantity == TestQuantity.StepTime };
+        foreach (ColumnUse column in _others) values.Set(column.Quantity, Optional(row, column));
+        if (_problem.Length > 0)
+        {
+            _collector.Bad(line, _problem, _problemColumn);
+            return;
+        }
+
+        if (_state is { } state && dialect.StateGivesSign) values.CurrentA = Signed(values.CurrentA, _splitter.Field(row, state.Column));
+        _collector.Add(values, line);
+    }
+
+    private bool IsRecord(string row)
+    {
+        for (int i = 0; i < dialect.LeadingEmpty && i < _splitter.Count; i++)
+            if (_splitter.Field(row, i).Length > 0) return false;
+        return _splitter.Count > dialect.LeadingEmpty;
+    }
+
+    private double Time(string row)
+    {
+        ReadOnlySpan<char> field = _splitter.Field(row, _time.Column);
+        if (_time.Quantity != TestQuantity.Date)
+        {
+            if (_time.Unit != TestUnits.Clock) return Number(row, _time);
+            if (FigureText.TryClock(field, out double clock)) return clock;
+            if (FigureText.TryNumber(field, plan.DecimalComma, out double plain)) return plain;
+        }
+
+        if (FigureText.TryDate(field, out double date)) return date;
+        Wrong(_time, field, "no time");
+        return double.NaN;
+    }
+
+    private double Number(string row, ColumnUse column)
+    {
+        ReadOnlySpan<char> field = _splitter.Field(row, column.Column);
+        var (factor, offset) = TestUnits.Scale(column.Quantity, column.Unit)!.Value;
+        if (FigureText.TryNumber(field, plan.DecimalComma, out double value)) return (value * factor) + offset;
+        Wrong(column, field, "no number");
+        return double.NaN;
+    }
+
+    private double Optional(string row, ColumnUse column)
+        => column.Column < _splitter.Count && FigureText.TryNumber(_splitter.Field(row, column.Column), plan.DecimalComma, out double value) && TestUnits.Scale(column.Quantity, column.Unit) is var (factor, offset)
+            ? (value * factor) + offset : double.NaN;
+
+    private void Wrong(ColumnUse column, ReadOnlySpan<char> field, string what)
+    {
+        if (_problem.Length > 0) return;
+        string shown = field.Length > 40 ? $"{field[..40]}…" : field.ToString();
+        (_problem, _problemColumn) = (string.Create(CultureInfo.InvariantCulture, $"'{shown}' is {what} ({column.Header})"), column.Column + 1);
+    }
+
+    /// <summary>The current with the sign of the state: charging positive, discharging negative.</summary>
+    private static double Signed(double current, ReadOnlySpan<char> state)
+        => state.Contains("dchg", StringComparison.OrdinalIgnoreCase) || state.Contains("dis", StringComparison.OrdinalIgnoreCase) || state.Equals("D", StringComparison.OrdinalIgnoreCase) ? -Math.Abs(current)
+            : state.Contains("chg", StringComparison.OrdinalIgnoreCase) || state.Contains("charge", StringComparison.OrdinalIgnoreCase) || state.Equals("C", StringComparison.OrdinalIgnoreCase) ? Math.Abs(current)
+            : current;
+}

@@ -1,0 +1,18 @@
+namespace LtoAutoscope.Fem.CellTests.Formats;
+
+/// <summary>Takes a header apart: <c>Name / unit</c>, <c>Name (unit)</c>, <c>Name [unit]</c>, <c>name_unit</c>, all in small letters.</summary>
+internal static class HeaderName
+{
+    internal static (string Name, string Unit) Split(string header)
+    {
+        string text = header.Trim().Trim('"').Trim().ToLowerInvariant();
+        int open = Math.Max(text.LastIndexOf('('), text.LastIndexOf('['));
+        if (open > 0 && text.Length > open + 1 && text[^1] is ')' or ']' && open > 0) return (Clean(text[..open]), text[(open + 1)..^1].Trim());
+        int slash = text.LastIndexOf('/');
+        if (slash > 0 && slash < text.Length - 1) return (Clean(text[..slash]), text[(slash + 1)..].Trim());
+        int under = text.LastIndexOf('_');
+        return under > 0 && TestUnits.IsUnit(text[(under + 1)..]) ? (Clean(text[..under]), text[(under + 1)..]) : (Clean(text), "");
+    }
+
+    private static string Clean(string name) => name.Replace('_', ' ').Trim();
+}

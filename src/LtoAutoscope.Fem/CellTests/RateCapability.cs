@@ -1,0 +1,36 @@
+using LtoAutoscope.Domain.Cells;
+
+namespace LtoAutoscope.Fem.CellTests;
+
+/// <summary>Capacity at a rate: neighbouring cycles of one rate together.</summary>
+/// <param name="RatePerHour">Their mean C-rate, 1/h.</param>
+/// <param name="Cycles">How many.</param>
+/// <param name="First">The first of them.</param>
+/// <param name="MeanMAhG">Mean useful capacity, mAh/g.</param>
+/// <param name="SpreadMAhG">Sample standard deviation; NaN of one cycle.</param>
+public sealed record RateCapability(double RatePerHour, int Cycles, int First, double MeanMAhG, double SpreadMAhG)
+{
+    /// <summary>Rates within this share of each other count as one.</summary>
+    public const double Tolerance = 0.1;
+
+    /// <summary>Groups cycles in the order in which they were done, so that a return to the first rate shows what was lost.</summary>
+    public static IReadOnlyList<RateCapability> Of(IReadOnlyList<CycleCapacity> cycles)
+    {
+        ArgumentNullException.ThrowIfNull(cycles);
+        var groups = new List<List<CycleCapacity>>();
+        foreach (CycleCapacity cycle in cycles.Where(cycle => cycle.RatePerHour > 0 && double.IsFinite(cycle.UsefulMAhG)))
+        {
+            if (groups.Count > 0 && Math.Abs(cycle.RatePerHour - groups[^1][0].RatePerHour) <= Tolerance * groups[^1][0].RatePerHour) groups[^1].Add(cycle);
+            else groups.Add([cycle]);
+        }
+
+        return [.. groups.Select(Summary)];
+    }
+
+    private static RateCapability Summary(List<CycleCapacity> group)
+    {
+        double mean = group.Average(cycle => cycle.UsefulMAhG);
+        double spread = group.Count > 1 ? Math.Sqrt(group.Sum(cycle => Math.Pow(cycle.UsefulMAhG - mean, 2)) / (group.Count - 1)) : double.NaN;
+        return new RateCapability(group.Average(cycle => cycle.RatePerHour), group.Count, group[0].Cycle, mean, spread);
+    }
+}

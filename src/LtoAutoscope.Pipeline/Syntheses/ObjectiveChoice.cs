@@ -1,0 +1,60 @@
+using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Learning.Scores;
+
+namespace LtoAutoscope.Pipeline.Syntheses;
+
+/// <summary>What is to be raised, with all that belongs to it; kept with every proposal.</summary>
+public sealed record ObjectiveChoice
+{
+    /// <summary>What is to be raised. Default the efficiency.</summary>
+    public SynthesisObjective Objective { get; init; }
+
+    /// <summary>C-rate at which a capacity counts, 1/h, above 0 and at most 1,000. Default 1.</summary>
+    public double RatePerHour { get; init; } = 1;
+
+    /// <summary>What V of a sample is for the HyperScore. Default its efficiency.</summary>
+    public ScoreValue Value { get; init; }
+
+    /// <summary>Theoretical capacity where V takes a capacity, mAh/g, above 0. Default 175 (LTO).</summary>
+    public double TheoreticalMAhG { get; init; } = 175;
+
+    /// <summary>The constants of the HyperScore.</summary>
+    public HyperScore Score { get; init; } = new();
+
+    /// <summary>Its name for people.</summary>
+    public string Title => Objective switch
+    {
+        SynthesisObjective.Ce1 => "first-cycle efficiency",
+        SynthesisObjective.Capacity => FormattableString.Invariant($"capacity at {RatePerHour:0.###} C"),
+        _ => "HyperScore",
+    };
+
+    /// <summary>Its unit on screens; empty where it has none.</summary>
+    public string Unit => Objective switch { SynthesisObjective.Ce1 => "%", SynthesisObjective.Capacity => "mAh/g", _ => "" };
+
+    /// <summary>What a value is multiplied by to be shown: 100 for the efficiency.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double Scale => Objective == SynthesisObjective.Ce1 ? 100 : 1;
+
+    /// <summary>The objective of one cell; null where the cell does not tell it.</summary>
+    public double? Of(CellTest cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return Objective switch
+        {
+            SynthesisObjective.Ce1 => cell.Ce1,
+            SynthesisObjective.Capacity => cell.CapacityAt(RatePerHour),
+            _ => SampleScore.ValueOf(Value, cell.Ce1, Value == ScoreValue.Efficiency ? null : cell.CapacityAt(RatePerHour), TheoreticalMAhG) is { } v ? Score.Of(v) : null,
+        };
+    }
+
+    /// <summary>Throws where something is out of range.</summary>
+    /// <exception cref="InputException">It is.</exception>
+    public ObjectiveChoice Checked()
+    {
+        if (RatePerHour is not (> 0 and <= 1000)) throw new InputException(FormattableString.Invariant($"the rate {RatePerHour} lies outside 0 to 1,000 per hour"), "rate", "Give a C-rate such as 1 or 0.2");
+        if (TheoreticalMAhG is not (> 0 and <= 10_000)) throw new InputException(FormattableString.Invariant($"the theoretical capacity {TheoreticalMAhG} lies outside 0 to 10,000 mAh/g"), "theoretical", "Give the material's, such as 175 for LTO");
+        return Score.Problems().FirstOrDefault() is { } problem ? throw new InputException(problem, "score", "Correct the constant, or leave it out for its default") : this;
+    }
+}

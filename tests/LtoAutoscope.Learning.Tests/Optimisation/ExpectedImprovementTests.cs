@@ -1,0 +1,55 @@
+using LtoAutoscope.Learning.Optimisation;
+
+namespace LtoAutoscope.Learning.Tests.Optimisation;
+
+public sealed class ExpectedImprovementTests
+{
+    /// <summary>E[max(0, m + s·N)] by the trapezium rule.</summary>
+    [Theory]
+    [InlineData(0.5, 1)]
+    [InlineData(-0.7, 0.4)]
+    [InlineData(-2.5, 1.1)]
+    [InlineData(3, 0.01)]
+    public void Of_Normal_IsTheIntegral(double mean, double deviation)
+    {
+        double sum = 0;
+        const int steps = 200_000;
+        const double low = -12, width = 24.0 / steps;
+        for (int i = 0; i <= steps; i++)
+        {
+            double x = low + i * width;
+            sum += Math.Max(0, mean + deviation * x) * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * width;
+        }
+
+        Assert.Equal(sum, ExpectedImprovement.Of(new GaussianPrediction(mean + 2, deviation), 2), 8);
+    }
+
+    [Fact]
+    public void LogH_WhereTheValueUnderflows_FollowsTheAsymptote()
+    {
+        // h(z) → φ(z)/z²·(1 − 3/z²) for z → −∞.
+        foreach (double z in new[] { -30.0, -100, -1e4, -1e8 })
+            Assert.Equal(-0.5 * z * z - 0.5 * Math.Log(2 * Math.PI) - 2 * Math.Log(-z) - 3 / (z * z), ExpectedImprovement.LogH(z), Math.Abs(z) > 1e3 ? 3 : 4);
+        Assert.Equal(ExpectedImprovement.LogH(-1 + 1e-9), ExpectedImprovement.LogH(-1 - 1e-9), 7);
+    }
+
+    [Fact]
+    public void LogH_Everywhere_Rises()
+    {
+        double before = double.NegativeInfinity;
+        for (double z = -60; z <= 8; z += 0.01)
+        {
+            double value = ExpectedImprovement.LogH(z);
+            Assert.True(value > before, FormattableString.Invariant($"at {z}"));
+            before = value;
+        }
+    }
+
+    [Fact]
+    public void Probability_AtTheBest_IsAHalf()
+    {
+        Assert.Equal(0.5, ExpectedImprovement.Probability(new GaussianPrediction(3, 0.2), 3), 12);
+        Assert.Equal(0.8413447, ExpectedImprovement.Probability(new GaussianPrediction(3.2, 0.2), 3), 6);
+        Assert.Equal(0, ExpectedImprovement.Probability(new GaussianPrediction(2, 0), 3));
+    }
+}
