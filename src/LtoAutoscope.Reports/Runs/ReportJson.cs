@@ -29,14 +29,14 @@ public static class ReportJson
         ArgumentNullException.ThrowIfNull(model);
         return new JsonObject
         {
-            ["form"] = Form, ["generated_at"] = Time(model.GeneratedAt), ["origin"] = model.Origin == ReportOrigin.Run ? "run" : "images", ["is_simulated"] = model.Run.IsSimulated,
+            ["form"] = Form, ["generated_at"] = Time(model.GeneratedAt), ["origin"] = model.Origin == ReportOrigin.Run ? "run" : "images", ["is_simulated"] = model.Run.IsSimulated, ["efficiency_convention"] = Word(ReportConvention.Of(model)),
             ["run"] = new JsonObject
             {
                 ["run_id"] = model.Run.RunId, ["state"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(model.State.ToString()), ["created_at"] = Time(model.Run.CreatedAt), ["completed_at"] = model.CompletedAt is { } ended ? Time(ended) : null,
             },
             ["sample"] = Sample(model), ["instrument"] = Instrument(model), ["conditions"] = Conditions(model), ["calibration"] = Calibration(model), ["number_of_particles"] = Numbers(model),
             ["distributions"] = Distributions(model.Morphology), ["uncertainty_budgets"] = Domain(model.Morphology?.Uncertainty ?? []), ["truth"] = Truth(model),
-            ["frames"] = new JsonArray([.. model.Frames.Select(Frame)]), ["cell_model"] = CellModel(model), ["prediction"] = Prediction(model), ["measured_cells"] = new JsonArray([.. model.Cells.Select(Cell)]),
+            ["frames"] = new JsonArray([.. model.Frames.Select(Frame)]), ["cell_model"] = CellModel(model), ["prediction"] = Prediction(model), ["measured_cells"] = new JsonArray([.. model.Cells.Select(cell => Cell(cell, ReportConvention.Of(model)))]),
             ["provenance"] = Provenance(model), ["decisions"] = Notes(model.Decisions), ["incidents"] = Notes(model.Incidents),
             ["methods"] = new JsonArray(ReportMethod.Diameter, ReportMethod.Counting, ReportMethod.Intervals), ["limits"] = new JsonArray([.. ReportLimits.Of(model).Select(limit => JsonValue.Create(limit))]),
         };
@@ -130,7 +130,7 @@ public static class ReportJson
 
     private static JsonObject? CellModel(RunReportModel model) => model.Prediction is not { } cell ? null : new JsonObject
     {
-        ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1", cell.Ce1Interval), ["convention"] = "delithiation_over_lithiation", ["lithiation_charge"] = Quantity(cell.LithiationMAhG, "mA.h/g"), ["delithiation_charge"] = Quantity(cell.DelithiationMAhG, "mA.h/g"),
+        ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1", cell.Ce1Interval), ["convention"] = Word(ReportConvention.Of(model)), ["lithiation_charge"] = Quantity(cell.LithiationMAhG, "mA.h/g"), ["delithiation_charge"] = Quantity(cell.DelithiationMAhG, "mA.h/g"),
         ["side_charge"] = Quantity(cell.SideMAhG, "mA.h/g"),
         ["losses"] = new JsonObject { ["side_reaction"] = Quantity(cell.LossBreakdown.SideReactionMAhG, "mA.h/g"), ["trapped_lithium"] = Quantity(cell.LossBreakdown.TrappedLithiumMAhG, "mA.h/g") },
         ["balance_error"] = Quantity(cell.BalanceError, "1"), ["realisations"] = new JsonArray([.. cell.Realisations.Select(Number)]), ["run_with"] = Domain(cell.RunWith),
@@ -142,10 +142,10 @@ public static class ReportJson
         ["domain_distance"] = Number(regression.DomainDistance), ["prior"] = Quantity(regression.Prior, "1"), ["rmse"] = Quantity(regression.Rmse, "1"), ["inside_training_data"] = regression.InsideTrainingData, ["trained_on"] = regression.TrainedOn, ["model"] = model.RegressionModel,
     };
 
-    private static JsonNode Cell(CellTest cell) => new JsonObject
+    private static JsonNode Cell(CellTest cell, EfficiencyConvention convention) => new JsonObject
     {
-        ["cell"] = cell.CellName, ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1"), ["convention"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(cell.Convention.ToString()),
-        ["delithiation_over_lithiation"] = Quantity(PredictionSection.AsDelithiationOverLithiation(cell), "1"), ["rate"] = Quantity(cell.RatePerHour, "1/h"), ["measured_at"] = Time(cell.MeasuredAt), ["counts"] = cell.Counts,
+        ["cell"] = cell.CellName, ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1"), ["convention"] = Word(cell.Convention),
+        ["by_convention_of_the_report"] = Quantity(cell.EfficiencyBy(convention), "1"), ["rate"] = Quantity(cell.RatePerHour, "1/h"), ["measured_at"] = Time(cell.MeasuredAt), ["counts"] = cell.Counts,
         ["exclusion"] = Word(cell.Exclusion), ["source"] = Word(cell.SourceName), ["source_sha256"] = Word(cell.SourceSha256),
         ["cycles"] = new JsonArray([.. cell.Cycles.Select(cycle => new JsonObject { ["cycle"] = cycle.Cycle, ["rate"] = Quantity(cycle.RatePerHour, "1/h"), ["lithiation"] = Quantity(cycle.LithiationMAhG, "mA.h/g"), ["delithiation"] = Quantity(cycle.DelithiationMAhG, "mA.h/g") })]),
     };
@@ -186,6 +186,8 @@ public static class ReportJson
     private static JsonNode? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
 
     private static JsonNode? Number(double value) => Number((double?)value);
+
+    private static string Word(EfficiencyConvention convention) => JsonNamingPolicy.SnakeCaseLower.ConvertName(convention.ToString());
 
     private static string? Word(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -16,7 +16,7 @@ internal static class CellSection
     internal static string Render(RunReportModel model) => string.Concat(
         Card("Cell model, first cycle", model.Prediction is { } p ? $"half cell against lithium, {Rate(model)}; lithium balance within {NumberText.Scientific(p.BalanceError)}" : null,
             CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve, new PlotSize(480, 270)) + Charges(model), "w7"),
-        Card("Where the charge is lost", "share of the lithiation charge", Losses(model), "w5"),
+        Card("Where the charge is lost", $"share of the {(ReportConvention.Of(model) == EfficiencyConvention.DelithiationOverLithiation ? "lithiation" : "delithiation")} charge", Losses(model), "w5"),
         Card("What it was computed with", null, With(model), "w7 flow"),
         Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5 flow"));
 
@@ -27,7 +27,7 @@ internal static class CellSection
         return Pairs(
         [
             ("Material", model.Run.Sample.Material), ("Morphology", "the joint distribution of size, aspect ratio and roughness of this report"),
-            ("Convention of the efficiency", "delithiation over lithiation charge"), ("Rate", Rate(model)),
+            ("Convention of the efficiency", ReportConvention.Of(model).Words() + " charge"), ("Rate", Rate(model)),
             ("Resolution", $"{NumberText.Count(settings.Grid)}³ voxels, {NumberText.Count(settings.Particles)} particles, {NumberText.Count(settings.Realisations)} packings"),
             .. prediction.RunWith.Where(pair => pair.Value is not (IEnumerable and not string) && !(pair.Value is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array }))
                 .Select(pair => (pair.Key.Replace('_', ' '), Value(pair.Value))),
@@ -60,11 +60,16 @@ internal static class CellSection
         _ => value.ToString() ?? NumberText.Unknown,
     };
 
-    private static string Charges(RunReportModel model) => model.Prediction is not { } prediction ? ""
-        : $"<p class=\"note\">Efficiency = delithiation over lithiation charge = {E(NumberText.Fixed(prediction.DelithiationMAhG, 2))} / {E(NumberText.WithUnit(prediction.LithiationMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
+    private static string Charges(RunReportModel model)
+    {
+        if (model.Prediction is not { } prediction) return "";
+        EfficiencyConvention convention = ReportConvention.Of(model);
+        (double useful, double spent) = convention == EfficiencyConvention.DelithiationOverLithiation ? (prediction.DelithiationMAhG, prediction.LithiationMAhG) : (prediction.LithiationMAhG, prediction.DelithiationMAhG);
+        return $"<p class=\"note\">Efficiency = {E(convention.Words())} charge = {E(NumberText.Fixed(useful, 2))} / {E(NumberText.WithUnit(spent, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
+    }
 
     private static string Losses(RunReportModel model) => model.Prediction is not { } prediction ? Missing(NotRun)
-        : LossBar.Render(prediction.LossBreakdown, prediction.LithiationMAhG, new PlotSize(360, 200))
+        : LossBar.Render(prediction.LossBreakdown, ReportConvention.Of(model) == EfficiencyConvention.DelithiationOverLithiation ? prediction.LithiationMAhG : prediction.DelithiationMAhG, new PlotSize(360, 200))
           + "<p class=\"note\">The film's parameters are assumed, not identified from cells of this powder; its share moves with them.</p>";
 
     private static string Microstructure(RunReportModel model)

@@ -9,14 +9,9 @@ namespace LtoAutoscope.Reports.Runs.Sections;
 internal static class PredictionSection
 {
     internal static string Render(RunReportModel model) => string.Concat(
-        Card("Model, regression, cells", "first-cycle Coulombic efficiency: delithiation over lithiation charge; centre and 95 %", Compare(model), "w7"),
+        Card("Model, regression, cells", $"first-cycle Coulombic efficiency: {ReportConvention.Of(model).Words()} charge; centre and 95 %", Compare(model), "w7"),
         Card("The regression", null, Regression(model), "w5"),
         Card("Measured cells", null, Cells(model), "w12 flow"));
-
-    /// <summary>A measured efficiency as delithiation over lithiation charge, a fraction, whatever its own convention.</summary>
-    internal static double AsDelithiationOverLithiation(CellTest cell) => cell.Convention == EfficiencyConvention.DelithiationOverLithiation ? cell.Ce1 : 1 / cell.Ce1;
-
-    internal static string Convention(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation / lithiation" : "lithiation / delithiation";
 
     /// <summary>The interval of a regression's prediction, fractions: its own where it has one, else ± 1.96 times its error on held-out rows; NaN without a prediction.</summary>
     internal static (double Low, double High) Interval(RegressionPrediction? regression) => regression switch
@@ -37,7 +32,7 @@ internal static class PredictionSection
             new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
                 prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
             new("Regression", centre, 100 * low, 100 * high, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
-            Measured(model.Cells),
+            Measured(model),
         };
         string difference = prediction is not null && double.IsFinite(centre)
             ? $"<p class=\"note\">{E($"Cell model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points.")}</p>" : "";
@@ -63,19 +58,20 @@ internal static class PredictionSection
         if (model.Cells.Count == 0) return Missing("no measured cell of this sample is registered");
         int leftOut = model.Cells.Count(cell => !cell.Counts);
         return HtmlText.Table(
-            ["Cell", "CE₁ as measured", "Convention", "Delithiation / lithiation", "Rate", "Cycles", "Measured", "Source", "Counts"],
+            ["Cell", "CE₁ as measured", "Convention", $"As {ReportConvention.Of(model).Words()}", "Rate", "Cycles", "Measured", "Source", "Counts"],
             model.Cells.Select(cell => new[]
             {
-                cell.CellName, NumberText.Percent(cell.Ce1, 2), Convention(cell.Convention), NumberText.Percent(AsDelithiationOverLithiation(cell), 2), $"{NumberText.Significant(cell.RatePerHour, 2)}/h",
+                cell.CellName, NumberText.Percent(cell.Ce1, 2), cell.Convention.Words(), NumberText.Percent(cell.EfficiencyBy(ReportConvention.Of(model)), 2), $"{NumberText.Significant(cell.RatePerHour, 2)}/h",
                 cell.Cycles.Count > 0 ? NumberText.Count(cell.Cycles.Count) : NumberText.Unknown, FormattableString.Invariant($"{cell.MeasuredAt.UtcDateTime:yyyy-MM-dd}"),
                 cell.SourceSha256.Length >= 12 ? $"{cell.SourceName} ({cell.SourceSha256[..12]}…)" : cell.SourceName.Length > 0 ? cell.SourceName : "entered by hand", cell.Counts ? "yes" : $"no: {cell.Exclusion}",
             }), "words")
-            + $"<p class=\"note\">{E($"{NumberText.Count(model.Cells.Count - leftOut)} of {NumberText.Count(model.Cells.Count)} cells count. Each cell's own convention is stated; in a half cell “discharge over charge” is the inverse of the useful figure, so the fourth column brings all to delithiation over lithiation.")}</p>";
+            + $"<p class=\"note\">{E($"{NumberText.Count(model.Cells.Count - leftOut)} of {NumberText.Count(model.Cells.Count)} cells count. Each cell's own convention is stated; in a half cell “discharge over charge” is the inverse of the useful figure, so the fourth column brings all to that of the cell model.")}</p>";
     }
 
-    private static IntervalRow Measured(IReadOnlyList<CellTest> all)
+    private static IntervalRow Measured(RunReportModel model)
     {
-        double[] cells = [.. all.Where(cell => cell.Counts).Select(cell => 100 * AsDelithiationOverLithiation(cell))];
+        IReadOnlyList<CellTest> all = model.Cells;
+        double[] cells = [.. all.Where(cell => cell.Counts).Select(cell => 100 * cell.EfficiencyBy(ReportConvention.Of(model)))];
         if (cells.Length == 0) return new IntervalRow("Measured cells", double.NaN, double.NaN, double.NaN, PlotMark.Diamond, all.Count == 0 ? "none yet" : "none that counts");
         double mean = cells.Average();
         double half = cells.Length < 2 ? double.NaN : StudentT95(cells.Length - 1) * Math.Sqrt(cells.Sum(cell => (cell - mean) * (cell - mean)) / (cells.Length - 1) / cells.Length);
