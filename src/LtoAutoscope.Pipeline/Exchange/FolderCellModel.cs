@@ -34,16 +34,22 @@ public static class FolderCellModel
         if (morphology.ParticleCount == 0) throw new InputException("no whole particle was found, so there is nothing to model", folder, "Look at the overlays: pixel size, magnification and network decide");
         string fem = Path.Combine(folder, FemFolder);
         CellModelOptions options = CellModelOptions.From(settings, 1, Environment.ProcessorCount);
+        double ce1;
         if (options.Fidelity == CellFidelity.Rve)
-            await CellModelFiles.WriteAsync(fem, await new CellModel().RunAsync(morphology, material, options with { FieldsFolder = fem }, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        {
+            CellModelResult box = await new CellModel().RunAsync(morphology, material, options with { FieldsFolder = fem }, progress, cancellationToken).ConfigureAwait(false);
+            await CellModelFiles.WriteAsync(fem, box, cancellationToken).ConfigureAwait(false);
+            ce1 = box.Prediction.Ce1;
+        }
         else
         {
             HalfCellRun run = await new HalfCellModel().RunAsync(morphology, material, options, progress, cancellationToken).ConfigureAwait(false);
-            if (run.Report.Ce1 is null) throw new InputException($"the half cell ended without an efficiency ({run.Report.Reason})", fem, "Look at the morphology, or run `fem run` with another rate");
+            ce1 = run.Report.Ce1 ?? throw new InputException($"the half cell ended without an efficiency ({run.Report.Reason})", fem, "Look at the morphology, or run `fem run` with another rate");
             await HalfCellFiles.WriteAsync(fem, run, cancellationToken).ConfigureAwait(false);
         }
 
-        using var regression = CeRegression.Load(regressionModel);
-        await JsonFile.WriteAsync(Path.Combine(folder, PredictionName), regression.Predict(morphology), cancellationToken).ConfigureAwait(false);
+        string identity = $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(regressionModel)))}, SHA-256 {await FileHash.Sha256Async(regressionModel, cancellationToken).ConfigureAwait(false)}";
+        using var regression = CeRegression.Load(regressionModel, identity);
+        await JsonFile.WriteAsync(Path.Combine(folder, PredictionName), regression.Predict(morphology, ce1), cancellationToken).ConfigureAwait(false);
     }
 }

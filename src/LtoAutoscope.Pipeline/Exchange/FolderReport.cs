@@ -52,6 +52,7 @@ public static class FolderReport
         string cell = Path.Combine(folder, FolderCellModel.FemFolder, "result.json"), prediction = Path.Combine(folder, FolderCellModel.PredictionName), drawing = Path.Combine(folder, FolderCellModel.FemFolder, "microstructure.svg");
         bool hasCell = about.CellModel is not null && File.Exists(cell);
         string[] instruments = [.. result.Reports.Select(image => $"{image.Metadata.Vendor?.Value} {image.Metadata.Instrument?.Value}".Trim()).Where(name => name.Length > 0).Distinct()];
+        RegressionPrediction? regression = hasCell && File.Exists(prediction) ? await JsonFile.ReadAsync<RegressionPrediction>(prediction, cancellationToken).ConfigureAwait(false) : null;
         return new RunReportModel
         {
             Origin = ReportOrigin.Images, State = RunState.Completed, GeneratedAt = now, CompletedAt = now,
@@ -67,8 +68,7 @@ public static class FolderReport
             Curve = hasCell ? await RunReader.ReadCurveAsync(Path.Combine(folder, FolderCellModel.FemFolder, "voltage.csv"), cancellationToken).ConfigureAwait(false) : [],
             MicrostructureSvg = hasCell && File.Exists(drawing) ? await File.ReadAllTextAsync(drawing, cancellationToken).ConfigureAwait(false) : null,
             MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first charge.",
-            Regression = hasCell && File.Exists(prediction) ? await JsonFile.ReadAsync<RegressionPrediction>(prediction, cancellationToken).ConfigureAwait(false) : null,
-            RegressionModel = hasCell ? "ε-support-vector regression; see “trained on”" : null,
+            Regression = regression, RegressionModel = regression is null ? null : regression.Model is { Length: > 0 } name ? name : "ε-support-vector regression; see “trained on”",
             Incidents = [.. result.Images.Where(image => image.Error is not null).Select(image => new ReportNote(now, "fault", $"{Path.GetFileName(image.Path)} could not be analysed", image.Error!)), .. result.Reports.Where(image => image.Notes.Count > 0).Select(image => new ReportNote(now, "info", image.Image, string.Join("; ", image.Notes)))],
             Hashes = await HashesAsync(folder, cancellationToken).ConfigureAwait(false), Software = [(".NET", Environment.Version.ToString())],
         };

@@ -61,7 +61,7 @@ public static class ReportWriter
             Frames = await FramesAsync(folder, run, cancellationToken).ConfigureAwait(false), Calibrations = await CalibrationsAsync(folder, cancellationToken).ConfigureAwait(false),
             Prediction = run.Cell, Material = material, MaterialRows = material is null ? [] : MaterialTable.Rows(material), Curve = run.Curve, MicrostructureSvg = run.MicrostructureSvg,
             MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first half cycle.",
-            Regression = run.Regression, RegressionModel = run.Regression is null ? null : "ε-support-vector regression; see “trained on”",
+            Regression = run.Regression, RegressionModel = run.Regression is null ? null : run.Regression.Model is { Length: > 0 } name ? name : "ε-support-vector regression; see “trained on”",
             Decisions = [.. run.Decisions.Where(decision => !IncidentLevels.Contains(decision.Level)).Select(Note)],
             Incidents = [.. run.Decisions.Where(decision => IncidentLevels.Contains(decision.Level)).Select(Note), .. unread is null ? Array.Empty<ReportNote>() : [unread]],
             Hashes = await HashesAsync(folder, cancellationToken).ConfigureAwait(false),

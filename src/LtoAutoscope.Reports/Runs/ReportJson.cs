@@ -11,7 +11,7 @@ namespace LtoAutoscope.Reports.Runs;
 
 /// <summary>
 /// <c>report.json</c>: the report for programs. The same sections as the page; every quantity is an object with <c>value</c> and <c>unit</c> (UCUM-like symbols; <c>1</c> for a bare number) and, where there is one,
-/// <c>interval</c> with <c>coverage</c>. What is not known is null. Strict JSON: there is no NaN in it. The keys are described by docs/report.v1.schema.json.
+/// <c>interval</c> with <c>coverage</c>. What is not known is null. Strict JSON: there is no NaN in it. The keys are described in docs/report.md.
 /// </summary>
 public static class ReportJson
 {
@@ -29,14 +29,14 @@ public static class ReportJson
         ArgumentNullException.ThrowIfNull(model);
         return new JsonObject
         {
-            ["form"] = Form, ["generated_at"] = Time(model.GeneratedAt), ["origin"] = model.Origin == ReportOrigin.Run ? "run" : "images", ["is_simulated"] = model.Run.IsSimulated,
+            ["form"] = Form, ["generated_at"] = Time(model.GeneratedAt), ["origin"] = model.Origin == ReportOrigin.Run ? "run" : "images", ["is_simulated"] = model.Run.IsSimulated, ["efficiency_convention"] = Word(ReportConvention.Of(model)),
             ["run"] = new JsonObject
             {
                 ["run_id"] = model.Run.RunId, ["state"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(model.State.ToString()), ["created_at"] = Time(model.Run.CreatedAt), ["completed_at"] = model.CompletedAt is { } ended ? Time(ended) : null,
             },
             ["sample"] = Sample(model), ["instrument"] = Instrument(model), ["conditions"] = Conditions(model), ["calibration"] = Calibration(model), ["number_of_particles"] = Numbers(model),
             ["distributions"] = Distributions(model.Morphology), ["uncertainty_budgets"] = Domain(model.Morphology?.Uncertainty ?? []), ["truth"] = Truth(model),
-            ["frames"] = new JsonArray([.. model.Frames.Select(Frame)]), ["cell_model"] = CellModel(model), ["prediction"] = Prediction(model), ["measured_cells"] = new JsonArray([.. model.Cells.Select(Cell)]),
+            ["frames"] = new JsonArray([.. model.Frames.Select(Frame)]), ["cell_model"] = CellModel(model), ["prediction"] = Prediction(model), ["measured_cells"] = new JsonArray([.. model.Cells.Select(cell => Cell(cell, ReportConvention.Of(model)))]),
             ["provenance"] = Provenance(model), ["decisions"] = Notes(model.Decisions), ["incidents"] = Notes(model.Incidents),
             ["methods"] = new JsonArray(ReportMethod.Diameter, ReportMethod.Counting, ReportMethod.Intervals), ["limits"] = new JsonArray([.. ReportLimits.Of(model).Select(limit => JsonValue.Create(limit))]),
         };
@@ -130,7 +130,7 @@ public static class ReportJson
 
     private static JsonObject? CellModel(RunReportModel model) => model.Prediction is not { } cell ? null : new JsonObject
     {
-        ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1", cell.Ce1Interval), ["convention"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(cell.Convention.ToString()), ["lithiation_charge"] = Quantity(cell.LithiationMAhG, "mA.h/g"), ["delithiation_charge"] = Quantity(cell.DelithiationMAhG, "mA.h/g"),
+        ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1", cell.Ce1Interval), ["convention"] = Word(ReportConvention.Of(model)), ["lithiation_charge"] = Quantity(cell.LithiationMAhG, "mA.h/g"), ["delithiation_charge"] = Quantity(cell.DelithiationMAhG, "mA.h/g"),
         ["side_charge"] = Quantity(cell.SideMAhG, "mA.h/g"),
         ["losses"] = new JsonObject { ["side_reaction"] = Quantity(cell.LossBreakdown.SideReactionMAhG, "mA.h/g"), ["trapped_lithium"] = Quantity(cell.LossBreakdown.TrappedLithiumMAhG, "mA.h/g") },
         ["balance_error"] = Quantity(cell.BalanceError, "1"), ["realisations"] = new JsonArray([.. cell.Realisations.Select(Number)]), ["run_with"] = Domain(cell.RunWith),
@@ -146,13 +146,14 @@ public static class ReportJson
 
     private static JsonObject? Prediction(RunReportModel model) => model.Regression is not { } regression ? null : new JsonObject
     {
-        ["first_cycle_efficiency"] = Quantity(regression.Ce1, "1"), ["rmse"] = Quantity(regression.Rmse, "1"), ["inside_training_data"] = regression.InsideTrainingData, ["trained_on"] = regression.TrainedOn, ["model"] = model.RegressionModel,
+        ["first_cycle_efficiency"] = Quantity(regression.Ce1, "1", PredictionSection.Interval(regression) is (double low, double high) ? [low, high] : null, regression.Ce1Interval is null ? "1.96 times the error on held-out rows" : "conformal"),
+        ["domain_distance"] = Number(regression.DomainDistance), ["prior"] = Quantity(regression.Prior, "1"), ["rmse"] = Quantity(regression.Rmse, "1"), ["inside_training_data"] = regression.InsideTrainingData, ["trained_on"] = regression.TrainedOn, ["model"] = model.RegressionModel,
     };
 
-    private static JsonNode Cell(CellTest cell) => new JsonObject
+    private static JsonNode Cell(CellTest cell, EfficiencyConvention convention) => new JsonObject
     {
-        ["cell"] = cell.CellName, ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1"), ["convention"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(cell.Convention.ToString()),
-        ["delithiation_over_lithiation"] = Quantity(PredictionSection.By(cell, EfficiencyConvention.DelithiationOverLithiation), "1"), ["rate"] = Quantity(cell.RatePerHour, "1/h"), ["measured_at"] = Time(cell.MeasuredAt), ["counts"] = cell.Counts,
+        ["cell"] = cell.CellName, ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1"), ["convention"] = Word(cell.Convention),
+        ["by_convention_of_the_report"] = Quantity(cell.EfficiencyBy(convention), "1"), ["rate"] = Quantity(cell.RatePerHour, "1/h"), ["measured_at"] = Time(cell.MeasuredAt), ["counts"] = cell.Counts,
         ["exclusion"] = Word(cell.Exclusion), ["source"] = Word(cell.SourceName), ["source_sha256"] = Word(cell.SourceSha256),
         ["cycles"] = new JsonArray([.. cell.Cycles.Select(cycle => new JsonObject { ["cycle"] = cycle.Cycle, ["rate"] = Quantity(cycle.RatePerHour, "1/h"), ["lithiation"] = Quantity(cycle.LithiationMAhG, "mA.h/g"), ["delithiation"] = Quantity(cycle.DelithiationMAhG, "mA.h/g") })]),
     };
@@ -193,6 +194,8 @@ public static class ReportJson
     private static JsonNode? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
 
     private static JsonNode? Number(double value) => Number((double?)value);
+
+    private static string Word(EfficiencyConvention convention) => JsonNamingPolicy.SnakeCaseLower.ConvertName(convention.ToString());
 
     private static string? Word(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

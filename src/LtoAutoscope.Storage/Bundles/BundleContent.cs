@@ -35,17 +35,31 @@ internal static class BundleContent
         string? runs = Path.GetDirectoryName(folder.FolderPath), root = Path.GetDirectoryName(runs);
         if (root is not null && Path.GetFileName(runs) == "runs")
         {
+            // The record, and what is kept of the sample beside it, such as diffraction patterns.
             string sample = folder.Record.Sample.Name, file = Path.Combine(root, "samples", sample + ".json");
             if (File.Exists(file)) entries.Add(new BundleEntry($"{Register}samples/{sample}.json", file));
+            entries.AddRange(Below(Path.Combine(root, "samples"), sample, $"{Register}samples/"));
         }
 
         return [.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The files of the measured cells of a sample: the record, and whatever lies beside it under the same name.</summary>
+    /// <summary>The files of a measured cell: the record, whatever lies beside it under the same name, and its imports with the cycler's files.</summary>
     internal static IEnumerable<BundleEntry> OfCell(DataFolder data, string cell)
-        => Directory.EnumerateFiles(data.Cells, cell + ".*").Where(path => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal) && Path.GetFileName(path)[cell.Length] == '.')
-            .Select(path => new BundleEntry($"{Register}cells/{Path.GetFileName(path)}", path)).OrderBy(entry => entry.Name, StringComparer.Ordinal);
+        => Directory.EnumerateFiles(data.Cells, cell + ".*").Where(path => IsWhole(path) && Path.GetFileName(path)[cell.Length] == '.')
+            .Select(path => new BundleEntry($"{Register}cells/{Path.GetFileName(path)}", path)).Concat(Below(data.Cells, cell, $"{Register}cells/")).OrderBy(entry => entry.Name, StringComparer.Ordinal);
+
+    /// <summary>All files of a folder that bears a name.</summary>
+    private static IEnumerable<BundleEntry> Below(string parent, string name, string prefix)
+    {
+        string folder = Path.Combine(parent, name);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Where(IsWhole)
+                .Select(path => new BundleEntry(prefix + Path.GetRelativePath(parent, path).Replace('\\', '/'), path))
+            : [];
+    }
+
+    private static bool IsWhole(string path) => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal);
 
     internal static string MediaType(string name) => MediaTypes.GetValueOrDefault(Path.GetExtension(name), "application/octet-stream");
 
@@ -57,7 +71,7 @@ internal static class BundleContent
         _ when name.StartsWith("fem/view/", StringComparison.Ordinal) => "Fields of the cell model for the viewer",
         _ when name.StartsWith("fem/", StringComparison.Ordinal) => "A part of the cell model's result",
         _ when name.StartsWith(Register + "cells/", StringComparison.Ordinal) => "A measured cell of the sample",
-        _ when name.StartsWith(Register + "samples/", StringComparison.Ordinal) => "The sample as it was registered when the bundle was made",
+        _ when name.StartsWith(Register + "samples/", StringComparison.Ordinal) => name.Contains("/xrd/", StringComparison.Ordinal) ? "A diffraction pattern of the sample, or what is told of it" : "The sample as it was registered when the bundle was made",
         _ => "A file of the run",
     };
 

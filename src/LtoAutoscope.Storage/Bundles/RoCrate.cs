@@ -131,8 +131,12 @@ internal static class RoCrate
             yield return Property("#particles", "whole particles counted", morphology.ParticleCount, "1");
         }
 
-        if (cell is not null) yield return Ranged("#ce1", "first-cycle Coulombic efficiency of the cell model, delithiation over lithiation", cell.Ce1, cell.Ce1Interval, "1");
+        if (cell is not null) yield return Ranged("#ce1", "first-cycle Coulombic efficiency of the cell model, " + ConventionOf(cell), cell.Ce1, cell.Ce1Interval, "1");
     }
+
+    /// <summary>The convention as the model's own file tells it; delithiation over lithiation in files of earlier versions.</summary>
+    private static string ConventionOf(CellPrediction cell)
+        => cell.RunWith.GetValueOrDefault("efficiency") is JsonElement { ValueKind: JsonValueKind.String } told ? told.GetString()! : EfficiencyConvention.DelithiationOverLithiation.Words();
 
     private static JsonObject Ranged(string id, string name, double value, double[] interval, string unit)
     {

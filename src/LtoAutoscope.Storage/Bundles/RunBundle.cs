@@ -17,8 +17,8 @@ using LtoAutoscope.Storage.Samples;
 namespace LtoAutoscope.Storage.Bundles;
 
 /// <summary>
-/// A run as one zip for other people and other programs: its files, what is registered of its sample, RO-Crate metadata, and a manifest of hashes. It is written straight through, so a run of any size needs
-/// no more memory than a small one. The same files and options give the same bytes.
+/// A run as one zip for other people and other programs: its files, what is registered of its sample, RO-Crate metadata, and a manifest of hashes. It is written straight through, so memory grows with the
+/// number of files and not with their size. The same files and options give the same bytes.
 /// </summary>
 public static class RunBundle
 {

@@ -15,7 +15,7 @@ public sealed class ExchangeApiTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Bundle_Asked_IsAZipThatIsSoundAndNamedAfterTheRun()
+    public async Task Bundle_Asked_IsASoundZipNamedAfterTheRunAndWrongOptionsAreProblems()
     {
         await using var web = await StartAsync();
         var client = await web.SignedInAsync();
@@ -27,13 +27,7 @@ public sealed class ExchangeApiTests
         BundleCheck check = await BundleVerifier.VerifyAsync(path, Token);
         Assert.Empty(check.Problems);
         Assert.Equal(LargeRun.RunId, check.RunId);
-    }
-
-    [Fact]
-    public async Task Bundle_WrongAuthorOrRun_IsAProblemBeforeAnythingIsSent()
-    {
-        await using var web = await StartAsync();
-        var client = await web.SignedInAsync();
+        // What is wrong is told before anything is sent.
         using var author = await client.GetAsync($"{Run}/bundle.zip?author=Ada,1234", Token);
         Assert.Equal(HttpStatusCode.BadRequest, author.StatusCode);
         Assert.Contains("ORCID", await author.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
@@ -45,7 +39,7 @@ public sealed class ExchangeApiTests
     }
 
     [Fact]
-    public async Task Report_Asked_IsAPageThatRunsNothingAndADocumentWithUnits()
+    public async Task ReportAndMosaics_Asked_RunNothingHaveUnitsAndLeaveNothingBehind()
     {
         await using var web = await StartAsync();
         var client = await web.SignedInAsync();
@@ -56,13 +50,6 @@ public sealed class ExchangeApiTests
         var report = await client.GetFromJsonAsync<JsonElement>($"{Run}/report.json", Token);
         Assert.Equal("lto-autoscope/report/1", report.GetProperty("form").GetString());
         Assert.Equal(LargeRun.RunId, report.GetProperty("run").GetProperty("run_id").GetString());
-    }
-
-    [Fact]
-    public async Task Mosaics_Asked_AreOmeTiffsAndLeaveNothingBehind()
-    {
-        await using var web = await StartAsync();
-        var client = await web.SignedInAsync();
         int[] areas = (await client.GetFromJsonAsync<int[]>($"{Run}/mosaics", Token))!;
         Assert.NotEmpty(areas);
         using (var answer = await client.GetAsync($"{Run}/mosaics/{areas[0]}.ome.tif", Token))

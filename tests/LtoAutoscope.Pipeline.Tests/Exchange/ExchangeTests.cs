@@ -6,7 +6,10 @@ using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Pipeline.Benchmarks;
+using LtoAutoscope.Imaging.Pyramids;
 using LtoAutoscope.Pipeline.Exchange;
+using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Mosaics;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Reports.Runs;
 using LtoAutoscope.Storage.Data;
@@ -74,6 +77,24 @@ public sealed class ExchangeTests : IAsyncLifetime
         Assert.True(compared > 0);
         InputException none = await Assert.ThrowsAsync<InputException>(() => export.WriteAsync(9, Path.Combine(_folder, "no.tif"), null, Token));
         Assert.Contains("1, 2", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MosaicBands_OverlappingFrames_AreBlendedByDistanceFromTheirBorderOrTheLaterOneLiesOnTop()
+    {
+        FrameRecord[] records = [.. (await _run.ReadJournalAsync(Token)).Where(line => line.Kind == RunEventKind.FrameSaved).Select(line => System.Text.Json.JsonSerializer.Deserialize<FrameRecord>(line.Data["record"], DomainJson.Line)!).DistinctBy(record => record.Metadata.FrameId).Take(2)];
+        const int shift = 100;
+        PlacedFrame[] placed = [.. records.Select((record, i) => new PlacedFrame(
+            new FrameView(LargeRun.RunId, record.Metadata, FrameVerdict.Accepted, "", 1, 0, record.Sha256), 0, new PixelRect(i * shift, 0, record.Metadata.WidthPx, record.Metadata.HeightPx)))];
+        GreyImage[] images = [.. await Task.WhenAll(records.Select(async record => (await _run.Frames(new TiffFrameCodec()).LoadAsync(record, Token)).Image))];
+        int width = images[0].Width, height = images[0].Height, x = 150, y = 20;
+        var box = new PixelRect(0, 0, width + shift, height);
+        ushort[] blended = await new MosaicBands(_run, placed, box, blends: true).BandAsync(0, height, Token), laid = await new MosaicBands(_run, placed, box, blends: false).BandAsync(0, height, Token);
+        float first = images[0].Pixels[y * width + x], second = images[1].Pixels[y * width + x - shift];
+        float a = Math.Min(y + 1, Math.Min(x, width - 1 - x) + 1), b = Math.Min(y + 1, Math.Min(x - shift, width - 1 - (x - shift)) + 1);
+        Assert.Equal((ushort)((a * first + b * second) / (a + b) + 0.5f), blended[y * box.Width + x]);
+        Assert.Equal((ushort)second, laid[y * box.Width + x]);
+        Assert.Equal(images[0].Pixels[y * width + 5], blended[y * box.Width + 5]);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ReportJsonTests
         Assert.Equal(14, report["frames"]!.AsArray().Count);
         Assert.Equal("mm", report["frames"]![0]!["stage"]!["x"]!["unit"]!.GetValue<string>());
         Assert.Equal(0.9885, report["cell_model"]!["first_cycle_efficiency"]!["value"]!.GetValue<double>());
-        Assert.Equal(1 / 1.0163, report["measured_cells"]![1]!["delithiation_over_lithiation"]!["value"]!.GetValue<double>(), 12);
+        Assert.Equal(1 / 1.0163, report["measured_cells"]![1]!["by_convention_of_the_report"]!["value"]!.GetValue<double>(), 12);
         Assert.Equal(9.4, report["sample"]!["bet_area"]!["value"]!.GetValue<double>());
         Assert.True(report["is_simulated"]!.GetValue<bool>());
     }
@@ -64,5 +64,18 @@ public sealed class ReportJsonTests
         Assert.Null(report["distributions"]);
         Assert.Empty(report["frames"]!.AsArray());
         Assert.NotEmpty(report["limits"]!.AsArray());
+    }
+
+    [Fact]
+    public void Render_CathodeMaterial_BringsCellsToItsConvention()
+    {
+        RunReportModel model = ExampleReport.Whole();
+        model = model with { Prediction = model.Prediction! with { RunWith = new Dictionary<string, object?> { ["efficiency"] = "lithiation over delithiation" } } };
+        JsonNode report = JsonNode.Parse(ReportJson.Render(model))!;
+        Assert.Equal("lithiation_over_delithiation", report["efficiency_convention"]!.GetValue<string>());
+        Assert.Equal(1 / 0.984, report["measured_cells"]![0]!["by_convention_of_the_report"]!["value"]!.GetValue<double>(), 12);
+        string html = RunReport.Render(model);
+        Assert.Contains("Efficiency = lithiation over delithiation charge = 174.00 / 172.00", html.Replace("\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("share of the delithiation charge", html, StringComparison.Ordinal);
     }
 }

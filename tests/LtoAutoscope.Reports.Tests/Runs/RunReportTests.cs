@@ -62,7 +62,7 @@ public sealed partial class RunReportTests
     public void Render_TwoConventions_AreBroughtToOne()
     {
         string html = RunReport.Render(ExampleReport.Whole());
-        Assert.Contains("lithiation / delithiation", html, StringComparison.Ordinal);
+        Assert.Contains("lithiation over delithiation", html, StringComparison.Ordinal);
         Assert.Contains("98.40", html, StringComparison.Ordinal); // 1 / 1.0163
     }
 

@@ -28,6 +28,8 @@ public sealed class RunBundleTests : IAsyncLifetime
         await AtomicFile.WriteTextAsync(_run.ParticlesCsvPath, "particle_id,frame,diameter_nm,touches_border\na01-f0001-0001,a01-f0001,71.5,false\n", Token);
         await new CellTestStore(_data).SaveAsync(new CellTest("LTO-7", "LTO-7-1", 0.98, 0.1, DateTimeOffset.UnixEpoch), Token);
         await AtomicFile.WriteTextAsync(Path.Combine(_data.Cells, "LTO-7-1.csv"), "time_s\n", Token);
+        await AtomicFile.WriteTextAsync(Path.Combine(_data.Cells, "LTO-7-1", "v1", "source.mpt"), "EC-Lab ASCII FILE\n", Token);
+        await AtomicFile.WriteTextAsync(Path.Combine(_data.Samples, "LTO-7", "xrd", "1.xy"), "10 1\n", Token);
         await AtomicFile.WriteTextAsync(Path.Combine(_data.Cells, "LTO-7-10.csv"), "of another cell\n", Token);
     }
 
@@ -51,6 +53,8 @@ public sealed class RunBundleTests : IAsyncLifetime
         Assert.All(Directory.EnumerateFiles(_run.FolderPath, "*", SearchOption.AllDirectories), path => Assert.Contains(Path.GetRelativePath(_run.FolderPath, path).Replace('\\', '/'), names));
         Assert.Contains("register/cells/LTO-7-1.json", names);
         Assert.Contains("register/cells/LTO-7-1.csv", names);
+        Assert.Contains("register/cells/LTO-7-1/v1/source.mpt", names);
+        Assert.Contains("register/samples/LTO-7/xrd/1.xy", names);
         Assert.DoesNotContain("register/cells/LTO-7-10.csv", names);
         Assert.Equal(RunBundle.Manifest, names[^1]);
     }

@@ -16,7 +16,7 @@ internal static class CellSection
     internal static string Render(RunReportModel model) => string.Concat(
         Card("Cell model, first cycle", model.Prediction is { } p ? $"half cell against lithium, {Rate(model)}; lithium balance within {NumberText.Scientific(p.BalanceError)}" : null,
             CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve, new PlotSize(480, 270)) + Charges(model), "w7"),
-        Card("Where the charge is lost", "share of the first half cycle's charge", Losses(model), "w5"),
+        Card("Where the charge is lost", $"share of the {(ReportConvention.Of(model) == EfficiencyConvention.DelithiationOverLithiation ? "lithiation" : "delithiation")} charge", Losses(model), "w5"),
         Card("What it was computed with", null, With(model), "w7 flow"),
         Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5 flow"));
 

@@ -58,6 +58,7 @@ internal static class HeadlineSection
     {
         null => "no regression model was applied",
         { Ce1: var ce } when !double.IsFinite(ce) => "a feature of the morphology is unknown",
+        { Ce1Interval: [var low, var high] } => $"95 %: {NumberText.Range(100 * low, 100 * high, 2, "%")} (conformal){(model.Regression.InsideTrainingData ? "" : " · outside its training data")}",
         var regression => $"95 %: ± {NumberText.Fixed(196 * regression.Rmse, 2)} points (1.96 RMSE){(regression.InsideTrainingData ? "" : " · outside its training data")}",
     };
 

@@ -9,31 +9,30 @@ namespace LtoAutoscope.Reports.Runs.Sections;
 internal static class PredictionSection
 {
     internal static string Render(RunReportModel model) => string.Concat(
-        Card("Model, regression, cells", $"first-cycle Coulombic efficiency: {Of(model).Words()} charge; centre and 95 %", Compare(model), "w7"),
+        Card("Model, regression, cells", $"first-cycle Coulombic efficiency: {ReportConvention.Of(model).Words()} charge; centre and 95 %", Compare(model), "w7"),
         Card("The regression", null, Regression(model), "w5"),
         Card("Measured cells", null, Cells(model), "w12 flow"));
 
-    /// <summary>The convention of the report: that of the material, which the cell model's result repeats.</summary>
-    internal static EfficiencyConvention Of(RunReportModel model) => model.Material?.Convention ?? model.Prediction?.Convention ?? EfficiencyConvention.DelithiationOverLithiation;
-
-    /// <summary>A measured efficiency by another convention, a fraction, whatever its own.</summary>
-    internal static double By(CellTest cell, EfficiencyConvention convention) => cell.Convention == convention ? cell.Ce1 : 1 / cell.Ce1;
-
-    internal static string Convention(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation / lithiation" : "lithiation / delithiation";
-
-    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+    /// <summary>The interval of a regression's prediction, fractions: its own where it has one, else ± 1.96 times its error on held-out rows; NaN without a prediction.</summary>
+    internal static (double Low, double High) Interval(RegressionPrediction? regression) => regression switch
+    {
+        null => (double.NaN, double.NaN),
+        { Ce1Interval: [var low, var high] } => (low, high),
+        _ => (regression.Ce1 - 1.96 * regression.Rmse, regression.Ce1 + 1.96 * regression.Rmse),
+    };
 
     private static string Compare(RunReportModel model)
     {
         CellPrediction? prediction = model.Prediction;
         RegressionPrediction? regression = model.Regression;
-        double half = 196 * (regression?.Rmse ?? double.NaN), centre = 100 * (regression?.Ce1 ?? double.NaN);
+        double centre = 100 * (regression?.Ce1 ?? double.NaN);
+        (double low, double high) = Interval(regression);
         var rows = new List<IntervalRow>
         {
             new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
                 prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
-            new("Regression", centre, centre - half, centre + half, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
-            Measured(model.Cells, Of(model)),
+            new("Regression", centre, 100 * low, 100 * high, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
+            Measured(model),
         };
         string difference = prediction is not null && double.IsFinite(centre)
             ? $"<p class=\"note\">{E($"Cell model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points.")}</p>" : "";
@@ -43,10 +42,13 @@ internal static class PredictionSection
     private static string Regression(RunReportModel model)
     {
         if (model.Regression is not { } regression) return Missing("no regression model was applied");
+        (double low, double high) = Interval(regression);
         return Pairs(
         [
-            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), ("RMSE on rows it had not seen", $"{NumberText.Fixed(100 * regression.Rmse, 2)} points"),
+            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), (regression.Ce1Interval is null ? "95 %, from the error on held-out rows (1.96 RMSE)" : "95 %, conformal", NumberText.Range(100 * low, 100 * high, 2, "%")), ("RMSE on rows it had not seen", $"{NumberText.Fixed(100 * regression.Rmse, 2)} points"),
             ("Applicability", regression.InsideTrainingData ? "inside the range of its training data" : "outside: the value is an extrapolation"),
+            .. regression.DomainDistance is { } distance ? (IEnumerable<(string, string)>)[("Distance to the training rows over the largest that counts", NumberText.Fixed(distance, 2))] : [],
+            .. regression.Prior is { } prior ? (IEnumerable<(string, string)>)[("Starts from the cell model's", NumberText.Percent(prior, 2))] : [],
             ("Trained on", regression.TrainedOn), ("Model", model.RegressionModel ?? NumberText.Unknown),
         ]);
     }
@@ -56,19 +58,20 @@ internal static class PredictionSection
         if (model.Cells.Count == 0) return Missing("no measured cell of this sample is registered");
         int leftOut = model.Cells.Count(cell => !cell.Counts);
         return HtmlText.Table(
-            ["Cell", "CE₁ as measured", "Convention", Capital(Convention(Of(model))), "Rate", "Cycles", "Measured", "Source", "Counts"],
+            ["Cell", "CE₁ as measured", "Convention", $"As {ReportConvention.Of(model).Words()}", "Rate", "Cycles", "Measured", "Source", "Counts"],
             model.Cells.Select(cell => new[]
             {
-                cell.CellName, NumberText.Percent(cell.Ce1, 2), Convention(cell.Convention), NumberText.Percent(By(cell, Of(model)), 2), $"{NumberText.Significant(cell.RatePerHour, 2)}/h",
+                cell.CellName, NumberText.Percent(cell.Ce1, 2), cell.Convention.Words(), NumberText.Percent(cell.EfficiencyBy(ReportConvention.Of(model)), 2), $"{NumberText.Significant(cell.RatePerHour, 2)}/h",
                 cell.Cycles.Count > 0 ? NumberText.Count(cell.Cycles.Count) : NumberText.Unknown, FormattableString.Invariant($"{cell.MeasuredAt.UtcDateTime:yyyy-MM-dd}"),
                 cell.SourceSha256.Length >= 12 ? $"{cell.SourceName} ({cell.SourceSha256[..12]}…)" : cell.SourceName.Length > 0 ? cell.SourceName : "entered by hand", cell.Counts ? "yes" : $"no: {cell.Exclusion}",
             }), "words")
-            + $"<p class=\"note\">{E($"{NumberText.Count(model.Cells.Count - leftOut)} of {NumberText.Count(model.Cells.Count)} cells count. Each cell's own convention is stated; in a half cell “discharge over charge” is the inverse of the useful figure, so the fourth column brings all to {Of(model).Words()}.")}</p>";
+            + $"<p class=\"note\">{E($"{NumberText.Count(model.Cells.Count - leftOut)} of {NumberText.Count(model.Cells.Count)} cells count. Each cell's own convention is stated; in a half cell “discharge over charge” is the inverse of the useful figure, so the fourth column brings all to that of the cell model.")}</p>";
     }
 
-    private static IntervalRow Measured(IReadOnlyList<CellTest> all, EfficiencyConvention convention)
+    private static IntervalRow Measured(RunReportModel model)
     {
-        double[] cells = [.. all.Where(cell => cell.Counts).Select(cell => 100 * By(cell, convention))];
+        IReadOnlyList<CellTest> all = model.Cells;
+        double[] cells = [.. all.Where(cell => cell.Counts).Select(cell => 100 * cell.EfficiencyBy(ReportConvention.Of(model)))];
         if (cells.Length == 0) return new IntervalRow("Measured cells", double.NaN, double.NaN, double.NaN, PlotMark.Diamond, all.Count == 0 ? "none yet" : "none that counts");
         double mean = cells.Average();
         double half = cells.Length < 2 ? double.NaN : StudentT95(cells.Length - 1) * Math.Sqrt(cells.Sum(cell => (cell - mean) * (cell - mean)) / (cells.Length - 1) / cells.Length);
