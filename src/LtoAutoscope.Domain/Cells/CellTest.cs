@@ -41,11 +41,18 @@ public sealed record CellTest(string SampleName, string CellName, double Ce1, do
     /// <summary>The initial efficiency by another convention than its own, a fraction.</summary>
     public double EfficiencyBy(EfficiencyConvention convention) => convention == Convention ? Ce1 : 1 / Ce1;
 
-    /// <summary>Mean useful capacity over the cycles at a rate, mAh/g; null where none is within 10 % of it.</summary>
+    /// <summary>Mean useful capacity over the whole cycles at a rate, mAh/g; null where none is within 10 % of it.</summary>
     /// <param name="ratePerHour">C-rate, 1/h.</param>
-    public double? CapacityAt(double ratePerHour)
+    /// <param name="convention">Says which half is the useful one; the cell's own if null.</param>
+    public double? CapacityAt(double ratePerHour, EfficiencyConvention? convention = null) => CapacityBetween(0.9 * ratePerHour, 1.1 * ratePerHour, convention);
+
+    /// <summary>Mean useful capacity over the whole cycles within a range of rates, mAh/g; null where there is none.</summary>
+    /// <param name="low">Lowest C-rate, 1/h, included.</param>
+    /// <param name="high">Highest, included.</param>
+    /// <param name="convention">Says which half is the useful one; the cell's own if null.</param>
+    public double? CapacityBetween(double low, double high, EfficiencyConvention? convention = null)
     {
-        double[] found = [.. Cycles.Where(cycle => Math.Abs(cycle.RatePerHour - ratePerHour) <= 0.1 * ratePerHour && double.IsFinite(cycle.UsefulMAhG)).Select(cycle => cycle.UsefulMAhG)];
+        double[] found = [.. Cycles.Where(cycle => cycle.RatePerHour >= low && cycle.RatePerHour <= high && cycle.IsWhole).Select(cycle => cycle.UsefulBy(convention ?? Convention))];
         return found.Length > 0 ? found.Average() : null;
     }
 }

@@ -9,9 +9,17 @@ namespace LtoAutoscope.Domain.Cells;
 /// <param name="DelithiationMAhG">Charge of the delithiation, mAh/g; NaN where the cycle has none.</param>
 public sealed record CycleCapacity(int Cycle, double RatePerHour, [property: JsonPropertyName("lithiation_mAh_g")] double LithiationMAhG, [property: JsonPropertyName("delithiation_mAh_g")] double DelithiationMAhG)
 {
-    /// <summary>The capacity that a full cell would see of it: the delithiation's, or the lithiation's where there is none, mAh/g.</summary>
+    /// <summary>Whether the file ended in it under current and before a cut-off, so that its last half may be too small; it then enters no mean of capacities.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MayBeUnfinished { get; init; }
+
+    /// <summary>Whether both halves are there, whole as far as can be seen.</summary>
     [JsonIgnore]
-    public double UsefulMAhG => double.IsFinite(DelithiationMAhG) ? DelithiationMAhG : LithiationMAhG;
+    public bool IsWhole => !MayBeUnfinished && double.IsFinite(LithiationMAhG) && double.IsFinite(DelithiationMAhG);
+
+    /// <summary>The capacity that a full cell would see of it: the charge of the half cycle above the line of the convention, mAh/g; NaN where the cycle has none.</summary>
+    /// <param name="convention">What is divided by what: that of the material or of the cell.</param>
+    public double UsefulBy(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? DelithiationMAhG : LithiationMAhG;
 
     /// <summary>Coulombic efficiency, a fraction; NaN where one of the two is missing.</summary>
     /// <param name="convention">What is divided by what.</param>

@@ -39,6 +39,15 @@ public static class CycleTable
             cycles.Add(new CycleCapacity(cycles.Count + 1, (lithiation ?? delithiation)!.CurrentA / currentAt1C, lithiation?.ChargeMAhG ?? double.NaN, delithiation?.ChargeMAhG ?? double.NaN));
         }
 
+        if (test.MayBeUnfinished) cycles[^1] = cycles[^1] with { MayBeUnfinished = true };
         return cycles;
+    }
+
+    /// <summary>What a person should know of the cycles before using them; empty when all is well.</summary>
+    public static IReadOnlyList<string> Warnings(GalvanostaticTest test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return test.HalfCycles.Count == FirstOf(test) + 2 && test.MayBeUnfinished
+            ? ["The file ends under current in the second half of the first cycle, at no cut-off that can be seen: if the test still runs, the initial efficiency is too low. Import it again when the cycle is done."] : [];
     }
 }

@@ -14,6 +14,10 @@ public sealed class GalvanostaticTest
     private const double RestShare = 0.01;
     private const double SteadyV = 0.003;
     private const double SteepEndV = 0.05;
+
+    /// <summary>Ends of half cycles within it are one cut-off.</summary>
+    private const double SameEndV = 0.02;
+
     private const double RateStep = 0.2;
 
     /// <summary>A half cycle below this share of the largest is a pulse or noise at rest.</summary>
@@ -66,6 +70,20 @@ public sealed class GalvanostaticTest
 
     /// <summary>The half cycles in order.</summary>
     public IReadOnlyList<HalfCycle> HalfCycles { get; }
+
+    /// <summary>Whether the last half cycle may still go on: the file ends in it under constant current, on no steep end and at no voltage that ended an earlier one of its direction.</summary>
+    public bool MayBeUnfinished
+    {
+        get
+        {
+            HalfCycle half = HalfCycles[^1];
+            if (Segments[^1].Sign != half.Sign || Segments[^1].Mode != StepMode.Current) return false;
+            // Right after its begin the voltage is as steep as at a cut-off.
+            if (HalfCycles.Count > 1 && half.ChargeMAhG < 0.5 * HalfCycles[^2].ChargeMAhG) return true;
+            double end = Points[^1].VoltageV;
+            return !IsSteepEnd(Points.Count - 1, half.Span.StartS, half.Span.EndS - half.Span.StartS) && !HalfCycles.SkipLast(1).Any(earlier => earlier.Sign == half.Sign && Math.Abs(earlier.Curve[^1].VoltageV - end) < SameEndV);
+        }
+    }
 
     /// <summary>Initial Coulombic efficiency: charge of the first delithiation over that of the first lithiation; NaN where the test has no whole first cycle.</summary>
     public double Ce1 => HalfCycles.Count > 1 && HalfCycles[0].Sign > 0 && HalfCycles[1].Sign < 0 ? HalfCycles[1].ChargeMAhG / HalfCycles[0].ChargeMAhG : double.NaN;
@@ -154,10 +172,7 @@ public sealed class GalvanostaticTest
                 continue;
             }
 
-            // A cut-off is met on a steep end; what stops on the plateau was stopped by the clock.
-            int before = s.Last;
-            while (before > s.First && Points[s.Last].TimeS - Points[before].TimeS < 0.05 * duration) before--;
-            bool cutOff = Math.Abs(end - Points[before].VoltageV) > SteepEndV;
+            bool cutOff = IsSteepEnd(s.Last, Points[s.First].TimeS, duration);
             steps.Add(new ProtocolStep
             {
                 Mode = StepMode.Current, RatePerHour = rate, UntilVoltageV = cutOff ? end : null,
@@ -167,6 +182,14 @@ public sealed class GalvanostaticTest
 
         while (steps.Count > 0 && steps[^1].Mode == StepMode.Rest) steps.RemoveAt(steps.Count - 1);
         return new Protocol(steps);
+    }
+
+    /// <summary>Whether a stretch ended at a cut-off, which is met on a steep end; what stops on the plateau was stopped by the clock.</summary>
+    private bool IsSteepEnd(int last, double startS, double durationS)
+    {
+        int before = last;
+        while (Points[before].TimeS > startS && Points[last].TimeS - Points[before].TimeS < 0.05 * durationS) before--;
+        return Math.Abs(Points[last].VoltageV - Points[before].VoltageV) > SteepEndV;
     }
 
     /// <summary>Time between the row before a stretch of current and its first row, s: the cycler writes a row at the end of an interval. A gap in the rows counts nothing.</summary>
@@ -196,12 +219,12 @@ public sealed class GalvanostaticTest
 
         HalfCycle[] all = [.. halves.Select(Close).Where(half => half.ChargeMAhG > 0)];
         double least = all.Length > 0 ? LeastHalfCycle * all.Max(half => half.ChargeMAhG) : 0;
-        if (!all.Any(half => half.ChargeMAhG < least)) return [.. all];
+        if (all.Length == halves.Count && !all.Any(half => half.ChargeMAhG < least)) return [.. all];
         // A flicker of the current at rest, or a pulse, is no half cycle; what it parted belongs together.
         var merged = new List<Half>();
         for (int i = 0; i < halves.Count; i++)
         {
-            if (Close(halves[i]).ChargeMAhG < least) continue;
+            if (Close(halves[i]).ChargeMAhG is var charge && (charge <= 0 || charge < least)) continue;
             if (merged.Count > 0 && merged[^1].Sign == halves[i].Sign) merged[^1].Segments.AddRange(halves[i].Segments);
             else merged.Add(halves[i]);
         }

@@ -13,24 +13,26 @@ public sealed record RateCapability(double RatePerHour, int Cycles, int First, d
     /// <summary>Rates within this share of each other count as one.</summary>
     public const double Tolerance = 0.1;
 
-    /// <summary>Groups cycles in the order in which they were done, so that a return to the first rate shows what was lost.</summary>
-    public static IReadOnlyList<RateCapability> Of(IReadOnlyList<CycleCapacity> cycles)
+    /// <summary>Groups whole cycles in the order in which they were done, so that a return to the first rate shows what was lost.</summary>
+    /// <param name="cycles">The cycles of a test.</param>
+    /// <param name="convention">Says which half of a cycle is the useful one.</param>
+    public static IReadOnlyList<RateCapability> Of(IReadOnlyList<CycleCapacity> cycles, EfficiencyConvention convention)
     {
         ArgumentNullException.ThrowIfNull(cycles);
         var groups = new List<List<CycleCapacity>>();
-        foreach (CycleCapacity cycle in cycles.Where(cycle => cycle.RatePerHour > 0 && double.IsFinite(cycle.UsefulMAhG)))
+        foreach (CycleCapacity cycle in cycles.Where(cycle => cycle.RatePerHour > 0 && cycle.IsWhole))
         {
             if (groups.Count > 0 && Math.Abs(cycle.RatePerHour - groups[^1][0].RatePerHour) <= Tolerance * groups[^1][0].RatePerHour) groups[^1].Add(cycle);
             else groups.Add([cycle]);
         }
 
-        return [.. groups.Select(Summary)];
+        return [.. groups.Select(group => Summary(group, convention))];
     }
 
-    private static RateCapability Summary(List<CycleCapacity> group)
+    private static RateCapability Summary(List<CycleCapacity> group, EfficiencyConvention convention)
     {
-        double mean = group.Average(cycle => cycle.UsefulMAhG);
-        double spread = group.Count > 1 ? Math.Sqrt(group.Sum(cycle => Math.Pow(cycle.UsefulMAhG - mean, 2)) / (group.Count - 1)) : double.NaN;
+        double mean = group.Average(cycle => cycle.UsefulBy(convention));
+        double spread = group.Count > 1 ? Math.Sqrt(group.Sum(cycle => Math.Pow(cycle.UsefulBy(convention) - mean, 2)) / (group.Count - 1)) : double.NaN;
         return new RateCapability(group.Average(cycle => cycle.RatePerHour), group.Count, group[0].Cycle, mean, spread);
     }
 }

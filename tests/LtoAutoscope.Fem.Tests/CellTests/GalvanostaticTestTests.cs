@@ -103,6 +103,34 @@ public sealed class GalvanostaticTestTests
     }
 
     [Fact]
+    public void HalfCycles_OneReversedRowWithoutACounter_PartsNoHalfCycle()
+    {
+        // 20 rows of lithiation, one row of the other sign, 20 more, 40 of delithiation.
+        CellTestPoint[] points = [.. Enumerable.Range(0, 81).Select(i => new CellTestPoint(600 * i, i <= 40 ? 1.6 - (0.01 * i) : 1.2 + (0.02 * (i - 40)), i is 20 or > 40 ? -0.001 : 0.001, double.NaN))];
+        var test = GalvanostaticTest.Create("cell", TenMilligram with { LithiationSign = 1 }, points);
+
+        Assert.Equal([1, -1], test.HalfCycles.Select(half => half.Sign));
+        Assert.InRange(CycleTable.Of(test, 175)[0].EfficiencyBy(EfficiencyConvention.DelithiationOverLithiation), 0.95, 1.06);
+    }
+
+    [Theory]
+    [InlineData(0.2, true)]
+    [InlineData(0.6, true)]
+    [InlineData(1, false)]
+    public void MayBeUnfinished_FileThatEndsInTheSecondHalf_TellsTheCutOffFromThePlateau(double share, bool unfinished)
+    {
+        var (_, csv) = Cycled("Test Time / s,Voltage / V,Current / A", Protocol.ConstantCurrent(0.2, 1.0, 2.5));
+        GalvanostaticTest whole = Read(csv, TenMilligram);
+        var (start, end) = whole.HalfCycles[1].Span;
+        CellTestPoint[] rows = [.. whole.Points.Where(point => point.TimeS <= start + (share * (end - start)))];
+        var test = GalvanostaticTest.Create("cell", TenMilligram with { LithiationSign = 1 }, rows);
+
+        Assert.Equal(unfinished, test.MayBeUnfinished);
+        Assert.Equal(unfinished ? 1 : 0, CycleTable.Warnings(test).Count);
+        Assert.Equal(!unfinished, CycleTable.Of(test, 175)[0].IsWhole);
+    }
+
+    [Fact]
     public void Create_WithoutMass_SaysSo()
         => Assert.Contains("mass", Assert.Throws<InputException>(() => Read(Cycled("time_s,voltage_V,current_A", Protocol.ConstantCurrent(1, 1, 2.5)).Csv, new CellTestDetails())).Message, StringComparison.Ordinal);
 

@@ -18,7 +18,7 @@ namespace LtoAutoscope.Daemon.Web.Api;
 internal static class SampleCellEndpoints
 {
     private const string Csv = "text/csv; charset=utf-8";
-    private const long FormSlack = 1 << 20, LargestPattern = 16 << 20;
+    private const long FormSlack = 1 << 20, LargestPattern = 16 << 20, MostDifferentialPoints = 2_000_000;
 
     public static void Map(RouteGroupBuilder samples, RouteGroupBuilder cells)
     {
@@ -90,11 +90,18 @@ internal static class SampleCellEndpoints
         if (step is not (>= 1e-4 and <= 0.5)) throw new InputException(string.Create(CultureInfo.InvariantCulture, $"a step of {step} V cannot be used"), "step_V", "Give 0.0001 to 0.5");
         if (smoothing is not (>= 0 and <= 0.5)) throw new InputException(string.Create(CultureInfo.InvariantCulture, $"a smoothing of {smoothing} V cannot be used"), "smoothing_V", "Give 0 to 0.5");
         if (await HalvesAsync(cell, archive, cycles, cancellationToken) is not { } halves) return Missing($"There is no cell '{cell}'");
-        return TypedResults.Ok<IReadOnlyList<DifferentialCurve>>([.. halves.Select(half =>
+        var curves = new List<DifferentialCurve>(halves.Count);
+        long points = 0;
+        foreach (CellHalfCycle half in halves)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             IReadOnlyList<(double VoltageV, double PerVolt)> found = DifferentialCapacity.Of([.. half.ChargeMAhG.Zip(half.VoltageV)], step, smoothing);
-            return new DifferentialCurve(half.Number, half.Cycle, half.IsLithiation, [.. found.Select(point => Math.Round(point.VoltageV, 5))], [.. found.Select(point => Math.Round(point.PerVolt, 3))]);
-        })]);
+            if ((points += found.Count) > MostDifferentialPoints)
+                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{halves.Count} half cycles give more than {MostDifferentialPoints:N0} points"), "cycles", "Name cycles, such as ?cycles=1,2,50, or take wider steps");
+            curves.Add(new DifferentialCurve(half.Number, half.Cycle, half.IsLithiation, [.. found.Select(point => Math.Round(point.VoltageV, 5))], [.. found.Select(point => Math.Round(point.PerVolt, 3))]));
+        }
+
+        return TypedResults.Ok<IReadOnlyList<DifferentialCurve>>(curves);
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> CurvesCsvAsync(string cell, [FromServices] SampleCellArchive archive, CancellationToken cancellationToken, string? cycles = null)

@@ -47,6 +47,12 @@ internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, strin
             return;
         }
 
+        if (_state is { } sign && dialect.StateGivesSign && sign.Column >= _splitter.Count)
+        {
+            _collector.Bad(line, $"the row has {_splitter.Count} fields and none for '{sign.Header}', which gives the current its sign");
+            return;
+        }
+
         _problem = "";
         var values = new RowValues { TimeS = Time(row), VoltageV = Number(row, _voltage), CurrentA = _current is { } c ? Number(row, c) : double.NaN, IsStepTime = _time.Quantity == TestQuantity.StepTime };
         foreach (ColumnUse column in _others) values.Set(column.Quantity, Optional(row, column));

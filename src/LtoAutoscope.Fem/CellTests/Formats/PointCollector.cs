@@ -12,6 +12,12 @@ internal sealed class PointCollector(string format, string source)
     /// <summary>No half cell goes beyond it: a voltage above is one in mV.</summary>
     private const double NoCellAboveV = 20;
 
+    /// <summary>Rows of one test; more are refused, so that a file cannot fill the memory.</summary>
+    internal const int MostRows = 5_000_000;
+
+    /// <summary>Above this share of rows without a counter the file counts nothing.</summary>
+    private const double MostUncounted = 0.05;
+
     private readonly List<CellTestPoint> _points = [];
     private readonly List<double> _counted = [];
     private readonly List<BadRow> _bad = [];
@@ -19,7 +25,7 @@ internal sealed class PointCollector(string format, string source)
     private RowValues _last = new();
     private double _stepBase, _throughput, _net, _firstTime = double.NaN;
     private bool _countsNone, _ownCurrent = true;
-    private long _badCount;
+    private long _badCount, _uncounted;
     private int _waiting;
 
     internal void Note(string text) => _notes.Add(text);
@@ -32,6 +38,8 @@ internal sealed class PointCollector(string format, string source)
 
     internal void Add(RowValues row, long line)
     {
+        if (_points.Count >= MostRows)
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"the test has more than {MostRows:N0} rows"), string.Create(CultureInfo.InvariantCulture, $"{source}, line {line}"), "Split the file, or export it with wider intervals between rows");
         double time = row.TimeS;
         if (row.IsStepTime)
         {
@@ -47,28 +55,29 @@ internal sealed class PointCollector(string format, string source)
             return;
         }
 
-        Count(row);
         double current = row.CurrentA;
         if (double.IsNaN(current))
         {
             _ownCurrent = false;
             double net = double.IsFinite(row.NetAh) ? row.NetAh : double.IsFinite(row.StepAh) ? _net + row.StepAh : double.NaN;
+            if (!double.IsFinite(net))
+            {
+                Bad(line, "the row has neither a current nor a charge");
+                return;
+            }
+
             double interval = _points.Count > 0 ? time - _points[^1].TimeS : 0;
             current = _points.Count == 0 ? 0 : interval > 0 ? (net - _net) * 3600 / interval : _points[^1].CurrentA;
             // A row at the moment of the one before begins a step: it has the current of the row that follows.
             if (interval > 0) GiveWaiting(current);
             else _waiting++;
             _net = net;
-            if (!double.IsFinite(current))
-            {
-                Bad(line, "the row has neither a current nor a charge");
-                return;
-            }
         }
 
+        Count(row);
         _points.Add(new CellTestPoint(time, row.VoltageV, current, row.TemperatureK));
         _counted.Add(_throughput);
-        _last = row;
+        _last = Carried(row);
     }
 
     internal CellTestReading Finish()
@@ -85,7 +94,7 @@ internal sealed class PointCollector(string format, string source)
         if (!_ownCurrent) _notes.Add("The file has no column of the current: it was made from the charge between rows.");
         MakeVolts();
         if (_badCount > 0) _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_badCount} rows could not be used and were left out, the first in line {_bad[0].Line}: {_bad[0].What}."));
-        return new CellTestReading(format, _points) { CountedAh = _countsNone || _throughput <= 0 ? [] : _counted, BadRowCount = _badCount, BadRows = _bad, Notes = _notes };
+        return new CellTestReading(format, _points) { CountedAh = _countsNone || _uncounted > MostUncounted * _points.Count || _throughput <= 0 ? [] : _counted, BadRowCount = _badCount, BadRows = _bad, Notes = _notes };
     }
 
     /// <summary>Adds what the counters rose by. A counter that falls was set back, and what it shows was counted since.</summary>
@@ -97,7 +106,18 @@ internal sealed class PointCollector(string format, string source)
         else if (double.IsFinite(row.CapacityAh)) _throughput += Rise(row.CapacityAh, _last.CapacityAh, isFirst);
         else if (double.IsFinite(row.NetAh)) _throughput += isFirst || double.IsNaN(_last.NetAh) ? 0 : Math.Abs(row.NetAh - _last.NetAh);
         else if (double.IsFinite(row.StepAh)) _throughput += isFirst ? 0 : Math.Abs(row.StepAh);
-        else _countsNone = true;
+        else if (double.IsFinite(_last.StepAh)) _countsNone = true;
+        else _uncounted++;
+    }
+
+    /// <summary>A row with the counters of the one before where its own are blank: what they rose by is counted with the next.</summary>
+    private RowValues Carried(RowValues row)
+    {
+        if (double.IsNaN(row.ChargeAh)) row.ChargeAh = _last.ChargeAh;
+        if (double.IsNaN(row.DischargeAh)) row.DischargeAh = _last.DischargeAh;
+        if (double.IsNaN(row.CapacityAh)) row.CapacityAh = _last.CapacityAh;
+        if (double.IsNaN(row.NetAh)) row.NetAh = _last.NetAh;
+        return row;
     }
 
     private void GiveWaiting(double current)

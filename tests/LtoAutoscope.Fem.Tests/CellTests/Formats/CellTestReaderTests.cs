@@ -2,6 +2,7 @@ using System.Text;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.CellTests;
+using LtoAutoscope.Fem.CellTests.Formats;
 
 namespace LtoAutoscope.Fem.Tests.CellTests.Formats;
 
@@ -140,6 +141,40 @@ public sealed class CellTestReaderTests
     }
 
     [Fact]
+    public void Read_RowsShorterThanTheFirst_NeverTakeAnotherRowsField()
+    {
+        // The first row is short, so that short rows pass; the current stands in a field that they lack.
+        string[] lines = [.. Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{60 * i},1.5,0.001,n"))];
+        (lines[0], lines[40]) = ("0,1.5", "2400,1.5");
+        CellTestReading reading = Read(Encoding.UTF8.GetBytes("time/s,voltage/V,current/A,note\n" + string.Join('\n', lines)));
+
+        Assert.Equal([2, 42], reading.BadRows.Select(row => row.Line));
+        Assert.Equal(58, reading.Points.Count);
+    }
+
+    [Fact]
+    public void FieldSplitter_EndlessLine_KeepsSoManyFields()
+    {
+        var splitter = new FieldSplitter(',');
+        string line = new(',', 10_000);
+        splitter.Split(line);
+
+        Assert.Equal(FieldSplitter.MostFields, splitter.Count);
+        Assert.True(splitter.Field(line, FieldSplitter.MostFields).IsEmpty);
+    }
+
+    [Fact]
+    public void Read_OneBlankChargeWithoutACurrent_LosesThatRowOnly()
+    {
+        string[] lines = [.. Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{60 * i},1.5,{(i == 30 ? "" : FormattableString.Invariant($"{0.01 * i:0.##}"))}"))];
+        CellTestReading reading = Read(Encoding.UTF8.GetBytes("time/s,voltage/V,(Q-Qo)/mA.h\n" + string.Join('\n', lines)));
+
+        Assert.Equal([32], reading.BadRows.Select(row => row.Line));
+        Assert.All(reading.Points, point => Assert.Equal(0.0006, point.CurrentA, 1e-9));
+        Assert.Equal(0.00059, reading.CountedAh[^1], 1e-9);
+    }
+
+    [Fact]
     public void Read_ManyBadRows_RefusesWithTheFirstLine()
     {
         string[] lines = CyclerFiles.Bdf().Split('\n');
@@ -241,12 +276,31 @@ public sealed class CellTestReaderTests
         Assert.InRange(found.MaxBy(point => point.PerVolt).VoltageV, 1.538, 1.552);
     }
 
+    [Theory]
+    [InlineData(0.0001, 0.0051, "is 51 steps")]
+    [InlineData(0.0001, 0.004, "the curve spans")]
+    public void DifferentialCapacity_MoreStepsThanItHolds_Refuses(double step, double smoothing, string message)
+        => Assert.Contains(message, Assert.Throws<InputException>(() => DifferentialCapacity.Of([(0, 1.0), (100, 3.5)], step, smoothing)).What, StringComparison.Ordinal);
+
+    [Fact]
+    public void RateCapability_OfACathode_TakesTheLithiationOfWholeCycles()
+    {
+        CycleCapacity[] cycles = [new(1, 0.2, 150, 170), new(2, 0.2, 148, 152), new(3, 0.2, double.NaN, 151), new(4, 0.2, 20, 150) { MayBeUnfinished = true }];
+
+        RateCapability group = Assert.Single(RateCapability.Of(cycles, EfficiencyConvention.LithiationOverDelithiation));
+        var cell = new CellTest("s", "c", 0.88, 0.2, DateTimeOffset.UnixEpoch) { Convention = EfficiencyConvention.LithiationOverDelithiation, Cycles = cycles };
+
+        Assert.Equal((2, 149.0), (group.Cycles, group.MeanMAhG));
+        Assert.Equal(149.0, cell.CapacityAt(0.2));
+        Assert.Equal(161.0, cell.CapacityAt(0.2, EfficiencyConvention.DelithiationOverLithiation));
+    }
+
     [Fact]
     public void RateCapability_ReturnToTheFirstRate_IsAGroupOfItsOwn()
     {
         CycleCapacity[] cycles = [new(1, 0.2, 170, 165), new(2, 0.21, 168, 163), new(3, 2, 150, 149), new(4, 0.2, 160, 159)];
 
-        Assert.Equal([(0.205, 2, 164.0), (2.0, 1, 149.0), (0.2, 1, 159.0)], RateCapability.Of(cycles).Select(group => (Math.Round(group.RatePerHour, 6), group.Cycles, group.MeanMAhG)));
+        Assert.Equal([(0.205, 2, 164.0), (2.0, 1, 149.0), (0.2, 1, 159.0)], RateCapability.Of(cycles, EfficiencyConvention.DelithiationOverLithiation).Select(group => (Math.Round(group.RatePerHour, 6), group.Cycles, group.MeanMAhG)));
     }
 
     private static CellTestReading Read(byte[] file) => CellTestReaders.Read(new MemoryStream(file), "cell", null, CancellationToken.None);
