@@ -44,9 +44,9 @@ internal static class BundleContent
         return [.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The files of a measured cell: the record, whatever lies beside it under the same name, and its imports with the cycler's files.</summary>
+    /// <summary>The files of a measured cell: the record, whatever lies beside it under the same name but for the ending, and its imports with the cycler's files. Names of cells may hold dots.</summary>
     internal static IEnumerable<BundleEntry> OfCell(DataFolder data, string cell)
-        => Directory.EnumerateFiles(data.Cells, cell + ".*").Where(path => IsWhole(path) && Path.GetFileName(path)[cell.Length] == '.')
+        => Directory.EnumerateFiles(data.Cells, cell + ".*").Where(path => IsWhole(path) && Path.GetFileNameWithoutExtension(path) == cell)
             .Select(path => new BundleEntry($"{Register}cells/{Path.GetFileName(path)}", path)).Concat(Below(data.Cells, cell, $"{Register}cells/")).OrderBy(entry => entry.Name, StringComparer.Ordinal);
 
     /// <summary>All files of a folder that bears a name.</summary>

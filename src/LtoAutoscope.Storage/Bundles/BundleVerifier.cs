@@ -119,7 +119,13 @@ public static class BundleVerifier
         try
         {
             JsonNode?[] graph = [.. JsonNode.Parse(bytes)?["@graph"] as JsonArray ?? throw new JsonException("it has no @graph")];
-            Dictionary<string, JsonNode> byId = graph.OfType<JsonNode>().ToDictionary(entity => entity["@id"]?.GetValue<string>() ?? throw new JsonException("an entity has no @id"), StringComparer.Ordinal);
+            Dictionary<string, JsonNode> byId = new(StringComparer.Ordinal);
+            foreach (JsonNode entity in graph.OfType<JsonNode>())
+            {
+                string id = entity["@id"]?.GetValue<string>() ?? throw new JsonException("an entity has no @id");
+                if (!byId.TryAdd(id, entity)) problems.Add($"{RoCrate.FileName} tells of '{id}' twice");
+            }
+
             if (!byId.ContainsKey("./")) problems.Add($"{RoCrate.FileName} has no root dataset");
             foreach (BundledFile file in found.Values.Where(file => file.Name is not (RunBundle.Manifest or RoCrate.FileName)))
             {

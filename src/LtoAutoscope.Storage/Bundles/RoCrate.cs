@@ -32,7 +32,7 @@ internal static class RoCrate
             RootOf(crate, frames.Length > 0),
             Licence(crate.Options),
         ];
-        foreach (BundleAuthor author in crate.Options.Authors) graph.Add(Person(author));
+        foreach (BundleAuthor author in AuthorsOf(crate.Options)) graph.Add(Person(author));
         graph.Add(SampleOf(crate.Run.Sample));
         foreach (JsonObject property in SampleProperties(crate.Run.Sample)) graph.Add(property);
         graph.Add(InstrumentOf(crate));
@@ -76,7 +76,7 @@ internal static class RoCrate
             ["variableMeasured"] = new JsonArray([.. Measured(crate.Morphology, crate.Cell).Select(measured => Ref(measured["@id"]!.GetValue<string>()))]),
             ["hasPart"] = new JsonArray([.. hasFrames ? (JsonNode[])[Ref(FramesFolder)] : [], .. crate.Files.Where(file => !file.Name.StartsWith(FramesFolder, StringComparison.Ordinal)).Select(file => Ref(Id(file.Name))), Ref(RunBundle.Manifest)]),
         };
-        if (crate.Options.Authors.Count > 0) root["author"] = new JsonArray([.. crate.Options.Authors.Select(author => Ref(PersonId(author)))]);
+        if (crate.Options.Authors.Count > 0) root["author"] = new JsonArray([.. AuthorsOf(crate.Options).Select(author => Ref(PersonId(author)))]);
         return root;
     }
 
@@ -85,6 +85,9 @@ internal static class RoCrate
         : new JsonObject { ["@id"] = NoLicence, ["@type"] = "CreativeWork", ["name"] = "No licence is stated", ["description"] = "Whoever made this bundle named no licence: ask them before it is used. Give --licence when a bundle is made for others." };
 
     private static string LicenceId(BundleOptions options) => options.Licence is not { Length: > 0 } licence ? NoLicence : Uri.TryCreate(licence, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? licence : "#licence";
+
+    /// <summary>Each person once: an identifier may stand in the graph only once.</summary>
+    private static IEnumerable<BundleAuthor> AuthorsOf(BundleOptions options) => options.Authors.DistinctBy(PersonId);
 
     private static JsonObject Person(BundleAuthor author) => new() { ["@id"] = PersonId(author), ["@type"] = "Person", ["name"] = author.Name };
 

@@ -22,8 +22,6 @@ public sealed class CellImportStore(DataFolder data)
     /// <summary>The file of the curves.</summary>
     public const string CurvesName = "curves.json";
 
-    private static readonly SemaphoreSlim OneAtATime = new(1);
-
     /// <summary>Keeps an import.</summary>
     /// <param name="test">The cell; its version, source and hash are filled in here, and an exclusion of the cell that is there already is kept.</param>
     /// <param name="details">How it was read.</param>
@@ -39,7 +37,7 @@ public sealed class CellImportStore(DataFolder data)
         data.RequireWritable();
         if (test.CellName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) throw new InputException($"a cell cannot be called '{test.CellName}'", "cell", "Leave the ending out");
         CellTestStore.Check(test with { Version = 1 });
-        await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await CellTestStore.OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var records = new CellTestStore(data);
@@ -59,12 +57,13 @@ public sealed class CellImportStore(DataFolder data)
             {
                 Version = version, SourceName = details.SourceName, SourceSha256 = sha256, Exclusion = before?.Exclusion ?? test.Exclusion, ExcludedBy = before?.ExcludedBy ?? test.ExcludedBy, ExcludedAt = before?.ExcludedAt ?? test.ExcludedAt,
             };
-            await records.SaveAsync(whole, cancellationToken).ConfigureAwait(false);
+            CellTestStore.Check(whole);
+            await records.WriteAsync(whole, cancellationToken).ConfigureAwait(false);
             return whole;
         }
         finally
         {
-            OneAtATime.Release();
+            CellTestStore.OneAtATime.Release();
         }
     }
 

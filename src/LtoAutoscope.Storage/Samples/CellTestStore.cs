@@ -10,9 +10,12 @@ namespace LtoAutoscope.Storage.Samples;
 /// Measured cells as files <c>cells/&lt;cell name&gt;.json</c>. An imported one has a folder <c>cells/&lt;cell name&gt;/v1, v2, …</c> beside, a version an import, with the cycler's file as it was given, how it was read
 /// (<c>details.json</c>) and its curves (<c>curves.json</c>); see <see cref="CellImportStore"/>.
 /// </summary>
-/// <remarks>Thread safety: of two writers of one cell the later one wins, whole.</remarks>
+/// <remarks>Thread safety: writers follow each other, imports included, so that none undoes what another has just written; the data folder has one writing process.</remarks>
 public sealed class CellTestStore(DataFolder data)
 {
+    /// <summary>Held by whoever reads a record in order to change it.</summary>
+    internal static readonly SemaphoreSlim OneAtATime = new(1);
+
     /// <summary>Writes a cell test; one of the same cell is replaced.</summary>
     /// <exception cref="InputException">A name, the efficiency or the rate is out of range; all problems are listed. Or figures written by hand would replace an imported cell.</exception>
     public async Task SaveAsync(CellTest test, CancellationToken cancellationToken)
@@ -20,6 +23,20 @@ public sealed class CellTestStore(DataFolder data)
         ArgumentNullException.ThrowIfNull(test);
         data.RequireWritable();
         Check(test);
+        await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await WriteAsync(test, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    /// <summary>Writes a cell test that was checked; <see cref="OneAtATime"/> is held.</summary>
+    internal async Task WriteAsync(CellTest test, CancellationToken cancellationToken)
+    {
         if (test.Version == 0 && await FindAsync(test.CellName, cancellationToken).ConfigureAwait(false) is { Version: > 0 })
             throw new InputException($"cell '{test.CellName}' was imported from a cycler's file", "cell_name", "Import the file again, which makes a new version, or give this cell another name");
         await JsonFile.WriteAsync(PathOf(test.CellName), test, cancellationToken).ConfigureAwait(false);
@@ -52,11 +69,19 @@ public sealed class CellTestStore(DataFolder data)
         ArgumentNullException.ThrowIfNull(reason);
         data.RequireWritable();
         if (reason.Trim().Length > 500) throw new InputException($"the reason has {reason.Length} characters", $"cell '{cellName}'", "Say it in at most 500");
-        CellTest test = await FindAsync(cellName, cancellationToken).ConfigureAwait(false) ?? throw new InputException($"there is no cell '{cellName}'", "cell", "Look at the list of cells");
-        string why = reason.Trim();
-        CellTest changed = test with { Exclusion = why, ExcludedBy = why.Length > 0 ? by : "", ExcludedAt = why.Length > 0 ? at : null };
-        await JsonFile.WriteAsync(PathOf(cellName), changed, cancellationToken).ConfigureAwait(false);
-        return changed;
+        await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            CellTest test = await FindAsync(cellName, cancellationToken).ConfigureAwait(false) ?? throw new InputException($"there is no cell '{cellName}'", "cell", "Look at the list of cells");
+            string why = reason.Trim();
+            CellTest changed = test with { Exclusion = why, ExcludedBy = why.Length > 0 ? by : "", ExcludedAt = why.Length > 0 ? at : null };
+            await JsonFile.WriteAsync(PathOf(cellName), changed, cancellationToken).ConfigureAwait(false);
+            return changed;
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
     }
 
     /// <summary>Throws what is wrong with a cell.</summary>

@@ -10,6 +10,8 @@ namespace LtoAutoscope.Storage.Samples;
 /// <summary>Diffraction patterns of samples: <c>samples/&lt;name&gt;/xrd/&lt;n&gt;.xy</c> as it was given, and <c>&lt;n&gt;.json</c> about it. A new pattern gets a new number; earlier ones stay.</summary>
 public sealed class XrdPatternStore(DataFolder data)
 {
+    internal const string FolderName = "xrd", Ending = "xy";
+
     private static readonly SemaphoreSlim OneAtATime = new(1);
 
     /// <summary>Keeps a pattern.</summary>
@@ -31,7 +33,7 @@ public sealed class XrdPatternStore(DataFolder data)
         try
         {
             int number = 1 + (await ListAsync(sample.Name, cancellationToken).ConfigureAwait(false)).Select(record => record.Number).DefaultIfEmpty(0).Max();
-            await AtomicFile.WriteAsync(PathOf(sample.Name, number, "xy"), bytes, cancellationToken).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(PathOf(sample.Name, number, Ending), bytes, cancellationToken).ConfigureAwait(false);
             var record = new XrdPatternRecord(number, sourceName, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), by, at, wavelengthNm);
             await JsonFile.WriteAsync(PathOf(sample.Name, number, "json"), record, cancellationToken).ConfigureAwait(false);
             return record;
@@ -54,9 +56,9 @@ public sealed class XrdPatternStore(DataFolder data)
 
     /// <summary>Opens a pattern as it was given; null where there is none.</summary>
     public Stream? Open(string sampleName, int number)
-        => SampleName.IsValid(sampleName) && File.Exists(PathOf(sampleName, number, "xy")) ? new FileStream(PathOf(sampleName, number, "xy"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16) : null;
+        => SampleName.IsValid(sampleName) && File.Exists(PathOf(sampleName, number, Ending)) ? new FileStream(PathOf(sampleName, number, Ending), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16) : null;
 
-    private string FolderOf(string sampleName) => Path.Combine(data.Samples, sampleName, "xrd");
+    private string FolderOf(string sampleName) => Path.Combine(data.Samples, sampleName, FolderName);
 
     private string PathOf(string sampleName, int number, string ending) => Path.Combine(FolderOf(sampleName), FormattableString.Invariant($"{number}.{ending}"));
 }

@@ -6,11 +6,12 @@ using LtoAutoscope.Storage.Samples;
 
 namespace LtoAutoscope.Storage.Verification;
 
-/// <summary>Checks the measured cells of a data folder: every record readable, every cycler's file as it was imported.</summary>
+/// <summary>Checks the measured cells and the diffraction patterns of a data folder: every record readable, every cycler's file and pattern as it was given.</summary>
 internal static class CellVerifier
 {
     internal static async Task CheckAsync(DataFolder data, List<VerifyProblem> problems, CancellationToken cancellationToken)
     {
+        await CheckPatternsAsync(data, problems, cancellationToken).ConfigureAwait(false);
         if (!Directory.Exists(data.Cells)) return;
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string path in Directory.EnumerateFiles(data.Cells, "*.json").Order(StringComparer.Ordinal))
@@ -45,18 +46,36 @@ internal static class CellVerifier
         try
         {
             CellImportDetails details = await JsonFile.ReadAsync<CellImportDetails>(path, cancellationToken).ConfigureAwait(false);
-            await SameAsync(Path.Combine(folder, Path.GetFileName(details.KeptAs)), details.SourceSha256).ConfigureAwait(false);
-            await SameAsync(Path.Combine(folder, CellImportStore.CurvesName), details.CurvesSha256).ConfigureAwait(false);
+            await SameAsync(Path.Combine(folder, Path.GetFileName(details.KeptAs)), details.SourceSha256, problems, cancellationToken).ConfigureAwait(false);
+            await SameAsync(Path.Combine(folder, CellImportStore.CurvesName), details.CurvesSha256, problems, cancellationToken).ConfigureAwait(false);
         }
         catch (InputException error)
         {
             problems.Add(new VerifyProblem(error.What, error.Where, error.Remedy));
         }
+    }
 
-        async Task SameAsync(string file, string sha256)
+    private static async Task CheckPatternsAsync(DataFolder data, List<VerifyProblem> problems, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(data.Samples)) return;
+        foreach (string path in Directory.EnumerateDirectories(data.Samples).Select(folder => Path.Combine(folder, XrdPatternStore.FolderName)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json")).Order(StringComparer.Ordinal))
         {
-            if (!File.Exists(file)) problems.Add(new VerifyProblem("the file is missing", file, "Restore it from a backup"));
-            else if (await FileHash.Sha256Async(file, cancellationToken).ConfigureAwait(false) != sha256) problems.Add(new VerifyProblem("the file is not the one that was imported: its SHA-256 differs", file, "Restore it from a backup"));
+            try
+            {
+                XrdPatternRecord record = await JsonFile.ReadAsync<XrdPatternRecord>(path, cancellationToken).ConfigureAwait(false);
+                await SameAsync(Path.ChangeExtension(path, XrdPatternStore.Ending), record.Sha256, problems, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InputException error)
+            {
+                problems.Add(new VerifyProblem(error.What, error.Where, error.Remedy));
+            }
         }
+    }
+
+    private static async Task SameAsync(string file, string sha256, List<VerifyProblem> problems, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(file)) problems.Add(new VerifyProblem("the file is missing", file, "Restore it from a backup"));
+        else if (await FileHash.Sha256Async(file, cancellationToken).ConfigureAwait(false) != sha256) problems.Add(new VerifyProblem("the file is not the one that was imported: its SHA-256 differs", file, "Restore it from a backup"));
     }
 }

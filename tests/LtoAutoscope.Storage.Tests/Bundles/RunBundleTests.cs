@@ -31,6 +31,7 @@ public sealed class RunBundleTests : IAsyncLifetime
         await AtomicFile.WriteTextAsync(Path.Combine(_data.Cells, "LTO-7-1", "v1", "source.mpt"), "EC-Lab ASCII FILE\n", Token);
         await AtomicFile.WriteTextAsync(Path.Combine(_data.Samples, "LTO-7", "xrd", "1.xy"), "10 1\n", Token);
         await AtomicFile.WriteTextAsync(Path.Combine(_data.Cells, "LTO-7-10.csv"), "of another cell\n", Token);
+        await AtomicFile.WriteTextAsync(Path.Combine(_data.Cells, "LTO-7-1.2.csv"), "of a cell with a dot in its name\n", Token);
     }
 
     public ValueTask DisposeAsync()
@@ -56,6 +57,7 @@ public sealed class RunBundleTests : IAsyncLifetime
         Assert.Contains("register/cells/LTO-7-1/v1/source.mpt", names);
         Assert.Contains("register/samples/LTO-7/xrd/1.xy", names);
         Assert.DoesNotContain("register/cells/LTO-7-10.csv", names);
+        Assert.DoesNotContain("register/cells/LTO-7-1.2.csv", names);
         Assert.Equal(RunBundle.Manifest, names[^1]);
     }
 
@@ -87,6 +89,15 @@ public sealed class RunBundleTests : IAsyncLifetime
         JsonNode root = crate["@graph"]!.AsArray().Single(entity => entity!["@id"]!.GetValue<string>() == "./")!;
         Assert.Equal("https://creativecommons.org/licenses/by/4.0/", root["license"]!["@id"]!.GetValue<string>());
         Assert.Equal("https://orcid.org/0000-0002-1825-0097", root["author"]![0]!["@id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task WriteFileAsync_SameAuthorTwice_StandsOnce()
+    {
+        BundleAuthor ada = new("Ada", "0000-0002-1825-0097"), bob = new("Bob", null);
+        await RunBundle.WriteFileAsync(_run, new BundleOptions { Authors = [ada, bob, ada, bob] }, Zip, null, Token);
+
+        Assert.Empty((await BundleVerifier.VerifyAsync(Zip, Token)).Problems);
     }
 
     [Fact]
@@ -128,6 +139,7 @@ public sealed class RunBundleTests : IAsyncLifetime
     [InlineData("outside", "would be written outside")]
     [InlineData("no manifest", "never finished")]
     [InlineData("crate", "does not tell of")]
+    [InlineData("crate twice", "tells of './' twice")]
     public async Task VerifyAsync_TamperedBundle_SaysWhat(string what, string said)
     {
         await RunBundle.WriteFileAsync(_run, new BundleOptions(), Zip, null, Token);
@@ -140,6 +152,7 @@ public sealed class RunBundleTests : IAsyncLifetime
                 case "added": await RewriteAsync(zip, "extra.txt", "more"); break;
                 case "outside": await RewriteAsync(zip, "../escape.txt", "out"); break;
                 case "no manifest": zip.GetEntry(RunBundle.Manifest)!.Delete(); break;
+                case "crate twice": await RewriteAsync(zip, RoCrate.FileName, """{"@graph":[{"@id":"./"},{"@id":"./"}]}"""); break;
                 case "crate": await RewriteAsync(zip, RoCrate.FileName, """{"@graph":[{"@id":"./"}]}"""); break;
             }
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Storage.Backup;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Samples;
@@ -116,6 +117,30 @@ public sealed class CellImportStoreTests : IAsyncLifetime
         Assert.True(sound.IsSound);
         Assert.Contains(sound.Problems, problem => problem.IsHarmless && problem.What.Contains("not finished", StringComparison.Ordinal));
         Assert.Equal(2, broken.Problems.Count(problem => !problem.IsHarmless));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_ChangedPattern_IsFound()
+    {
+        await new XrdPatternStore(_data).AddAsync(new Sample { Name = "s", Stub = "A" }, "p.xy", "10 1\n"u8.ToArray(), 0.154056, "eve", DateTimeOffset.UnixEpoch, Token);
+        DataVerifyReport sound = await DataVerifier.VerifyAsync(_data, null, Token);
+        string pattern = Path.Combine(_data.Samples, "s", "xrd", "1.xy");
+        await File.AppendAllTextAsync(pattern, "11 2\n", Token);
+
+        Assert.True(sound.IsSound);
+        Assert.Equal(pattern, Assert.Single((await DataVerifier.VerifyAsync(_data, null, Token)).Problems).Where);
+    }
+
+    [Fact]
+    public async Task ExcludeAsync_BesideImports_NeitherUndoesTheOther()
+    {
+        await AddAsync("a.csv");
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => i % 2 == 0
+            ? Task.Run(() => AddAsync("b.csv"), Token)
+            : Task.Run(() => new CellTestStore(_data).ExcludeAsync("c", "leaks", "eve", DateTimeOffset.UnixEpoch, Token), Token)));
+        CellTest last = (await new CellTestStore(_data).FindAsync("c", Token))!;
+
+        Assert.Equal((6, "leaks"), (last.Version, last.Exclusion));
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Storage.Audits;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Journals;
 using LtoAutoscope.Storage.Runs;
@@ -254,6 +256,22 @@ public sealed class RunVerifierTests : IAsyncLifetime
         Assert.False(broken.IsSound);
         Assert.Contains(broken.Problems, problem => !problem.IsHarmless && problem.Where.StartsWith(journal, StringComparison.Ordinal));
         Assert.Equal(_run.RunId, Assert.Single(broken.Runs, run => !run.IsSound).RunId);
+    }
+
+    [Fact]
+    public async Task DataVerifier_AuditTrail_IsSoundUntilALineIsChanged()
+    {
+        using (AuditTrail trail = await AuditTrail.OpenAsync(_data, Token))
+            for (int i = 0; i < 2; i++)
+                await trail.RecordAsync(new AuditEntry { At = DateTimeOffset.UnixEpoch, Who = "eve", Action = "queue.hold", Target = $"job-{i}", Result = AuditResult.Done }, Token);
+        DataVerifyReport sound = await DataVerifier.VerifyAsync(_data, null, Token);
+        string path = Path.Combine(_data.Audit, AuditTrail.FileName);
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Token)).Replace("job-0", "job-9", StringComparison.Ordinal), Token);
+        DataVerifyReport broken = await DataVerifier.VerifyAsync(_data, null, Token);
+
+        Assert.Empty(sound.Problems);
+        VerifyProblem problem = Assert.Single(broken.Problems);
+        Assert.True(!problem.IsHarmless && problem.Where == path);
     }
 
     [Fact]
