@@ -19,6 +19,9 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
     /// <summary>The largest file that is taken in, bytes.</summary>
     public const long LargestFile = 256L << 20;
 
+    /// <summary>One file is read at a time: a test of millions of rows takes hundreds of megabytes while it is read.</summary>
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
     private const int CurvePoints = 250;
     private const int MostCurvePoints = 150_000;
 
@@ -32,7 +35,7 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(request);
         Material material = await MaterialOfAsync(request.SampleName, cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => Preview(file, request, material, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await AloneAsync(() => Preview(file, request, material, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Imports a file. A cell of the same name and sample gets a new version.</summary>
@@ -50,17 +53,31 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
         EfficiencyConvention convention = request.Convention
             ?? throw new InputException("the convention of the efficiency is not chosen", "convention", "Choose delithiation_over_lithiation (anode materials, such as LTO) or lithiation_over_delithiation");
         Material material = await MaterialOfAsync(request.SampleName, cancellationToken).ConfigureAwait(false);
-        GalvanostaticTest test = await Task.Run(() =>
+        (CellTest cell, CellImportDetails details, IReadOnlyList<CellHalfCycle> curves) = await AloneAsync(() =>
         {
             CellTestReading reading = CellTestReaders.Read(file, request.SourceName, request.Mapping, cancellationToken);
-            return GalvanostaticTest.Create(request.SourceName, request.Check(reading.MassG), reading, request.Charge);
+            GalvanostaticTest test = GalvanostaticTest.Create(request.SourceName, request.Check(reading.MassG), reading, request.Charge);
+            IReadOnlyList<CycleCapacity> cycles = CycleTable.Of(test, material.TheoreticalCapacityMAhG);
+            double ce1 = cycles[0].EfficiencyBy(convention);
+            if (!double.IsFinite(ce1)) throw new InputException("the test has no whole first cycle, so there is no initial efficiency", request.SourceName, "Export the test when both half cycles of its first cycle are done");
+            DateTimeOffset now = time.GetUtcNow();
+            var read = new CellTest(request.SampleName, request.CellName, ce1, cycles[0].RatePerHour, request.MeasuredAt ?? now) { Convention = convention, Cycles = cycles, MassMg = test.Details.MassG * 1000 };
+            return (read, Details(request, test, material, convention, by, now), Curves(test, material.TheoreticalCapacityMAhG));
         }, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<CycleCapacity> cycles = CycleTable.Of(test, material.TheoreticalCapacityMAhG);
-        double ce1 = cycles[0].EfficiencyBy(convention);
-        if (!double.IsFinite(ce1)) throw new InputException("the test has no whole first cycle, so there is no initial efficiency", request.SourceName, "Export the test when both half cycles of its first cycle are done");
-        DateTimeOffset now = time.GetUtcNow();
-        var cell = new CellTest(request.SampleName, request.CellName, ce1, cycles[0].RatePerHour, request.MeasuredAt ?? now) { Convention = convention, Cycles = cycles, MassMg = test.Details.MassG * 1000 };
-        return await new CellImportStore(data).AddAsync(cell, Details(request, test, material, convention, by, now), Curves(test, material.TheoreticalCapacityMAhG), file, cancellationToken).ConfigureAwait(false);
+        return await new CellImportStore(data).AddAsync(cell, details, curves, file, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<T> AloneAsync<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(read, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
     }
 
     /// <summary>Says that a cell does not count, or that it does again.</summary>
@@ -124,7 +141,7 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
             double ce1 = cycles[0].EfficiencyBy(request.Convention ?? suggested);
             return preview with
             {
-                Warnings = test.Warnings, Cycles = cycles, Suggested = suggested, Ce1 = double.IsFinite(ce1) ? ce1 : null, ChargeFrom = test.ChargeFrom,
+                Warnings = WarningsOf(test), Cycles = cycles, Suggested = suggested, Ce1 = double.IsFinite(ce1) ? ce1 : null, ChargeFrom = test.ChargeFrom,
                 Problems = double.IsFinite(ce1) ? [] : ["the test has no whole first cycle, so there is no initial efficiency"],
             };
         }
@@ -140,8 +157,10 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
         Columns = [.. test.Reading.Columns.Select(column => new CellImportColumn(column.Quantity.ToString(), column.Column + 1, column.Header, column.Unit))], IsMappedByHand = request.Mapping is { Columns.Count: > 0 },
         MassMg = test.Details.MassG * 1000, AreaCm2 = request.AreaCm2, TemperatureC = double.IsFinite(test.TemperatureK) ? Math.Round(test.TemperatureK - 273.15, 2) : null,
         TheoreticalMAhG = material.TheoreticalCapacityMAhG, Material = material.Name, Convention = convention, ChargeFrom = test.ChargeFrom == ChargeSource.Counted ? "the cycler's count" : "the integral of the current",
-        Rows = test.Points.Count, BadRows = test.Reading.BadRowCount, Warnings = test.Warnings,
+        Rows = test.Points.Count, BadRows = test.Reading.BadRowCount, Warnings = WarningsOf(test),
     };
+
+    private static string[] WarningsOf(GalvanostaticTest test) => [.. test.Warnings, .. CycleTable.Warnings(test)];
 
     private async Task<Material> MaterialOfAsync(string sampleName, CancellationToken cancellationToken)
     {

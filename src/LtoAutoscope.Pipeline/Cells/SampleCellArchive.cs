@@ -62,9 +62,14 @@ public sealed class SampleCellArchive(DataFolder data, string materialsFolder)
         if (counted.Length == 0) return [];
         EfficiencyConvention convention = counted[0].Convention;
         double[] rates = [.. counted.SelectMany(cell => cell.Cycles).Select(cycle => cycle.RatePerHour).Where(rate => rate > 0).Order()];
-        List<double> distinct = [];
+        // One nominal rate differs from cell to cell by the error of their masses.
+        List<List<double>> groups = [];
         foreach (double rate in rates)
-            if (distinct.Count == 0 || rate > 1.2 * distinct[^1]) distinct.Add(rate);
+        {
+            if (groups.Count == 0 || rate > 1.2 * groups[^1][0]) groups.Add([]);
+            groups[^1].Add(rate);
+        }
+
         return
         [
             .. new[]
@@ -72,7 +77,8 @@ public sealed class SampleCellArchive(DataFolder data, string materialsFolder)
                 ReplicateStatistic.Of("initial efficiency", "", counted.Select(cell => cell.EfficiencyBy(convention))),
                 ReplicateStatistic.Of("first lithiation", "mAh/g", counted.Where(cell => cell.Cycles.Count > 0).Select(cell => cell.Cycles[0].LithiationMAhG)),
                 ReplicateStatistic.Of("first delithiation", "mAh/g", counted.Where(cell => cell.Cycles.Count > 0).Select(cell => cell.Cycles[0].DelithiationMAhG)),
-            }.Concat(distinct.Select(rate => ReplicateStatistic.Of(FormattableString.Invariant($"capacity at {rate:0.##}C"), "mAh/g", counted.Select(cell => cell.CapacityAt(rate * 1.05) ?? double.NaN)))).OfType<ReplicateStatistic>(),
+            }.Concat(groups.Select(group => ReplicateStatistic.Of(
+                FormattableString.Invariant($"capacity at {group[group.Count / 2]:0.##}C"), "mAh/g", counted.Select(cell => cell.CapacityBetween(group[0], group[^1], convention) ?? double.NaN)))).OfType<ReplicateStatistic>(),
         ];
     }
 

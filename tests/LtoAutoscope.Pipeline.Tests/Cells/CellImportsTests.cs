@@ -97,6 +97,33 @@ public sealed class CellImportsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Replicates_RatesOfOneNominal_AreOneGroupWithoutAGap()
+    {
+        foreach (var (cell, rate, charge) in ((string, double, double)[])[("c1", 0.96, 160), ("c2", 1.04, 162), ("c3", 1.14, 164)])
+            await new CellTestStore(_lab.Folder).SaveAsync(new CellTest("A", cell, 0.9, rate, DateTimeOffset.UnixEpoch) { Cycles = [new CycleCapacity(1, rate, 170, charge)] }, Token);
+
+        ReplicateStatistic found = Assert.Single((await new SampleCellArchive(_lab.Folder, Materials).ReadAsync("A", Token))!.Replicates, row => row.Name.StartsWith("capacity at", StringComparison.Ordinal));
+        Assert.Equal(("capacity at 1.04C", 3, 162.0), (found.Name, found.Count, found.Mean));
+    }
+
+    [Fact]
+    public async Task ImportAsync_TestThatStillRuns_WarnsAndKeepsItOutOfMeans()
+    {
+        byte[] whole = CyclerFile.Bdf(170, 160);
+        string[] lines = Encoding.UTF8.GetString(whole).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        byte[] running = Encoding.UTF8.GetBytes(string.Join('\n', lines[..^15]));
+        CellImportPreview preview = await PreviewAsync(running, Request());
+        using var file = new MemoryStream(running);
+        CellTest cell = await Imports.ImportAsync(file, Request(), "eve", Token);
+
+        Assert.Empty((await PreviewAsync(whole, Request())).Warnings);
+        Assert.Contains("still runs", Assert.Single(preview.Warnings), StringComparison.Ordinal);
+        Assert.Contains("still runs", Assert.Single((await new CellImportStore(_lab.Folder).ReadDetailsAsync("c1", Token))[0].Warnings), StringComparison.Ordinal);
+        Assert.Null(cell.CapacityAt(1));
+        Assert.True((await new CellTestStore(_lab.Folder).FindAsync("c1", Token))!.Cycles[0].MayBeUnfinished);
+    }
+
+    [Fact]
     public async Task MeasuredEfficiency_CellsOfTwoConventions_AreBroughtToOne()
     {
         CellTest one = await ImportAsync("c1", [170, 160]), other = await ImportAsync("c2", [170, 160], EfficiencyConvention.LithiationOverDelithiation);
