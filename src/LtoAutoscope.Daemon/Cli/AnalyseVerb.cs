@@ -57,11 +57,11 @@ internal static class AnalyseVerb
             foreach (string note in Notes(result)) await Console.Error.WriteLineAsync(note).ConfigureAwait(false);
             foreach (ImageOutcome flagged in result.Images.Where(image => image.Review.IsFlagged))
                 await Console.Error.WriteLineAsync($"{Path.GetFileName(flagged.Path)} is flagged{(flagged.LeftOut ? " and left out" : "")}: {string.Join(". ", flagged.Review.Flags)}.").ConfigureAwait(false);
-            CellModelSettings? cellModel = await ModelCellAsync(parsed.GetValue(cell), parsed.GetValue(material)!, options.OutputFolder, result, console, cancel).ConfigureAwait(false);
+            (CellModelSettings? cellModel, Material? values) = await ModelCellAsync(parsed.GetValue(cell), parsed.GetValue(material)!, options.OutputFolder, result, console, cancel).ConfigureAwait(false);
             IReadOnlyList<string> written = parsed.GetValue(report)
                 ? await FolderReport.WriteAsync(options.OutputFolder, result, new FolderReportAbout
                 {
-                    SampleName = parsed.GetValue(sample) ?? NameOf(parsed.GetValue(paths)![0]), Description = $"{result.Images.Count} images analysed with `analyse`", Material = cellModel is null ? null : parsed.GetValue(material),
+                    SampleName = parsed.GetValue(sample) ?? NameOf(parsed.GetValue(paths)![0]), Description = $"{result.Images.Count} images analysed with `analyse`", Material = values,
                     CellModel = cellModel, SoftwareVersion = Hosting.SoftwareVersion.Current,
                 }, TimeProvider.System, cancel).ConfigureAwait(false)
                 : [];
@@ -73,9 +73,9 @@ internal static class AnalyseVerb
     }
 
     /// <summary>Cell model and regression, where they are asked for; null otherwise.</summary>
-    private static async Task<CellModelSettings?> ModelCellAsync(string? fidelity, string material, string folder, FolderAnalysisResult result, VerbConsole console, CancellationToken cancellationToken)
+    private static async Task<(CellModelSettings? Settings, Material? Material)> ModelCellAsync(string? fidelity, string material, string folder, FolderAnalysisResult result, VerbConsole console, CancellationToken cancellationToken)
     {
-        if (fidelity is null) return null;
+        if (fidelity is null) return (null, null);
         ContentFolders content = ContentFolders.Locate();
         var settings = new CellModelSettings { Fidelity = fidelity switch { "p2d" => CellModelFidelity.P2d, "particle" => CellModelFidelity.Particle, _ => CellModelFidelity.Rve } };
         Material values = MaterialFile.Load(File.Exists(material) ? material : Path.Combine(content.Materials, material + ".yaml"));
@@ -84,7 +84,7 @@ internal static class AnalyseVerb
             await FolderCellModel.RunAsync(folder, result.Morphology, values, settings, content.Regression, new CellRelay(progress), cancellationToken).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
-        return settings;
+        return (settings, values);
     }
 
     private static string NameOf(string path) => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));

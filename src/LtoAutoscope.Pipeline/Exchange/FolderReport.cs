@@ -6,6 +6,7 @@ using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Imaging.Analysis;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Imaging.Formats.Vendors;
@@ -59,15 +60,16 @@ public static class FolderReport
             Run = new RunRecord
             {
                 RunId = FormattableString.Invariant($"images-{now.UtcDateTime:yyyyMMdd-HHmmss}"),
-                Sample = new Sample { Name = about.SampleName, Description = about.Description, Stub = NoStub.Name, Material = about.Material ?? "", ScaleNote = result.Morphology.ScaleNote },
+                Sample = new Sample { Name = about.SampleName, Description = about.Description, Stub = NoStub.Name, Material = about.Material?.Name ?? "", ScaleNote = result.Morphology.ScaleNote },
                 Recipe = new Recipe { Name = "analyse", CellModel = about.CellModel ?? new CellModelSettings() }, Instrument = instruments.Length > 0 ? string.Join("; ", instruments) : "not told by the files", CreatedAt = now,
                 SoftwareVersion = about.SoftwareVersion, SegmentationModel = result.Morphology.SegmentationModel ?? "", Stub = NoStub,
             },
             Morphology = result.Morphology, Particles = ReportParticle.Of(particles), Convergence = convergence.Points, Frames = await FramesAsync(folder, result, byImage, cancellationToken).ConfigureAwait(false),
             Prediction = hasCell ? await JsonFile.ReadAsync<CellPrediction>(cell, cancellationToken).ConfigureAwait(false) : null,
+            Material = hasCell ? about.Material : null, MaterialRows = hasCell && about.Material is { } material ? MaterialTable.Rows(material) : [],
             Curve = hasCell ? await RunReader.ReadCurveAsync(Path.Combine(folder, FolderCellModel.FemFolder, "voltage.csv"), cancellationToken).ConfigureAwait(false) : [],
             MicrostructureSvg = hasCell && File.Exists(drawing) ? await File.ReadAllTextAsync(drawing, cancellationToken).ConfigureAwait(false) : null,
-            MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first charge.",
+            MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first half cycle.",
             Regression = regression, RegressionModel = regression is null ? null : regression.Model is { Length: > 0 } name ? name : "ε-support-vector regression; see “trained on”",
             Incidents = [.. result.Images.Where(image => image.Error is not null).Select(image => new ReportNote(now, "fault", $"{Path.GetFileName(image.Path)} could not be analysed", image.Error!)), .. result.Reports.Where(image => image.Notes.Count > 0).Select(image => new ReportNote(now, "info", image.Image, string.Join("; ", image.Notes)))],
             Hashes = await HashesAsync(folder, cancellationToken).ConfigureAwait(false), Software = [(".NET", Environment.Version.ToString())],

@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Recipes;
 
 namespace LtoAutoscope.Pipeline.Exchange;
@@ -11,8 +12,8 @@ public sealed record FolderReportAbout
     /// <summary>What it is, in words.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Name of the material that the cell model took; null where none was run.</summary>
-    public string? Material { get; init; }
+    /// <summary>The material that the cell model took; null where none was run.</summary>
+    public Material? Material { get; init; }
 
     /// <summary>What the cell model was run with; null where none was run, and whatever lies in the folder is then left alone.</summary>
     public CellModelSettings? CellModel { get; init; }

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Reports.Runs;
 
 namespace LtoAutoscope.Reports.Tests.Runs;
@@ -29,6 +30,44 @@ public sealed class MaterialSectionTests
         Assert.Contains("3430 to 3610", html, StringComparison.Ordinal);
         Assert.Contains("a &lt;paper&gt;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Cell model: material", html, StringComparison.Ordinal);
+        // The regression is one of anodes' half cells.
+        Assert.Contains("Cell model minus regression: –", html, StringComparison.Ordinal);
+        Assert.Contains("of another convention", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CellModelFidelity.Rve, "a small box", "packings")]
+    [InlineData(CellModelFidelity.P2d, "porous half cell over its thickness (P2D) with", "the measured sizes as classes")]
+    [InlineData(CellModelFidelity.Particle, "one of single particles", "without electrolyte")]
+    public void Render_Fidelity_SaysWhatTheModelResolves(CellModelFidelity fidelity, string limit, string with)
+    {
+        RunReportModel whole = ExampleReport.Whole();
+        string html = RunReport.Render(whole with
+        {
+            Run = whole.Run with { Recipe = whole.Run.Recipe with { CellModel = new CellModelSettings { Fidelity = fidelity } } }, Prediction = whole.Prediction! with { Realisations = [] },
+            MicrostructureSvg = null, Material = new Material { Name = "m", SideRateMS = 0 },
+        });
+
+        Assert.Contains(limit, html, StringComparison.Ordinal);
+        Assert.Contains(with, html, StringComparison.Ordinal);
+        Assert.Equal(fidelity == CellModelFidelity.Rve, html.Contains("voxels", StringComparison.Ordinal));
+        Assert.Contains("No side reaction is modelled", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("film's parameters", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("side reaction is phenomenological", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_RegressionOutsideItsData_HasNoInterval()
+    {
+        RunReportModel whole = ExampleReport.Whole(), outside = whole with { Regression = whole.Regression! with { InsideTrainingData = false } };
+        string html = RunReport.Render(outside), json = ReportJson.Render(outside);
+
+        Assert.Contains("outside: no interval", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("1.96 RMSE", html, StringComparison.Ordinal);
+        Assert.Contains("1.96 RMSE", RunReport.Render(whole), StringComparison.Ordinal);
+        Assert.DoesNotContain("held-out rows", json, StringComparison.Ordinal);
+        Assert.Contains("held-out rows", ReportJson.Render(whole), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Reports.Plots;
 using LtoAutoscope.Reports.Text;
 using static LtoAutoscope.Reports.Runs.HtmlText;
@@ -18,7 +19,12 @@ internal static class CellSection
             CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve, new PlotSize(480, 270)) + Charges(model), "w7"),
         Card("Where the charge is lost", $"share of the {(ReportConvention.Of(model) == EfficiencyConvention.DelithiationOverLithiation ? "lithiation" : "delithiation")} charge", Losses(model), "w5"),
         Card("What it was computed with", null, With(model), "w7 flow"),
-        Card("Microstructure", model.MicrostructureCaption, Microstructure(model), "w5 flow"));
+        Card("Microstructure", IsResolved(model) ? model.MicrostructureCaption : null, Microstructure(model), "w5 flow"));
+
+    /// <summary>Whether the side reaction is on; true where the material is not told.</summary>
+    internal static bool HasSideReaction(RunReportModel model) => model.Material is not { SideRateMS: <= 0 };
+
+    private static bool IsResolved(RunReportModel model) => model.Run.Recipe.CellModel.Fidelity == CellModelFidelity.Rve;
 
     private static string With(RunReportModel model)
     {
@@ -28,7 +34,12 @@ internal static class CellSection
         [
             ("Material", model.Material is { } material ? MaterialSection.Title(material) : model.Run.Sample.Material), ("Morphology", "the joint distribution of size, aspect ratio and roughness of this report"),
             ("Convention of the efficiency", $"{prediction.Convention.Words()} charge"), ("Rate", Rate(model)),
-            ("Resolution", $"{NumberText.Count(settings.Grid)}³ voxels, {NumberText.Count(settings.Particles)} particles, {NumberText.Count(settings.Realisations)} packings"),
+            settings.Fidelity switch
+            {
+                CellModelFidelity.P2d => ("Model", "porous half cell over its thickness (P2D), the measured sizes as classes"),
+                CellModelFidelity.Particle => ("Model", "single particles of the measured sizes, without electrolyte"),
+                _ => ("Resolution", $"{NumberText.Count(settings.Grid)}³ voxels, {NumberText.Count(settings.Particles)} particles, {NumberText.Count(settings.Realisations)} packings"),
+            },
             .. prediction.RunWith.Where(pair => pair.Key != "efficiency" && pair.Value is not (IEnumerable and not string) && !(pair.Value is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array }))
                 .Select(pair => (pair.Key.Replace('_', ' '), Value(pair.Value))),
         ]) + Interval(prediction);
@@ -65,11 +76,11 @@ internal static class CellSection
 
     private static string Losses(RunReportModel model) => model.Prediction is not { } prediction ? Missing(NotRun)
         : LossBar.Render(prediction.LossBreakdown, prediction.SpentMAhG, new PlotSize(360, 200), prediction.Convention)
-          + "<p class=\"note\">The film's parameters are assumed, not identified from cells of this powder; its share moves with them.</p>";
+          + $"<p class=\"note\">{E(HasSideReaction(model) ? "The film's parameters are assumed, not identified from cells of this powder; its share moves with them." : "No side reaction is modelled for this material.")}</p>";
 
     private static string Microstructure(RunReportModel model)
     {
-        if (string.IsNullOrEmpty(model.MicrostructureSvg)) return Missing(model.Prediction is null ? NotRun : "no picture was kept");
+        if (string.IsNullOrEmpty(model.MicrostructureSvg)) return Missing(model.Prediction is null ? NotRun : IsResolved(model) ? "no picture was kept" : "this model resolves no packing");
         // As an image a drawing can neither run scripts nor reach the page's style.
         string data = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(model.MicrostructureSvg));
         return $"<div class=\"micro\"><img alt=\"Microstructure of the cell model: {E(model.MicrostructureCaption)}\" src=\"data:image/svg+xml;base64,{data}\"></div>";

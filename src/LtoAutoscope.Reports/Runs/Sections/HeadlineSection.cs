@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Reports.Text;
@@ -54,12 +55,16 @@ internal static class HeadlineSection
     private static string Realisations(RunReportModel model)
         => model.Prediction!.Realisations.Count > 0 ? $", n = {NumberText.Count(model.Prediction.Realisations.Count)} packings" : "";
 
-    private static string Regression(RunReportModel model) => model.Regression switch
+    private static string Regression(RunReportModel model)
+        => Interval(model) + (model.Regression is null || PredictionSection.IsComparable(model) ? "" : $" · {EfficiencyConvention.DelithiationOverLithiation.Words()}: not to be compared with the cell model");
+
+    private static string Interval(RunReportModel model) => model.Regression switch
     {
         null => "no regression model was applied",
         { Ce1: var ce } when !double.IsFinite(ce) => "a feature of the morphology is unknown",
         { Ce1Interval: [var low, var high] } => $"95 %: {NumberText.Range(100 * low, 100 * high, 2, "%")} (conformal){(model.Regression.InsideTrainingData ? "" : " · outside its training data")}",
-        var regression => $"95 %: ± {NumberText.Fixed(196 * regression.Rmse, 2)} points (1.96 RMSE){(regression.InsideTrainingData ? "" : " · outside its training data")}",
+        { InsideTrainingData: false } => "outside its training data: no interval",
+        var regression => $"95 %: ± {NumberText.Fixed(196 * regression.Rmse, 2)} points (1.96 RMSE)",
     };
 
     private static string Figure(string kind, string label, string value, string unit, string note)

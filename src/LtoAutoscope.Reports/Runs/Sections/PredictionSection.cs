@@ -13,11 +13,15 @@ internal static class PredictionSection
         Card("The regression", null, Regression(model), "w5"),
         Card("Measured cells", null, Cells(model), "w12 flow"));
 
-    /// <summary>The interval of a regression's prediction, fractions: its own where it has one, else ± 1.96 times its error on held-out rows; NaN without a prediction.</summary>
+    /// <summary>Whether the regression's efficiency, which is that of an anode material's half cell, can stand on the report's axis.</summary>
+    internal static bool IsComparable(RunReportModel model) => ReportConvention.Of(model) == EfficiencyConvention.DelithiationOverLithiation;
+
+    /// <summary>The interval of a regression's prediction, fractions: its own where it has one, else ± 1.96 times its error on held-out rows; NaN without a prediction, and outside the training data, where that error says nothing.</summary>
     internal static (double Low, double High) Interval(RegressionPrediction? regression) => regression switch
     {
         null => (double.NaN, double.NaN),
         { Ce1Interval: [var low, var high] } => (low, high),
+        { InsideTrainingData: false } => (double.NaN, double.NaN),
         _ => (regression.Ce1 - 1.96 * regression.Rmse, regression.Ce1 + 1.96 * regression.Rmse),
     };
 
@@ -25,17 +29,19 @@ internal static class PredictionSection
     {
         CellPrediction? prediction = model.Prediction;
         RegressionPrediction? regression = model.Regression;
-        double centre = 100 * (regression?.Ce1 ?? double.NaN);
-        (double low, double high) = Interval(regression);
+        bool comparable = IsComparable(model);
+        double centre = comparable ? 100 * (regression?.Ce1 ?? double.NaN) : double.NaN;
+        (double low, double high) = Interval(comparable ? regression : null);
         var rows = new List<IntervalRow>
         {
             new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
                 prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
-            new("Regression", centre, 100 * low, 100 * high, PlotMark.Square, regression is null ? "not applied" : regression.InsideTrainingData ? "inside its data" : "outside its data"),
+            new("Regression", centre, 100 * low, 100 * high, PlotMark.Square, regression is null ? "not applied" : !comparable ? "of another convention" : regression.InsideTrainingData ? "inside its data" : double.IsFinite(low) ? "outside its data" : "outside: no interval"),
             Measured(model),
         };
-        string difference = prediction is not null && double.IsFinite(centre)
-            ? $"<p class=\"note\">{E($"Cell model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points.")}</p>" : "";
+        string difference = prediction is not null && regression is not null && !comparable
+            ? $"<p class=\"note\">{E($"Cell model minus regression: – (the regression tells {EfficiencyConvention.DelithiationOverLithiation.Words()}).")}</p>"
+            : prediction is not null && double.IsFinite(centre) ? $"<p class=\"note\">{E($"Cell model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points.")}</p>" : "";
         return IntervalRows.Render(rows, "first-cycle Coulombic efficiency, %", 2, new PlotSize(480, 240)) + difference;
     }
 
@@ -45,7 +51,8 @@ internal static class PredictionSection
         (double low, double high) = Interval(regression);
         return Pairs(
         [
-            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), (regression.Ce1Interval is null ? "95 %, from the error on held-out rows (1.96 RMSE)" : "95 %, conformal", NumberText.Range(100 * low, 100 * high, 2, "%")), ("RMSE on rows it had not seen", $"{NumberText.Fixed(100 * regression.Rmse, 2)} points"),
+            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), ("Convention", $"{EfficiencyConvention.DelithiationOverLithiation.Words()} charge"),
+            !double.IsFinite(low) ? ("95 %", "outside: no interval") : (regression.Ce1Interval is null ? "95 %, from the error on held-out rows (1.96 RMSE)" : "95 %, conformal", NumberText.Range(100 * low, 100 * high, 2, "%")), ("RMSE on rows it had not seen", $"{NumberText.Fixed(100 * regression.Rmse, 2)} points"),
             ("Applicability", regression.InsideTrainingData ? "inside the range of its training data" : "outside: the value is an extrapolation"),
             .. regression.DomainDistance is { } distance ? (IEnumerable<(string, string)>)[("Distance to the training rows over the largest that counts", NumberText.Fixed(distance, 2))] : [],
             .. regression.Prior is { } prior ? (IEnumerable<(string, string)>)[("Starts from the cell model's", NumberText.Percent(prior, 2))] : [],
