@@ -31,6 +31,7 @@ public sealed class SampleCellApiTests(SampleCellApiTests.Lab lab) : IClassFixtu
         Assert.Equal(2, (await _client.GetFromJsonAsync<JsonElement>("/api/v1/samples/A/cells", Token)).GetProperty("cells").EnumerateArray().Single(entry => entry.GetProperty("cell_name").GetString() == "c1").GetProperty("cycles").GetArrayLength());
         Assert.Equal(2, (await _client.GetFromJsonAsync<JsonElement>("/api/v1/cells/c1/curves?cycles=2", Token)).GetArrayLength());
         JsonElement dqdv = (await _client.GetFromJsonAsync<JsonElement>("/api/v1/cells/c1/dqdv?cycles=1&step_V=0.002", Token))[0];
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await _client.GetAsync("/api/v1/cells/c1/dqdv?smoothing_V=0.11", Token)).StatusCode);
         Assert.Equal(170, 0.002 * dqdv.GetProperty("dq_dv_mAh_g_V").EnumerateArray().Sum(value => value.GetDouble()), 0.1);
         Assert.StartsWith("cycle,rate_per_hour", await _client.GetStringAsync("/api/v1/cells/c1/cycles.csv", Token), StringComparison.Ordinal);
         Assert.StartsWith("half_cycle,cycle,direction", await _client.GetStringAsync("/api/v1/cells/c1/curves.csv", Token), StringComparison.Ordinal);

@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Domain.Recipes;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Imaging.Analysis;
 using LtoAutoscope.Imaging.Formats.Vendors;
 using LtoAutoscope.Imaging.Segmentation;
 using LtoAutoscope.Pipeline.Exchange;
+using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Pipeline.Tests.Exchange;
 
@@ -40,6 +44,20 @@ public sealed class FolderReportTests : IDisposable
         Assert.Equal(5, json["conditions"]!["beam_energy"]!["maximum"]!.GetValue<double>());
         Assert.Null(json["conditions"]!["recipe"]);
         Assert.Equal(2, json["frames"]!.AsArray().Count);
+
+        // With a cell model beside: the report names the material's values and what the model resolves.
+        await JsonFile.WriteAsync(Path.Combine(_folder, "fem", "result.json"), new CellPrediction
+        {
+            Ce1 = 0.95, Ce1Interval = [0.94, 0.96], LithiationMAhG = 152, DelithiationMAhG = 160, SideMAhG = 0, LossBreakdown = new LossBreakdown { SideReactionMAhG = 0, TrappedLithiumMAhG = 8 }, BalanceError = 1e-9, WallS = 1,
+            RunWith = new Dictionary<string, object?> { ["efficiency"] = EfficiencyConvention.LithiationOverDelithiation.Words() },
+        }, Token);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "fem", "voltage.csv"), "time_s,current_A_m2,voltage_V,lithiation,charge_C_m2,side_charge_C_m2\n", Token);
+        Material lfp = MaterialFile.Load(Path.Combine(Repository.Root, "config", "materials", "lfp.yaml"));
+        written = await FolderReport.WriteAsync(_folder, result, new FolderReportAbout { SampleName = "Old images", SoftwareVersion = "1", Material = lfp, CellModel = new CellModelSettings { Fidelity = CellModelFidelity.P2d } }, TimeProvider.System, Token);
+        json = JsonNode.Parse(await File.ReadAllTextAsync(written[1], Token))!;
+        Assert.Equal("cathode", json["cell_model"]!["material"]!["role"]!.GetValue<string>());
+        Assert.NotEmpty(json["cell_model"]!["material"]!["values"]!.AsArray());
+        Assert.DoesNotContain("small box", await File.ReadAllTextAsync(written[0], Token), StringComparison.Ordinal);
     }
 
     private static ImageReport Image(string name, ImageFacts facts) => new()

@@ -27,5 +27,5 @@ internal static class CellSeries
 
     /// <summary>A drawing in words.</summary>
     public static string Words(string what, IReadOnlyList<CellTest> drawn)
-        => drawn.Count == 0 ? what : $"{what} of {string.Join(", ", drawn.Select(cell => $"{cell.CellName}: {cell.Cycles.Count} cycles, first {Figures.Fixed(cell.Cycles[0].DelithiationMAhG, 1)} mAh/g out of {Figures.Fixed(cell.Cycles[0].LithiationMAhG, 1)}"))}; the CSV holds the figures.";
+        => drawn.Count == 0 ? what : $"{what} of {string.Join(", ", drawn.Select(cell => $"{cell.CellName}: {cell.Cycles.Count} cycles, first cycle {Figures.Fixed(cell.Cycles[0].LithiationMAhG, 1)} mAh/g lithiation, {Figures.Fixed(cell.Cycles[0].DelithiationMAhG, 1)} delithiation"))}; the CSV holds the figures.";
 }
