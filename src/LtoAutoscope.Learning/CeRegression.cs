@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
+using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Learning.Onnx;
 using LtoAutoscope.Learning.Responses;
 
@@ -65,15 +66,17 @@ public sealed class CeRegression : IDisposable
     /// <summary>Predicts CE₁ of a morphology.</summary>
     /// <param name="morphology">What was measured.</param>
     /// <param name="cellModel">CE₁ of the cell model, a fraction, which a model on its residual starts from; null where there is none.</param>
+    /// <param name="material">Name of the sample's material; another one than the model's is outside what it was trained on. Null where it is not known.</param>
     /// <returns>NaN with <see cref="RegressionPrediction.InsideTrainingData"/> false where a feature or the prior is unknown.</returns>
-    public RegressionPrediction Predict(Morphology morphology, double? cellModel = null)
+    public RegressionPrediction Predict(Morphology morphology, double? cellModel = null, string? material = null)
     {
         ArgumentNullException.ThrowIfNull(morphology);
         double[] features = [.. _features.Select(feature => feature(morphology))];
         bool needsPrior = Card.PriorName.Length > 0, known = features.All(double.IsFinite) && (!needsPrior || cellModel is not null), inside = known;
         for (int i = 0; i < features.Length && inside; i++) inside = Card.Ranges[i].Contains(features[i]);
         double? distance = known && _domain is not null ? _domain.DistanceOf(features) / _domain.Limit : null;
-        inside &= distance is not > 1;
+        // Files from before materials were told apart are of lithium titanate.
+        inside &= distance is not > 1 && (material is null || material == (Card.Material.Length > 0 ? Card.Material : Sample.DefaultMaterial));
         double ce1 = known ? _predictor.Predict(features) + (needsPrior ? cellModel!.Value : 0) : double.NaN;
         return new RegressionPrediction
         {

@@ -19,23 +19,25 @@ internal static class LearnRegressionVerb
         var name = new Option<string>("--name") { Description = "Name of the model; its version is the next number.", HelpName = "NAME", DefaultValueFactory = _ => RegressionFits.DefaultName };
         var features = new Option<string?>("--features") { Description = $"Features, separated by commas. Default: {string.Join(",", LabTrainingSet.DefaultFeatures)}.", HelpName = "A,B,…" };
         var note = new Option<string>("--note") { Description = "What it is.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        var material = new Option<string?>("--material") { Description = "Material of the samples; the one with most of them when absent.", HelpName = "NAME" };
         Option<string> by = CommonOptions.By(), data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("fit", "Fit on the samples with measured cells, evaluate on held-out batches, register, and compare with the model in use.") { name, features, note, by, data, json };
+        var command = new Command("fit", "Fit on the samples with measured cells, evaluate on held-out batches, register, and compare with the model in use.") { name, features, material, note, by, data, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
             DataFolder lab = await LabFolder.OpenAsync(parsed.GetValue(data)!, cancel).ConfigureAwait(false);
             string[]? chosen = parsed.GetValue(features)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var fits = new RegressionFits(lab, Models(lab), TimeProvider.System, SoftwareVersion.Current);
-            FittedRegression made = await console.ProgressAsync("fit", progress => fits.FitAsync(parsed.GetValue(name)!, chosen, parsed.GetValue(by)!, parsed.GetValue(note)!, progress, cancel)).ConfigureAwait(false);
+            FittedRegression made = await console.ProgressAsync("fit", progress => fits.FitAsync(parsed.GetValue(name)!, chosen, parsed.GetValue(material), parsed.GetValue(by)!, parsed.GetValue(note)!, progress, cancel)).ConfigureAwait(false);
             console.WriteJson(made);
             RegressionScores scores = made.Card.Scores;
             console.WriteLine(Text($"{made.Reference}: {made.Card.Rows} samples in {made.Card.Groups} groups; held out: R² {scores.R2.Value:0.00} [{scores.R2.Low:0.00}, {scores.R2.High:0.00}], RMSE {scores.Rmse.Value:0.0000} [{scores.Rmse.Low:0.0000}, {scores.Rmse.High:0.0000}]"));
             if (made.Evaluation.Prior is { } prior)
                 console.WriteLine(Text($"RMSE of the regression alone {prior.Plain.Rmse.Value:0.0000}, on the cell model's residual {prior.Residual.Rmse.Value:0.0000}, of the cell model {prior.Alone.Rmse.Value:0.0000}: {prior.Better} is kept{(prior.IsClear ? "" : ", though the difference is not clear")}"));
             console.WriteLine(Text($"ONNX Runtime differs from the trainer by at most {made.Card.OnnxDifference:g2} (Σ|β| {made.Card.CoefficientSum:g3})"));
-            Write(console, made.Difference);
+            if (made.Difference is { } difference) Write(console, difference);
+            else console.WriteLine(made.Problem);
             console.WriteLine($"Not in use yet: `learn regression use {made.Reference}` takes it into use from the next prediction on.");
             return ExitCode.Success;
         }, token));

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Instruments.Composition;
 using LtoAutoscope.Learning.Evaluation;
+using LtoAutoscope.Learning.Regression;
 using LtoAutoscope.Pipeline.Running;
 using LtoAutoscope.Pipeline.Studies;
 using LtoAutoscope.Storage.Data;
@@ -29,6 +31,8 @@ internal static class LearnStudyVerb
         {
             if (result.GetResult(syntheses) is { Implicit: false } && result.GetValue(syntheses) is < 10 or > 500) result.AddError("--syntheses must lie between 10 and 500.");
             if (result.GetResult(batch) is { Implicit: false } && result.GetValue(batch) is < 2 or > StudyOptions.MostOnHolder) result.AddError($"--batch must lie between 2 and {StudyOptions.MostOnHolder}.");
+            int count = Given(result, syntheses, defaults.Syntheses), size = Given(result, batch, defaults.BatchSize);
+            if (size > 0 && (count + size - 1) / size < SvrTraining.MinimumGroups) result.AddError("--syntheses and --batch give fewer than three batches, and each is held out whole: ask for more syntheses, or smaller batches.");
             if (result.GetResult(cells) is { Implicit: false } && result.GetValue(cells) is < 1 or > 10) result.AddError("--cells must lie between 1 and 10.");
             if (result.GetResult(goal) is { Implicit: false } && result.GetValue(goal) is < 20 or > 100_000) result.AddError("--goal must lie between 20 and 100000.");
             if (result.GetResult(seed) is { Implicit: false } && result.GetValue(seed) is < 0 or > 1_000_000) result.AddError("--seed must lie between 0 and 1000000.");
@@ -42,6 +46,9 @@ internal static class LearnStudyVerb
                 }, parsed.GetValue(data)!, new VerbConsole(parsed.GetValue(json)), cancel), token));
         return command;
     }
+
+    /// <summary>The value of an option, its default where none is given: a validator does not see defaults.</summary>
+    private static int Given(CommandResult result, Option<int> option, int otherwise) => result.GetResult(option) is { Implicit: false } ? result.GetValue(option) : otherwise;
 
     private static async Task<int> RunAsync(StudyOptions options, string dataPath, VerbConsole console, CancellationToken cancellationToken)
     {
@@ -64,7 +71,12 @@ internal static class LearnStudyVerb
         StudyRow[] failed = [.. report.Rows.Where(static row => row.RunId is null)];
         console.WriteLine(Text($"{report.Rows.Count - failed.Length} of {report.Rows.Count} syntheses measured, {report.Rows.Sum(static row => row.Particles)} particles, {report.WallS / 60:0.0} min in this call."));
         foreach (StudyRow row in failed) console.WriteLine(Text($"  {row.Synthesis.Name}: {row.Problem}"));
-        if (report.Regression is not { } regression) return;
+        if (report.Regression is not { } regression)
+        {
+            console.WriteLine("Too few syntheses or batches came through for a regression.");
+            return;
+        }
+
         RegressionScores scores = regression.Scores;
         console.WriteLine(Text($"Held-out batches: R² {Word(scores.R2, "0.00")}, RMSE {Word(scores.Rmse, "0.0000")}, MAE {Word(scores.Mae, "0.0000")} (fractions of CE; noise floor {report.NoiseFloor:0.0000})."));
         if (regression.Prior is { } prior)

@@ -38,6 +38,9 @@ internal static class LearnSvrVerb
                 TrainingSet set = TrainingSet.Of(CsvTable.Read(parsed.GetValue(data)!), parsed.GetValue(target)!, columns, groups, options.PriorColumn);
                 EvaluatedRegression made = await console.ProgressAsync("evaluate", progress => Task.Run(() => RegressionEvaluator.Evaluate(set, options, new EvaluationOptions(), null, progress, cancel), cancel)).ConfigureAwait(false);
                 await JsonFile.WriteAsync(path, made.Evaluation, cancel).ConfigureAwait(false);
+                // The model that is written is the one that was evaluated.
+                if (options.PriorColumn is not null) console.WriteLine($"By the same folds the better one is {made.Evaluation.Prior!.Better}: that is written.");
+                options = options with { PriorColumn = made.Set.Prior is null ? null : options.PriorColumn };
             }
 
             SvrTrainingResult result = await SvrTraining.TrainFileAsync(parsed.GetValue(data)!, parsed.GetValue(target)!, columns, options, parsed.GetValue(model)!, cancel).ConfigureAwait(false);

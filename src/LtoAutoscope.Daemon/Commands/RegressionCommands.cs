@@ -7,16 +7,22 @@ namespace LtoAutoscope.Daemon.Commands;
 /// <summary>What people and programs may ask of the regressions, in the name of whoever signed in.</summary>
 /// <param name="runs">Fits them.</param>
 /// <param name="models">Which there are.</param>
+/// <param name="comparer">Holds two against each other.</param>
 /// <param name="desk">Checks permissions and keeps the trail.</param>
-public sealed class RegressionCommands(RegressionRuns runs, RegressionModels models, CommandDesk desk)
+public sealed class RegressionCommands(RegressionRuns runs, RegressionModels models, RegressionComparer comparer, CommandDesk desk)
 {
     /// <summary>Begins a fit on the laboratory's own cells, in the background. It is registered as a new version, and not taken into use.</summary>
-    public Task<RegressionFitProgress> FitAsync(string name, IReadOnlyList<string>? features, string note, CancellationToken cancellationToken)
-        => desk.DoAsync(new Command(Permission.Propose, "regression.fit", name), by => Task.FromResult(runs.Start(name, features, by, note)));
+    public Task<RegressionFitProgress> FitAsync(string name, IReadOnlyList<string>? features, string? material, string note, CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Propose, "regression.fit", name), by => Task.FromResult(runs.Start(name, features, material, by, note)));
 
     /// <summary>Cancels the fit.</summary>
     public Task<RegressionFitProgress> CancelAsync(CancellationToken cancellationToken)
         => desk.DoAsync(new Command(Permission.Propose, "regression.cancel", runs.Current?.Name ?? ""), _ => runs.CancelAsync(cancellationToken));
+
+    /// <summary>Compares two regressions on the samples that there are, and puts that on record.</summary>
+    public Task<RegressionDifference> CompareAsync(string old, string candidate, CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Propose, "regression.compare", $"{old} {candidate}"), async by => (await comparer.CompareAsync(
+            await models.FindAsync(old, cancellationToken).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false)).Difference);
 
     /// <summary>Has new predictions use a model; those that are there keep theirs.</summary>
     /// <param name="reference"><c>NAME@VERSION</c>, or <c>shipped</c>.</param>

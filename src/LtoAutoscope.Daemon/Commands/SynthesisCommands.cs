@@ -18,7 +18,7 @@ public sealed class SynthesisCommands(NextSyntheses syntheses, CommandDesk desk)
     }
 
     /// <summary>A proposal is to be made: its sample and its held job are planned.</summary>
-    public Task<JobView> AcceptAsync(string id, string recipe, string material, string stub, CancellationToken cancellationToken)
+    public Task<JobView> AcceptAsync(string id, string recipe, string? material, string stub, CancellationToken cancellationToken)
         => desk.DoAsync(new Command(Permission.Propose, "syntheses.accept", id), by => syntheses.AcceptAsync(id, recipe, material, stub, by, cancellationToken));
 
     /// <summary>A proposal is not to be made.</summary>

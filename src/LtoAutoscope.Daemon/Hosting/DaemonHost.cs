@@ -82,9 +82,10 @@ internal static class DaemonHost
         builder.Services.AddSingleton(new CorrelationStudy(data, options.Content.Regression));
         builder.Services.AddSingleton(new RegressionModels(data, options.Content.Regression));
         builder.Services.AddSingleton(services => new RegressionFits(data, services.GetRequiredService<RegressionModels>(), services.GetRequiredService<TimeProvider>(), SoftwareVersion.Current));
+        builder.Services.AddSingleton(services => new RegressionComparer(data, services.GetRequiredService<RegressionModels>()));
         builder.Services.AddSingleton<RegressionRuns>();
         builder.Services.AddSingleton<RegressionLibrary>();
-        builder.Services.AddSingleton(services => new NextSyntheses(data, options.Content.SynthesisSpace, services.GetRequiredService<Lab>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new NextSyntheses(data, options.Content.SynthesisSpace, services.GetRequiredService<MaterialLibrary>(), services.GetRequiredService<Lab>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
         builder.Services.AddHostedService<LabHostedService>();

@@ -22,6 +22,10 @@ public sealed record RegressionPrediction
     [JsonPropertyName("ce1_interval")]
     public double[]? Ce1Interval { get; init; }
 
+    /// <summary>The model's own interval; where it has none, ±1.96 times its error on held-out rows inside the training data; null outside them, where neither means anything.</summary>
+    [JsonIgnore]
+    public double[]? IntervalOrError => Ce1Interval ?? (InsideTrainingData ? [Ce1 - 1.96 * Rmse, Ce1 + 1.96 * Rmse] : null);
+
     /// <summary>Mean distance to the nearest training rows over the largest that counts as supported; above 1 the training data do not support the prediction. Null where the model does not tell.</summary>
     public double? DomainDistance { get; init; }
 

@@ -11,6 +11,7 @@ public static class StopLatency
 {
     private const int FrameSide = 1024;
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(7);
 
     /// <summary>Runs the measurement.</summary>
@@ -52,8 +53,11 @@ public static class StopLatency
             {
                 var milliseconds = new double[stops];
                 var stopping = new List<Task<StopReport>>();
+                // Stops are measured while an image streams, so the first one waits for it.
+                long started = time.GetTimestamp();
+                while (server.StreamedBytes == 0 && time.GetElapsedTime(started) < LongestStart) cancellationToken.WaitHandle.WaitOne(Pause);
                 cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(300));
-                (long began, long bytes) = (time.GetTimestamp(), server.StreamedBytes);
+                (long began, long bytes) = (started, 0L);
                 for (int i = 0; i < stops; i++)
                 {
                     cancellationToken.WaitHandle.WaitOne(Pause);

@@ -10,7 +10,7 @@ public sealed record RandomisationTest(IReadOnlyList<double> R2, double PValue)
     /// <summary>More rows than this keep the hyperparameters of the real targets.</summary>
     internal const int MostRowsSearched = 300;
 
-    /// <summary>Permutes whole groups of targets where rows are grouped and of one size, else single targets; the prior goes with its target.</summary>
+    /// <summary>Permutes targets, the prior with its target: whole groups where all are of one size, for targets of a group err together; single rows where sizes differ, which makes p a little too small.</summary>
     /// <param name="set">The rows.</param>
     /// <param name="options">The procedure.</param>
     /// <param name="realR2">R² on the real targets.</param>
@@ -25,15 +25,31 @@ public sealed record RandomisationTest(IReadOnlyList<double> R2, double PValue)
         var scores = new double[permutations];
         for (int p = 0; p < permutations; p++)
         {
-            int[] order = [.. Enumerable.Range(0, set.Count)];
-            new Random(unchecked(options.Seed * 7_919 + p)).Shuffle(order);
+            int[] order = Order(set, new Random(unchecked(options.Seed * 7_919 + p)));
             TrainingSet shuffled = set with { Targets = [.. order.Select(i => set.Targets[i])], Prior = set.Prior is null ? null : [.. order.Select(i => set.Prior[i])] };
-            // With a prior the question is whether the rest can be learnt, so the rest is scored.
+            // The prior goes with its target, so the question is whether the rest can be learnt from the features.
             double[] predicted = SvrTraining.HeldOut(shuffled, procedure, cancellationToken).Predicted;
             scores[p] = CrossValidation.R2(shuffled.Targets, predicted);
             progress?.Invoke((p + 1.0) / permutations);
         }
 
-        return new RandomisationTest(scores, (1.0 + scores.Count(score => score >= realR2)) / (1 + permutations));
+        return new RandomisationTest(scores, (1.0 + scores.Count(score => !(score < realR2))) / (1 + permutations));
+    }
+
+    private static int[] Order(TrainingSet set, Random random)
+    {
+        int[] order = [.. Enumerable.Range(0, set.Count)];
+        int[][] groups = set.Groups is { } of ? [.. order.GroupBy(i => of[i]).Select(group => group.ToArray())] : [];
+        if (groups.Length < 2 || groups.Any(group => group.Length != groups[0].Length))
+        {
+            random.Shuffle(order);
+            return order;
+        }
+
+        int[][] dealt = [.. groups];
+        random.Shuffle(dealt);
+        for (int g = 0; g < groups.Length; g++)
+            for (int k = 0; k < groups[g].Length; k++) order[groups[g][k]] = dealt[g][k];
+        return order;
     }
 }

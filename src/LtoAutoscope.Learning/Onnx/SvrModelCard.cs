@@ -56,6 +56,9 @@ public sealed record SvrModelCard
     /// <summary>Name of the physical prediction that is to be added; empty where there is none.</summary>
     public string PriorName { get; init; } = "";
 
+    /// <summary>Name of the material that its rows are of; empty where nobody said.</summary>
+    public string Material { get; init; } = "";
+
     /// <summary>Half-width of the 95 % conformal interval; NaN where unknown.</summary>
     public double HalfWidth95 { get; init; } = double.NaN;
 
@@ -66,6 +69,7 @@ public sealed record SvrModelCard
     {
         Dictionary<string, string> keys = Always(model);
         if (model.PriorName.Length > 0) keys["prior"] = model.PriorName;
+        if (model.Material.Length > 0) keys["material"] = model.Material;
         if (double.IsFinite(model.HalfWidth95)) keys["half_width_95"] = Number(model.HalfWidth95);
         // Seven digits tell a distance in standard deviations well enough.
         if (model.DomainPoints.Count > 0) keys["domain_points"] = List(model.DomainPoints.Select(point => Array.ConvertAll(point, value => (float)value)));
@@ -108,6 +112,7 @@ public sealed record SvrModelCard
         return new SvrModelCard
         {
             PriorName = metadata.GetValueOrDefault("prior", ""),
+            Material = metadata.GetValueOrDefault("material", ""),
             HalfWidth95 = metadata.ContainsKey("half_width_95") ? Parse<double>("half_width_95") : double.NaN,
             DomainPoints = points,
             Features = features,

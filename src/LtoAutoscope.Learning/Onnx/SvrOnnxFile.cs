@@ -125,6 +125,7 @@ public static class SvrOnnxFile
             TrainingRows = card.TrainingRows,
             TrainedOn = card.TrainedOn,
             PriorName = card.PriorName,
+            Material = card.Material,
             HalfWidth95 = card.HalfWidth95,
             DomainPoints = card.DomainPoints,
         };

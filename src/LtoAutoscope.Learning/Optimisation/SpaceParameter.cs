@@ -56,7 +56,7 @@ public sealed record SpaceParameter(string Name, ParameterKind Kind)
     }
 
     /// <summary>A value as a person writes it.</summary>
-    public string Text(double value) => Kind == ParameterKind.Categorical ? Levels[(int)value] : value.ToString("0.######", CultureInfo.InvariantCulture);
+    public string Text(double value) => Kind == ParameterKind.Categorical ? Levels[(int)value] : value.ToString("G10", CultureInfo.InvariantCulture);
 
     /// <summary>A value with name and unit, such as <c>temperature_C 750 °C</c>.</summary>
     public string Full(double value) => $"{Name} {Text(value)}{(Unit.Length > 0 ? " " + Unit : "")}";
@@ -76,5 +76,5 @@ public sealed record SpaceParameter(string Name, ParameterKind Kind)
     /// <summary>The values it can take, in words: <c>600…900 °C</c>.</summary>
     public string Range() => Kind == ParameterKind.Categorical ? string.Join(", ", Levels) : $"{Text(Low)}…{Text(High)}{(Unit.Length > 0 ? " " + Unit : "")}";
 
-    private static double OnGrid(double value, double step) => step >= 1 ? Math.Round(value / step) * step : Math.Round(value * Math.Round(1 / step, 6)) / Math.Round(1 / step, 6);
+    private static double OnGrid(double value, double step) => Math.Round(value / step) * step;
 }

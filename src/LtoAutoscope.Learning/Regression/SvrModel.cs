@@ -51,6 +51,9 @@ public sealed record SvrModel
     /// <summary>Name of the physical prediction that is added to the regression's; empty where the regression stands alone.</summary>
     public string PriorName { get; init; } = "";
 
+    /// <summary>Name of the material that its rows are of; empty where nobody said.</summary>
+    public string Material { get; init; } = "";
+
     /// <summary>Half-width of the 95 % conformal prediction interval, units of the target; NaN where the rows are too few for one.</summary>
     public double HalfWidth95 { get; init; } = double.NaN;
 

@@ -36,6 +36,9 @@ public sealed record SvrOptions
     /// <summary>Column of a physical prediction; the regression then learns what is left of the target. Default none.</summary>
     public string? PriorColumn { get; init; }
 
+    /// <summary>Name of the material that the rows are of; empty where nobody said.</summary>
+    public string Material { get; init; } = "";
+
     /// <summary>Whether anything is left to search.</summary>
     internal bool IsSearched => C is null || Epsilon is null || Gamma is null;
 }

@@ -15,6 +15,9 @@ namespace LtoAutoscope.Learning.Regression;
 /// </summary>
 public static class SvrTraining
 {
+    /// <summary>Fewest groups of rows that belong together.</summary>
+    public const int MinimumGroups = 3;
+
     /// <summary>Fewest rows that it takes.</summary>
     public const int MinimumRows = 10;
 
@@ -111,6 +114,7 @@ public static class SvrTraining
             Features = set.Features,
             Target = set.Target,
             PriorName = set.PriorName,
+            Material = options.Material,
             Standardisation = standardisation,
             Ranges = [.. Enumerable.Range(0, set.Features.Count).Select(f => new FeatureRange(set.Rows.Min(row => row[f]), set.Rows.Max(row => row[f])))],
             SupportVectors = [.. support.Select(i => points[i])],
@@ -170,7 +174,7 @@ public static class SvrTraining
     {
         (int rows, string source) = (set.Count, set.Source);
         if (rows < MinimumRows) throw new InputException($"{rows} rows are too few to train on", source, $"Give at least {MinimumRows} rows");
-        if (set.GroupCount < 3) throw new InputException($"the rows form {set.GroupCount} groups, too few to hold one out", source, "Give rows of at least three samples or batches, or leave --group out");
+        if (set.GroupCount < MinimumGroups) throw new InputException($"the rows form {set.GroupCount} groups, too few to hold one out", source, "Give rows of at least three samples or batches, or leave --group out");
         if (options.C is { } c && !(c > 0 && double.IsFinite(c))) throw new InputException($"C {c} must be above 0", "--C", "Give a positive number, or leave it out");
         if (options.Epsilon is { } e && !(e >= 0 && double.IsFinite(e))) throw new InputException($"epsilon {e} must be 0 or more", "--epsilon", "Give a number from 0 up in units of the target, or leave it out");
         if (options.Gamma is { } g && !(g > 0 && double.IsFinite(g))) throw new InputException($"gamma {g} must be above 0", "--gamma", "Give a positive number, or leave it out");

@@ -41,17 +41,19 @@ public sealed class HeldOutFit
     /// <param name="model">Gives C, ε and γ.</param>
     /// <param name="rows">Its training rows, not standardised, at least 10.</param>
     /// <param name="targets">One a row.</param>
+    /// <param name="groups">Rows of the same number are held out together; null where each stands alone.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static HeldOutFit Of(SvrModel model, IReadOnlyList<double[]> rows, IReadOnlyList<double> targets, CancellationToken cancellationToken = default)
+    public static HeldOutFit Of(SvrModel model, IReadOnlyList<double[]> rows, IReadOnlyList<double> targets, int[]? groups = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows.Count, SvrTraining.MinimumRows);
-        int[] folds = Folds.Shuffled(rows.Count, FoldCount, Seed);
+        int foldCount = groups is null ? FoldCount : Math.Clamp(groups.Distinct().Count(), 2, FoldCount);
+        int[] folds = Folds.Grouped(rows.Count, groups, foldCount, Seed);
         double mean = targets.Average(), deviation = Math.Sqrt(targets.Average(y => (y - mean) * (y - mean)));
-        var fits = new SvrFit[FoldCount];
-        Parallel.For(0, FoldCount, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2) }, fold =>
+        var fits = new SvrFit[foldCount];
+        Parallel.For(0, foldCount, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2) }, fold =>
             fits[fold] = SvrFit.Of(
                 [.. rows.Where((_, i) => folds[i] != fold)], [.. targets.Where((_, i) => folds[i] != fold)], model.Hyperparameters, Math.Max(Tolerance * deviation, 1e-12), null, cancellationToken));
         return new HeldOutFit(fits, [.. rows.Select((row, i) => fits[folds[i]].Predict(row))], [.. targets]);

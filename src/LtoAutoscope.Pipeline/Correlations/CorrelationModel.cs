@@ -8,11 +8,11 @@ public sealed class CorrelationModel
 {
     private readonly Lazy<HeldOutFit?> _heldOut;
 
-    internal CorrelationModel(string id, string name, bool isVirtual, SvrModel svr, IReadOnlyList<double[]> rows, IReadOnlyList<double>? targets, string rowsFrom)
+    internal CorrelationModel(string id, string name, bool isVirtual, SvrModel svr, IReadOnlyList<double[]> rows, IReadOnlyList<double>? targets, string rowsFrom, int[]? groups = null)
     {
         (Id, Name, IsVirtual, Svr, Rows, Targets, RowsFrom) = (id, name, isVirtual, svr, rows, targets, rowsFrom);
         Support = new DataSupport(svr.Standardisation, rows);
-        _heldOut = new Lazy<HeldOutFit?>(() => targets is null || rows.Count < SvrTraining.MinimumRows ? null : HeldOutFit.Of(svr, rows, targets));
+        _heldOut = new Lazy<HeldOutFit?>(() => targets is null || rows.Count < SvrTraining.MinimumRows ? null : HeldOutFit.Of(svr, rows, targets, groups));
     }
 
     /// <summary>Its name in addresses.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Learning;
 using LtoAutoscope.Learning.Onnx;
@@ -51,7 +50,22 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
             ModelRegistryState state = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
             // The one in use first, then the newest.
             ModelRecord[] registered = [.. state.Models.OrderByDescending(model => model.Reference == state.InUse?.Reference).ThenByDescending(static model => model.RegisteredAt)];
-            return await Task.Run(() => List(points, registered, problems, cancellationToken), cancellationToken).ConfigureAwait(false);
+            List<string> damaged = [];
+            List<ModelRecord> intact = [];
+            foreach (ModelRecord model in registered)
+            {
+                try
+                {
+                    await _registry.RequireIntactAsync(model, cancellationToken).ConfigureAwait(false);
+                    intact.Add(model);
+                }
+                catch (InputException error)
+                {
+                    damaged.Add($"The regression '{model.Reference}' cannot be used: {error.What} ({error.Where}). {error.Remedy}.");
+                }
+            }
+
+            return await Task.Run(() => List(points, intact, damaged, problems, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -59,13 +73,13 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
         }
     }
 
-    private List<CorrelationModel> List(IReadOnlyList<SamplePoint> points, IReadOnlyList<ModelRecord> registered, ICollection<string> problems, CancellationToken cancellationToken)
+    private List<CorrelationModel> List(IReadOnlyList<SamplePoint> points, IReadOnlyList<ModelRecord> registered, IReadOnlyList<string> damaged, ICollection<string> problems, CancellationToken cancellationToken)
     {
         List<CorrelationModel> models = [];
-        (double[] Features, double Ce1)[] measured = [.. points.Where(point => point.Measured is not null && LabFeatures.All(point.Quantities.ContainsKey))
-            .Select(point => (LabFeatures.Select(feature => point.Quantities[feature].Value).ToArray(), point.Measured!.Mean))];
-        if (measured.Length >= FewestSamples) Try(LabFit, () => Fit(measured, cancellationToken));
+        LabTrainingSet own = LabTrainingSet.Largest(points, LabFeatures);
+        if (own.Set.Count >= FewestSamples && own.Set.GroupCount >= SvrTraining.MinimumGroups) Try(LabFit, () => Fit(own, cancellationToken));
         string folder = Path.Combine(data.Models, Folder);
+        foreach (string damage in damaged) problems.Add(damage);
         // A model on the cell model's residual answers for runs alone: nobody knows the cell model's answer between them.
         foreach (ModelRecord model in registered.Where(static model => model.Metadata.GetValueOrDefault("prior", "").Length == 0))
             Try(model.Reference, () => Load(model.Reference, _registry.PathOf(model), _registry.PathBeside(model, RegressionFits.DataName), false));
@@ -91,17 +105,13 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
         }
     }
 
-    private CorrelationModel Fit((double[] Features, double Ce1)[] measured, CancellationToken cancellationToken)
+    private CorrelationModel Fit(LabTrainingSet own, CancellationToken cancellationToken)
     {
-        var csv = new StringBuilder(string.Join(',', LabFeatures)).Append(",ce1\n");
-        foreach (var (features, ce1) in measured)
-            csv.Append(string.Join(',', features.Append(ce1).Select(value => value.ToString("R", CultureInfo.InvariantCulture)))).Append('\n');
-        string stamp = csv.ToString();
+        TrainingSet set = own.Set.WithoutPrior();
+        string stamp = string.Join('\n', Enumerable.Range(0, set.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{own.Names[i]},{set.Groups?[i]},{string.Join(',', set.Rows[i])},{set.Targets[i]:R}")));
         if (_kept.TryGetValue(LabFit, out var kept) && kept.Stamp == stamp) return kept.Model;
-        using var reader = new StringReader(stamp);
-        CsvTable table = CsvTable.Read(reader, "the measured cells");
-        SvrModel svr = SvrTraining.Train(table, "ce1", LabFeatures, new SvrOptions { TrainedOn = $"{measured.Length} samples of this laboratory with measured cells" }, cancellationToken);
-        return Keep(LabFit, stamp, new CorrelationModel(LabFit, "this laboratory's cells", false, svr, [.. measured.Select(row => row.Features)], [.. measured.Select(row => row.Ce1)], "the samples with measured cells"));
+        SvrModel svr = SvrTraining.Train(set, new SvrOptions { TrainedOn = own.Words, Material = own.Material }, cancellationToken);
+        return Keep(LabFit, stamp, new CorrelationModel(LabFit, $"this laboratory's cells, {own.Material}", own.IsSimulated, svr, set.Rows, set.Targets, "the samples with measured cells", set.Groups));
     }
 
     private CorrelationModel Load(string id, string path, string dataPath, bool isShipped)
@@ -118,7 +128,8 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
         if (File.Exists(dataPath))
         {
             CsvTable table = CsvTable.Read(dataPath);
-            return Keep(id, stamp, new CorrelationModel(id, name, isVirtual, svr, table.Rows(svr.Features), table.Numbers(svr.Target), $"{table.RowCount} rows of {Path.GetFileName(dataPath)}"));
+            int[]? groups = table.Has("group") ? RowGroups.Join([table.Texts("group")]) : null;
+            return Keep(id, stamp, new CorrelationModel(id, name, isVirtual, svr, table.Rows(svr.Features), table.Numbers(svr.Target), $"{table.RowCount} rows of {Path.GetFileName(dataPath)}", groups));
         }
 
         if (svr.SupportVectorCount < 2) throw new InputException("it has fewer than two support vectors and its data are not there", path, $"Put its data beside it as {Path.GetFileName(dataPath)}");

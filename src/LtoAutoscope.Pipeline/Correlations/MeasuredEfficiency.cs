@@ -12,13 +12,13 @@ namespace LtoAutoscope.Pipeline.Correlations;
 public sealed record MeasuredEfficiency(double Mean, double? Low, double? High, int Cells, IReadOnlyList<double> RatesPerHour)
 {
     /// <summary>Of the cells of one sample that count; null without such cells.</summary>
-    public static MeasuredEfficiency? Of(IReadOnlyList<CellTest> cells)
+    /// <param name="cells">The cells.</param>
+    /// <param name="convention">By which convention, whatever each cell's own: that of the sample's material, so that samples can be compared.</param>
+    public static MeasuredEfficiency? Of(IReadOnlyList<CellTest> cells, EfficiencyConvention convention = EfficiencyConvention.DelithiationOverLithiation)
     {
         ArgumentNullException.ThrowIfNull(cells);
         cells = [.. cells.Where(cell => cell.Counts)];
         if (cells.Count == 0) return null;
-        // Cells of one sample are compared by one convention: the first one's.
-        EfficiencyConvention convention = cells[0].Convention;
         double mean = cells.Average(cell => cell.EfficiencyBy(convention));
         double[] rates = [.. cells.Select(cell => cell.RatePerHour).Distinct().Order()];
         if (cells.Count == 1) return new MeasuredEfficiency(mean, null, null, 1, rates);

@@ -1,14 +1,17 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Learning;
 using LtoAutoscope.Learning.Regression;
 using LtoAutoscope.Pipeline.Correlations;
 
 namespace LtoAutoscope.Pipeline.Regressions;
 
-/// <summary>The laboratory's samples as rows to learn from: morphology of the newest run, mean CE₁ of the cells that count, the cell model's CE₁ as prior.</summary>
+/// <summary>The laboratory's samples of one material as rows to learn from: morphology of the newest run, mean CE₁ of the cells that count, the cell model's CE₁ as prior.</summary>
 /// <param name="Set">The rows.</param>
 /// <param name="Names">The sample of each row.</param>
-public sealed record LabTrainingSet(TrainingSet Set, IReadOnlyList<string> Names)
+/// <param name="Material">The material of all of them.</param>
+/// <param name="IsSimulated">Whether they were taken by the microscope in software: then their cells are no evidence either.</param>
+public sealed record LabTrainingSet(TrainingSet Set, IReadOnlyList<string> Names, string Material, bool IsSimulated)
 {
     /// <summary>Name of the target.</summary>
     public const string Target = "ce1";
@@ -19,17 +22,24 @@ public sealed record LabTrainingSet(TrainingSet Set, IReadOnlyList<string> Names
     /// <summary>What the linear read-out is in: CE = b₀ + b₁·AR + b₂·D + b₃·R + ε, with R the fractal dimension.</summary>
     public static IReadOnlyList<string> LinearFeatures { get; } = ["aspect_ratio", "mean_diameter_nm", "fractal_dim"];
 
-    /// <summary>Rows of the samples that have all features and cells that count. Samples of a batch belong together.</summary>
+    /// <summary>What a model trained on them says of itself.</summary>
+    public string Words => IsSimulated ? FormattableString.Invariant($"{Set.Count} virtual samples of {Material} (microscope in software)") : FormattableString.Invariant($"{Set.Count} samples of {Material} of this laboratory with measured cells");
+
+    /// <summary>Rows of the samples of a material that have all features and cells that count. Samples of a batch belong together. Where there are real samples, simulated ones are left out.</summary>
     /// <param name="points">The samples.</param>
+    /// <param name="material">The material.</param>
     /// <param name="features">Names of features; <see cref="DefaultFeatures"/> when null.</param>
-    /// <exception cref="InputException">A feature is none.</exception>
-    public static LabTrainingSet Of(IReadOnlyList<SamplePoint> points, IReadOnlyList<string>? features = null)
+    /// <exception cref="InputException">A feature is none, or stands there twice.</exception>
+    public static LabTrainingSet Of(IReadOnlyList<SamplePoint> points, string material, IReadOnlyList<string>? features = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         features ??= DefaultFeatures;
+        if (features.Count == 0 || features.Distinct(StringComparer.Ordinal).Count() != features.Count) throw new InputException("no features are named, or one twice", "features", "Name each feature once");
         if (features.FirstOrDefault(feature => !CeRegression.KnownFeatures.ContainsKey(feature)) is { } unknown)
             throw new InputException($"'{unknown}' is no feature that a morphology gives", "features", $"Use some of: {string.Join(", ", CeRegression.KnownFeatures.Keys)}");
-        SamplePoint[] usable = [.. points.Where(point => point.Measured is not null && features.All(point.Quantities.ContainsKey))];
+        SamplePoint[] usable = [.. Usable(points, features).Where(point => point.Material == material)];
+        bool simulated = usable.Length > 0 && usable.All(static point => point.IsSimulated);
+        if (!simulated) usable = [.. usable.Where(static point => !point.IsSimulated)];
         bool hasModel = usable.Length > 0 && usable.All(static point => point.Model is not null);
         var set = new TrainingSet
         {
@@ -37,6 +47,17 @@ public sealed record LabTrainingSet(TrainingSet Set, IReadOnlyList<string> Names
             Groups = RowGroups.Join([usable.Select(static point => point.Sample).ToArray(), usable.Select(static point => point.Batch).ToArray()]),
             Prior = hasModel ? [.. usable.Select(static point => point.Model!.Value)] : null, PriorName = hasModel ? CeRegression.CellModelPrior : "", Source = "the samples with measured cells",
         };
-        return new LabTrainingSet(set, [.. usable.Select(static point => point.Sample)]);
+        return new LabTrainingSet(set, [.. usable.Select(static point => point.Sample)], material, simulated);
     }
+
+    /// <summary>The rows of the material that has most of them.</summary>
+    public static LabTrainingSet Largest(IReadOnlyList<SamplePoint> points, IReadOnlyList<string>? features = null)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        string material = Usable(points, features ?? DefaultFeatures).GroupBy(static point => point.Material, StringComparer.Ordinal).OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal).FirstOrDefault()?.Key ?? Sample.DefaultMaterial;
+        return Of(points, material, features);
+    }
+
+    private static IEnumerable<SamplePoint> Usable(IReadOnlyList<SamplePoint> points, IReadOnlyList<string> features)
+        => points.Where(point => point.Measured is not null && features.All(point.Quantities.ContainsKey));
 }

@@ -12,6 +12,12 @@ public sealed record RegressionCard
     /// <summary>Its version.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Material of its samples.</summary>
+    public required string Material { get; init; }
+
+    /// <summary>Whether its samples were taken by the microscope in software: then it says nothing about real powders.</summary>
+    public required bool IsSimulated { get; init; }
+
     /// <summary>When it was trained.</summary>
     public required DateTimeOffset TrainedAt { get; init; }
 

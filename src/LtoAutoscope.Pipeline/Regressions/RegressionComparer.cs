@@ -41,8 +41,8 @@ public sealed class RegressionComparer(DataFolder data, RegressionModels models)
         foreach (SamplePoint point in await new CorrelationPoints(data).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             Morphology morphology = await JsonFile.ReadAsync<Morphology>(Path.Combine(data.RunPath(point.RunId), "morphology.json"), cancellationToken).ConfigureAwait(false);
-            var a = first.Predict(morphology, point.Model?.Value);
-            var b = second.Predict(morphology, point.Model?.Value);
+            var a = first.Predict(morphology, point.Model?.Value, point.Material);
+            var b = second.Predict(morphology, point.Model?.Value, point.Material);
             samples.Add(new SampleDifference(point.Sample, point.RunId, Known(a.Ce1), Known(b.Ce1), a.InsideTrainingData, b.InsideTrainingData, point.Measured?.Mean));
         }
 

@@ -33,43 +33,72 @@ public sealed class RegressionFits(DataFolder data, RegressionModels models, Tim
     /// <summary>The evaluation beside a model.</summary>
     public const string EvaluationName = "evaluation.json";
 
-    private const int SplitSeed = 1;
+    private const int SplitSeed = 1, MostAttempts = 3;
 
     /// <summary>Trains, evaluates, registers, and compares with the model in use. It is not taken into use.</summary>
     /// <param name="name">Name of the model; its version is the next number.</param>
     /// <param name="features">Names of features; the default ones when null.</param>
+    /// <param name="material">Material of the samples; null for the one with most of them.</param>
     /// <param name="by">Who has it trained.</param>
     /// <param name="note">What they say of it.</param>
     /// <param name="progress">Told the share done; may be null.</param>
     /// <param name="cancellationToken">Ends it; nothing is registered then.</param>
     /// <exception cref="InputException">There are too few samples with cells, or a name or feature is none.</exception>
     public async Task<FittedRegression> FitAsync(
-        string name, IReadOnlyList<string>? features, string by, string note, IProgress<(double Share, string Text)>? progress, CancellationToken cancellationToken)
+        string name, IReadOnlyList<string>? features, string? material, string by, string note, IProgress<(double Share, string Text)>? progress, CancellationToken cancellationToken)
     {
-        LabTrainingSet rows = LabTrainingSet.Of(await new CorrelationPoints(data).ReadAsync(cancellationToken).ConfigureAwait(false), features);
+        ModelRegistry.RequireName(name);
+        IReadOnlyList<SamplePoint> points = await new CorrelationPoints(data).ReadAsync(cancellationToken).ConfigureAwait(false);
+        LabTrainingSet rows = material is null ? LabTrainingSet.Largest(points, features) : LabTrainingSet.Of(points, material, features);
         if (rows.Set.Count < SvrTraining.MinimumRows)
-            throw new InputException($"{rows.Set.Count} samples have a morphology and cells that count, too few to train on", data.Root, $"Measure cells of at least {SvrTraining.MinimumRows} samples");
+            throw new InputException($"{rows.Set.Count} samples of {rows.Material} have a morphology and cells that count, too few to train on", data.Root, $"Measure cells of at least {SvrTraining.MinimumRows} samples");
         string[] read = [.. LabTrainingSet.LinearFeatures.Where(rows.Set.Features.Contains)];
         EvaluatedRegression made = await Task.Run(() => RegressionEvaluator.Evaluate(
-            rows.Set, new SvrOptions { Seed = SplitSeed, GroupColumns = ["sample", "batch"], TrainedOn = string.Create(CultureInfo.InvariantCulture, $"{rows.Set.Count} samples of this laboratory with measured cells") },
+            rows.Set, new SvrOptions { Seed = SplitSeed, GroupColumns = ["sample", "batch"], TrainedOn = rows.Words, Material = rows.Material },
             (spend ?? new EvaluationOptions()) with { LinearFeatures = read.Length > 0 ? read : null }, rows.Names, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         byte[] onnx = SvrOnnxFile.ToBytes(made.Model), csv = Encoding.UTF8.GetBytes(Csv(rows));
-        string version = await NextVersionAsync(name, cancellationToken).ConfigureAwait(false);
-        var card = new RegressionCard
+        (ModelRecord record, RegressionCard card) = await RegisterAsync(rows, made, onnx, csv, name, by, note, cancellationToken).ConfigureAwait(false);
+        try
         {
-            Name = name, Version = version, TrainedAt = time.GetUtcNow(), By = by, Note = note, Target = made.Model.Target, Features = made.Model.Features, Prior = made.Model.PriorName, Rows = made.Set.Count, Groups = made.Set.GroupCount,
-            Folds = made.Evaluation.MeasuredOn, Scores = made.Evaluation.Scores, HalfWidth95 = made.Evaluation.HalfWidth95, PValue = made.Evaluation.Randomisation?.PValue,
-            Hyperparameters = made.Model.Hyperparameters,
-            CoefficientSum = made.Model.Coefficients.Sum(Math.Abs), OnnxDifference = OnnxDifference(onnx, made), ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)), DataSha256 = Convert.ToHexStringLower(SHA256.HashData(csv)), Software = software,
-        };
-        ModelRecord record = await models.Registry.RegisterAsync(onnx, name, version, Metadata(card), by, note, cancellationToken, new Dictionary<string, byte[]>(StringComparer.Ordinal)
+            // It is registered: what follows is not cut short any more.
+            (string id, RegressionDifference difference) = await new RegressionComparer(data, models).CompareAsync(
+                await models.InUseAsync(CancellationToken.None).ConfigureAwait(false), new RegressionModel(record.Reference, models.Registry.PathOf(record), record.Sha256), by, CancellationToken.None).ConfigureAwait(false);
+            return new FittedRegression(record.Reference, card, made.Evaluation, id, difference, "");
+        }
+        catch (InputException error)
         {
-            [DataName] = csv, [CardName] = JsonSerializer.SerializeToUtf8Bytes(card, DomainJson.File), [EvaluationName] = JsonSerializer.SerializeToUtf8Bytes(made.Evaluation, DomainJson.File),
-        }).ConfigureAwait(false);
-        (string id, RegressionDifference difference) = await new RegressionComparer(data, models).CompareAsync(
-            await models.InUseAsync(cancellationToken).ConfigureAwait(false), new RegressionModel(record.Reference, models.Registry.PathOf(record), record.Sha256), by, cancellationToken).ConfigureAwait(false);
-        return new FittedRegression(record.Reference, card, made.Evaluation, id, difference);
+            return new FittedRegression(record.Reference, card, made.Evaluation, null, null, $"it was registered, but not compared with the model in use: {error.What} ({error.Where})");
+        }
+    }
+
+    /// <summary>Registers it under the next number; where another process takes that number meanwhile, under the one after.</summary>
+    private async Task<(ModelRecord Record, RegressionCard Card)> RegisterAsync(
+        LabTrainingSet rows, EvaluatedRegression made, byte[] onnx, byte[] csv, string name, string by, string note, CancellationToken cancellationToken)
+    {
+        double difference = OnnxDifference(onnx, made);
+        for (int attempt = 1; ; attempt++)
+        {
+            string version = await NextVersionAsync(name, cancellationToken).ConfigureAwait(false);
+            var card = new RegressionCard
+            {
+                Name = name, Version = version, Material = rows.Material, IsSimulated = rows.IsSimulated, TrainedAt = time.GetUtcNow(), By = by, Note = note, Target = made.Model.Target, Features = made.Model.Features, Prior = made.Model.PriorName,
+                Rows = made.Set.Count, Groups = made.Set.GroupCount, Folds = made.Evaluation.MeasuredOn, Scores = made.Evaluation.Scores, HalfWidth95 = made.Evaluation.HalfWidth95, PValue = made.Evaluation.Randomisation?.PValue,
+                Hyperparameters = made.Model.Hyperparameters, CoefficientSum = made.Model.Coefficients.Sum(Math.Abs), OnnxDifference = difference, ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
+                DataSha256 = Convert.ToHexStringLower(SHA256.HashData(csv)), Software = software,
+            };
+            try
+            {
+                return (await models.Registry.RegisterAsync(onnx, name, version, Metadata(card), by, note, cancellationToken, new Dictionary<string, byte[]>(StringComparer.Ordinal)
+                {
+                    [DataName] = csv, [CardName] = JsonSerializer.SerializeToUtf8Bytes(card, DomainJson.File), [EvaluationName] = JsonSerializer.SerializeToUtf8Bytes(made.Evaluation, DomainJson.File),
+                }).ConfigureAwait(false), card);
+            }
+            catch (InputException) when (attempt < MostAttempts)
+            {
+                // The number was taken between the look and the lock.
+            }
+        }
     }
 
     private async Task<string> NextVersionAsync(string name, CancellationToken cancellationToken)
@@ -89,7 +118,7 @@ public sealed class RegressionFits(DataFolder data, RegressionModels models, Tim
     private static Dictionary<string, string> Metadata(RegressionCard card) => new(StringComparer.Ordinal)
     {
         ["data_sha256"] = card.DataSha256, ["r2"] = card.Scores.R2.Value.ToString("R", CultureInfo.InvariantCulture), ["rmse"] = card.Scores.Rmse.Value.ToString("R", CultureInfo.InvariantCulture),
-        ["rows"] = card.Rows.ToString(CultureInfo.InvariantCulture), ["prior"] = card.Prior,
+        ["rows"] = card.Rows.ToString(CultureInfo.InvariantCulture), ["prior"] = card.Prior, ["material"] = card.Material,
     };
 
     private static string Csv(LabTrainingSet rows)

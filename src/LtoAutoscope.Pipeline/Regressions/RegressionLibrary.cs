@@ -21,7 +21,7 @@ public sealed class RegressionLibrary(DataFolder data, RegressionModels models, 
     public async Task<RegressionView> ReadAsync(CancellationToken cancellationToken)
     {
         ModelRegistryState state = await models.Registry.ReadAsync(cancellationToken).ConfigureAwait(false);
-        int usable = LabTrainingSet.Of(await _points.ReadAsync(cancellationToken).ConfigureAwait(false)).Set.Count;
+        int usable = LabTrainingSet.Largest(await _points.ReadAsync(cancellationToken).ConfigureAwait(false)).Set.Count;
         return new RegressionView(state.InUse?.Reference ?? ModelRegistry.Shipped, [.. state.Models.Reverse()], [.. state.Uses.Reverse()], runs.Current, usable, SvrTraining.MinimumRows);
     }
 

@@ -1,12 +1,15 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Storage.Models;
+using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Pipeline.Regressions;
 
 /// <summary>Fits regressions in the background, one at a time.</summary>
 /// <param name="fits">Makes them.</param>
 /// <param name="time">The clock.</param>
+/// <param name="logger">Takes what nobody foresaw.</param>
 /// <remarks>Thread safety: all members may be called from any thread. When it is disposed the fit is cancelled; nothing is registered then.</remarks>
-public sealed class RegressionRuns(RegressionFits fits, TimeProvider time) : IAsyncDisposable
+public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider time, ILogger<RegressionRuns> logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _cancel;
@@ -21,15 +24,16 @@ public sealed class RegressionRuns(RegressionFits fits, TimeProvider time) : IAs
 
     /// <summary>Begins a fit.</summary>
     /// <exception cref="InputException">One goes on already.</exception>
-    public RegressionFitProgress Start(string name, IReadOnlyList<string>? features, string by, string note)
+    public RegressionFitProgress Start(string name, IReadOnlyList<string>? features, string? material, string by, string note)
     {
+        ModelRegistry.RequireName(name);
         lock (_gate)
         {
             if (_current is { IsRunning: true } running) throw new InputException($"a fit of '{running.Name}' goes on, begun by {running.By}", "regression", "Wait for its end, or cancel it");
             _cancel?.Dispose();
             _cancel = new CancellationTokenSource();
             _current = new RegressionFitProgress(name, by, time.GetUtcNow(), 0, "reading samples and cells", true, null, "");
-            _work = RunAsync(name, features, by, note, _cancel.Token);
+            _work = RunAsync(name, features, material, by, note, _cancel.Token);
         }
 
         Changed?.Invoke();
@@ -66,15 +70,15 @@ public sealed class RegressionRuns(RegressionFits fits, TimeProvider time) : IAs
         _cancel?.Dispose();
     }
 
-    private async Task RunAsync(string name, IReadOnlyList<string>? features, string by, string note, CancellationToken cancellationToken)
+    private async Task RunAsync(string name, IReadOnlyList<string>? features, string? material, string by, string note, CancellationToken cancellationToken)
     {
         await Task.Yield();
         string? reference = null;
         string problem = "It broke off; the daemon's log tells more.";
         try
         {
-            reference = (await fits.FitAsync(name, features, by, note, new Relay(this), cancellationToken).ConfigureAwait(false)).Reference;
-            problem = "";
+            FittedRegression made = await fits.FitAsync(name, features, material, by, note, new Relay(this), cancellationToken).ConfigureAwait(false);
+            (reference, problem) = (made.Reference, made.Problem);
         }
         catch (OperationCanceledException)
         {
@@ -84,12 +88,21 @@ public sealed class RegressionRuns(RegressionFits fits, TimeProvider time) : IAs
         {
             problem = error is InputException input ? $"{char.ToUpperInvariant(input.What[0])}{input.What[1..]}. {input.Remedy}." : error.Message;
         }
+#pragma warning disable CA1031 // Whatever it is, it ends the fit alone, and it must not end unseen.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogBrokeOff(error, name);
+        }
         finally
         {
             lock (_gate) _current = _current! with { IsRunning = false, Reference = reference, Problem = problem, Share = problem.Length == 0 ? 1 : _current.Share };
             Changed?.Invoke();
         }
     }
+
+    [LoggerMessage(1, LogLevel.Error, "The fit of the regression {Name} broke off.")]
+    private partial void LogBrokeOff(Exception error, string name);
 
     private sealed class Relay(RegressionRuns owner) : IProgress<(double Share, string Text)>
     {

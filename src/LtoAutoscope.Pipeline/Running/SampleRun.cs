@@ -176,7 +176,7 @@ public sealed class SampleRun(LabOptions options, RunModels models, RegressionMo
         watcher.OnStep(RunStep.Predicting, 0, "asking the regression");
         RegressionModel model = await regressions.InUseAsync(cancellationToken).ConfigureAwait(false);
         using var regression = CeRegression.Load(model.Path, model.Identity);
-        RegressionPrediction prediction = regression.Predict(morphology, CellModelAnswer());
+        RegressionPrediction prediction = regression.Predict(morphology, CellModelAnswer(), _record.Sample.Material);
         await JsonFile.WriteAsync(folder.PredictionPath, prediction, cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.PredictionDone, new JsonObject
         {

@@ -10,9 +10,9 @@ internal static class StudyEvaluation
 {
     internal static async Task<StudyReport> OfAsync(StudyOptions options, IReadOnlyList<StudyRow> rows, IReadOnlyList<SamplePoint> points, CancellationToken cancellationToken)
     {
-        LabTrainingSet rowsToLearn = LabTrainingSet.Of(points);
+        LabTrainingSet rowsToLearn = LabTrainingSet.Largest(points);
         RegressionEvaluation? regression = null;
-        if (rowsToLearn.Set.Count >= SvrTraining.MinimumRows && rowsToLearn.Set.GroupCount >= 3)
+        if (rowsToLearn.Set.Count >= SvrTraining.MinimumRows && rowsToLearn.Set.GroupCount >= SvrTraining.MinimumGroups)
         {
             regression = await Task.Run(
                 () => RegressionEvaluator.Evaluate(rowsToLearn.Set, new SvrOptions { Seed = 1, TrainedOn = "a virtual study" }, new EvaluationOptions { LinearFeatures = LabTrainingSet.LinearFeatures }, rowsToLearn.Names, null, cancellationToken).Evaluation,
@@ -21,7 +21,7 @@ internal static class StudyEvaluation
 
         return new StudyReport
         {
-            Options = options, MaterialDifferences = StudyCells.Differences, Rows = rows, Regression = regression, NoiseFloor = options.CellNoise / Math.Sqrt(options.Cells),
+            Options = options, MaterialDifferences = [.. StudyCells.Differences.Select(static pair => new MaterialDifference(pair.Key, pair.Value))], Rows = rows, Regression = regression, NoiseFloor = options.CellNoise / Math.Sqrt(options.Cells),
         };
     }
 }

@@ -12,7 +12,7 @@ public sealed record StudyReport
     public required StudyOptions Options { get; init; }
 
     /// <summary>What the virtual powder's material has where the material file says otherwise.</summary>
-    public required IReadOnlyDictionary<string, double> MaterialDifferences { get; init; }
+    public required IReadOnlyList<MaterialDifference> MaterialDifferences { get; init; }
 
     /// <summary>One row a synthesis.</summary>
     public required IReadOnlyList<StudyRow> Rows { get; init; }

@@ -10,6 +10,11 @@ namespace LtoAutoscope.Pipeline.Studies;
 /// <param name="Powder">What came of it, the furnace's error and the scatter from batch to batch included.</param>
 public sealed record StudySynthesis(int Number, int Batch, int Stub, SynthesisRecipe Recipe, VirtualPowder Powder)
 {
+    /// <summary>
+    /// What a chemist would expect of the recipe, nm: the size that the recipe ought to give, without the furnace's error and the batch's scatter, to the nearest step of √2 from 50 nm. The pipeline knows this and nothing else.
+    /// </summary>
+    public double ExpectedDiameterNm => Math.Round(50 * Math.Pow(2, 0.5 * Math.Round(2 * Math.Log2(VirtualSynthesis.PowderOf(Recipe).MedianDiameterNm / 50))));
+
     /// <summary>Name of the sample.</summary>
     public string Name => FormattableString.Invariant($"VS-{Number:000}");
 

@@ -120,7 +120,7 @@ public sealed class VirtualStudy(StudyOptions options, LabOptions lab, Instrumen
         maximum_frames: 40
         areas: 5
         seed: {options.Seed}
-        exposure: {"{"} field_width_um: {options.WidthPx * synthesis.Powder.MeanDiameterNm / (1000 * PixelsADiameter):0.###}, width_px: {options.WidthPx}, height_px: {options.WidthPx * 3 / 4}, dwell_us: 3 {"}"}
+        exposure: {"{"} field_width_um: {options.WidthPx * synthesis.ExpectedDiameterNm / (1000 * PixelsADiameter):0.###}, width_px: {options.WidthPx}, height_px: {options.WidthPx * 3 / 4}, dwell_us: 3 {"}"}
         focus: {"{"} start_mm: 8 {"}"}
         cell_model: {"{"} fidelity: p2d, grid: 24, particles: 24, realisations: 1, rate_per_hour: {StudyCells.RatePerHour} {"}"}
         """), cancellationToken);
@@ -141,7 +141,7 @@ public sealed class VirtualStudy(StudyOptions options, LabOptions lab, Instrumen
         if (driver.Jobs.LastOrDefault(job => job.Sample.Name == synthesis.Name && job.State is not (RunState.Completed or RunState.Failed or RunState.Cancelled)) is { } left) return left.JobId;
         var sample = new Sample
         {
-            Name = synthesis.Name, Stub = FormattableString.Invariant($"{synthesis.Stub}"), Batch = synthesis.BatchName, ExpectedDiameterNm = Math.Round(synthesis.Powder.MedianDiameterNm),
+            Name = synthesis.Name, Stub = FormattableString.Invariant($"{synthesis.Stub}"), Batch = synthesis.BatchName, ExpectedDiameterNm = synthesis.ExpectedDiameterNm,
             Description = "Virtual synthesis: recipe, powder and cells are computed, nothing was made or measured.",
             Synthesis = new Synthesis { TemperatureC = synthesis.Recipe.TemperatureC, Ph = synthesis.Recipe.Ph, PrecursorMolPerL = synthesis.Recipe.PrecursorMolPerL, DurationH = synthesis.Recipe.DurationH },
         };

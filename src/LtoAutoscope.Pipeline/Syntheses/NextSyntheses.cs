@@ -1,6 +1,7 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Learning.Optimisation;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Data;
@@ -12,10 +13,11 @@ namespace LtoAutoscope.Pipeline.Syntheses;
 /// </summary>
 /// <param name="data">The data folder.</param>
 /// <param name="shippedSpace">The space that ships.</param>
+/// <param name="materials">The materials: capacities and conventions come from their files.</param>
 /// <param name="queue">Takes planned samples.</param>
 /// <param name="time">The clock.</param>
 /// <remarks>Thread safety: may be used from many threads.</remarks>
-public sealed class NextSyntheses(DataFolder data, string shippedSpace, ILabQueue queue, TimeProvider time) : IDisposable
+public sealed class NextSyntheses(DataFolder data, string shippedSpace, MaterialLibrary materials, ILabQueue queue, TimeProvider time) : IDisposable
 {
     private const int SliceSteps = 61;
     private readonly SynthesisJournal _journal = new(data, time);
@@ -27,8 +29,7 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, ILabQueu
     /// <exception cref="InputException">The space, a sample, a cell or the journal cannot be read, or the choice is out of range.</exception>
     public async Task<SynthesisOverview> ReadAsync(ObjectiveChoice choice, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(choice);
-        choice.Checked();
+        choice = Resolved(choice);
         SearchSpace space = await Space.ReadAsync(cancellationToken).ConfigureAwait(false);
         SynthesisData found = await SynthesisData.ReadAsync(data, space, choice, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ProposedSynthesis> proposals = await _journal.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -53,8 +54,7 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, ILabQueu
     /// <exception cref="InputException">Something cannot be read or is out of range, or the space has no point left.</exception>
     public async Task<IReadOnlyList<ProposedSynthesis>> ProposeAsync(ObjectiveChoice choice, int count, string by, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(choice);
-        choice.Checked();
+        choice = Resolved(choice);
         SearchSpace space = await Space.ReadAsync(cancellationToken).ConfigureAwait(false);
         SynthesisData found = await SynthesisData.ReadAsync(data, space, choice, cancellationToken).ConfigureAwait(false);
         return await _journal.ProposeAsync(choice, async (before, id) =>
@@ -78,12 +78,12 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, ILabQueu
     /// <summary>A proposal is to be made: a sample of its name with that synthesis is registered, and a job for it waits in the queue, held until the powder is confirmed on a stub.</summary>
     /// <param name="id">The proposal.</param>
     /// <param name="recipe">Recipe of the job.</param>
-    /// <param name="material">Material of the sample.</param>
+    /// <param name="material">Material of the sample; null for the one that the proposal was made for.</param>
     /// <param name="stub">The stub foreseen; empty for any.</param>
     /// <param name="by">Who accepts.</param>
     /// <param name="cancellationToken">Heeded until the first write.</param>
     /// <exception cref="InputException">There is no such proposal, it was decided about, or recipe, material or stub do not exist.</exception>
-    public async Task<JobView> AcceptAsync(string id, string recipe, string material, string stub, string by, CancellationToken cancellationToken)
+    public async Task<JobView> AcceptAsync(string id, string recipe, string? material, string stub, string by, CancellationToken cancellationToken)
     {
         ProposedSynthesis proposal = SynthesisJournal.Require(await _journal.ReadAsync(cancellationToken).ConfigureAwait(false), id);
         SearchSpace space = await Space.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -91,11 +91,12 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, ILabQueu
         string gain = proposal.ExpectedGain is { } expected ? FormattableString.Invariant($"; expected gain {expected * proposal.Choice.Scale:0.####} {proposal.Choice.Unit}").TrimEnd() : "";
         var sample = new Sample
         {
-            Name = proposal.Id, Stub = stub, Material = material, Batch = proposal.Id[..proposal.Id.LastIndexOf('-')], Synthesis = SynthesisSettings.Of(space, point),
+            Name = proposal.Id, Stub = stub, Material = material ?? proposal.Choice.Material, Batch = proposal.Id[..proposal.Id.LastIndexOf('-')], Synthesis = SynthesisSettings.Of(space, point),
             Description = $"Proposed for {proposal.Choice.Title}: {string.Join(", ", proposal.Settings)}{gain}",
         };
         JobView job = await queue.PlanAsync(new PlanRequest { Sample = sample, RecipeName = recipe }, by, cancellationToken).ConfigureAwait(false);
-        await _journal.AcceptAsync(id, sample.Name, job.JobId, by, cancellationToken).ConfigureAwait(false);
+        // Planned is planned: what was written down is not left half.
+        await _journal.AcceptAsync(id, sample.Name, job.JobId, by, CancellationToken.None).ConfigureAwait(false);
         return job;
     }
 
@@ -106,12 +107,20 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, ILabQueu
     /// <inheritdoc/>
     public void Dispose() => _journal.Dispose();
 
+    /// <summary>A choice with what the material's file says.</summary>
+    private ObjectiveChoice Resolved(ObjectiveChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        Material material = materials.Load(choice.Material);
+        return (choice with { TheoreticalMAhG = choice.TheoreticalMAhG ?? material.TheoreticalCapacityMAhG, Convention = material.Convention }).Checked();
+    }
+
     private static int FewestOf(SearchSpace space) => 2 * (space.Parameters.Count + 1);
 
     private static SynthesisModel? ModelOf(SearchSpace space, SynthesisData found, TriedSynthesis best, CancellationToken cancellationToken)
     {
+        if (SynthesisSettings.PointOf(space, best.Settings) is not { } point) return null;
         if (BayesianOptimiser.Model(space, found.Observations, new OptimiserOptions(), cancellationToken) is not { } surrogate) return null;
-        double[] point = SynthesisSettings.PointOf(space, best.Settings)!;
         return new SynthesisModel([.. space.Parameters.Zip(surrogate.Lengthscales, (parameter, length) => new ParameterLengthscale(parameter.Name, length))], surrogate.NuggetDeviation, best.Settings, surrogate.Slices(point, SliceSteps));
     }
 

@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Learning.Scores;
 
 namespace LtoAutoscope.Pipeline.Syntheses;
@@ -16,8 +17,14 @@ public sealed record ObjectiveChoice
     /// <summary>What V of a sample is for the HyperScore. Default its efficiency.</summary>
     public ScoreValue Value { get; init; }
 
-    /// <summary>Theoretical capacity where V takes a capacity, mAh/g, above 0. Default 175 (LTO).</summary>
-    public double TheoreticalMAhG { get; init; } = 175;
+    /// <summary>Name of the material; samples of others are not compared with its own. Default lithium titanate.</summary>
+    public string Material { get; init; } = Sample.DefaultMaterial;
+
+    /// <summary>Theoretical capacity where V takes a capacity, mAh/g, above 0; null for the material's.</summary>
+    public double? TheoreticalMAhG { get; init; }
+
+    /// <summary>By which convention efficiencies are compared, whatever each cell's own: the material's.</summary>
+    public EfficiencyConvention Convention { get; init; }
 
     /// <summary>The constants of the HyperScore.</summary>
     public HyperScore Score { get; init; } = new();
@@ -43,9 +50,9 @@ public sealed record ObjectiveChoice
         ArgumentNullException.ThrowIfNull(cell);
         return Objective switch
         {
-            SynthesisObjective.Ce1 => cell.Ce1,
+            SynthesisObjective.Ce1 => cell.EfficiencyBy(Convention),
             SynthesisObjective.Capacity => cell.CapacityAt(RatePerHour),
-            _ => SampleScore.ValueOf(Value, cell.Ce1, Value == ScoreValue.Efficiency ? null : cell.CapacityAt(RatePerHour), TheoreticalMAhG) is { } v ? Score.Of(v) : null,
+            _ => SampleScore.ValueOf(Value, cell.EfficiencyBy(Convention), Value == ScoreValue.Efficiency ? null : cell.CapacityAt(RatePerHour), TheoreticalMAhG ?? double.NaN) is { } v ? Score.Of(v) : null,
         };
     }
 
@@ -54,7 +61,7 @@ public sealed record ObjectiveChoice
     public ObjectiveChoice Checked()
     {
         if (RatePerHour is not (> 0 and <= 1000)) throw new InputException(FormattableString.Invariant($"the rate {RatePerHour} lies outside 0 to 1,000 per hour"), "rate", "Give a C-rate such as 1 or 0.2");
-        if (TheoreticalMAhG is not (> 0 and <= 10_000)) throw new InputException(FormattableString.Invariant($"the theoretical capacity {TheoreticalMAhG} lies outside 0 to 10,000 mAh/g"), "theoretical", "Give the material's, such as 175 for LTO");
+        if (TheoreticalMAhG is not (null or (> 0 and <= 10_000))) throw new InputException(FormattableString.Invariant($"the theoretical capacity {TheoreticalMAhG} lies outside 0 to 10,000 mAh/g"), "theoretical", "Give the material's, or leave it out");
         return Score.Problems().FirstOrDefault() is { } problem ? throw new InputException(problem, "score", "Correct the constant, or leave it out for its default") : this;
     }
 }

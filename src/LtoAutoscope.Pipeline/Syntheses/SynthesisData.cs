@@ -26,6 +26,12 @@ public sealed record SynthesisData(IReadOnlyList<TriedSynthesis> Tried, IReadOnl
         {
             CellTest[] own = [.. cells[sample.Name]];
             if (own.Length == 0) continue;
+            if (sample.Material != choice.Material)
+            {
+                unused.Add(new UnusedSample(sample.Name, $"it is of {sample.Material}, and the choice is {choice.Material}"));
+                continue;
+            }
+
             CellTest[] telling = [.. own.Where(cell => choice.Of(cell) is not null)];
             if (SynthesisSettings.PointOf(space, sample.Synthesis, out string missing) is not { } point)
             {

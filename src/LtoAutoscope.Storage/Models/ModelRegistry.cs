@@ -75,7 +75,7 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
     public async Task<ModelRecord> RegisterAsync(byte[] bytes, string name, string version, IReadOnlyDictionary<string, string> metadata, string by, string note, CancellationToken cancellationToken, IReadOnlyDictionary<string, byte[]>? beside = null)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        if (!SampleName.IsValid(name) || name is Shipped or ComparisonsName or Regressions) throw new InputException($"'{name}' cannot name a model", "--name", "Use letters, digits, '.', '-' and '_', at most 64, the first a letter or digit");
+        RequireName(name);
         if (!SampleName.IsValid(version)) throw new InputException($"'{version}' is no version", "--model-version", "Use letters, digits, '.', '-' and '_', such as 1.0.0");
         using FolderLock held = await FolderLock.TakeAsync(Root, cancellationToken).ConfigureAwait(false);
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -95,6 +95,13 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
         AtomicFile.FlushFolder(Root);
         await AppendAsync(ModelEventKind.Registered, new JsonObject { ["model"] = record.Reference, ["sha256"] = sha256, ["by"] = by, ["note"] = note }, cancellationToken).ConfigureAwait(false);
         return record;
+    }
+
+    /// <summary>Refuses what cannot name a model.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    public static void RequireName(string name)
+    {
+        if (!SampleName.IsValid(name) || name is Shipped or ComparisonsName or Regressions) throw new InputException($"'{name}' cannot name a model", "name", "Use letters, digits, '.', '-' and '_', at most 64, the first a letter or digit");
     }
 
     /// <summary>A new id for a comparison, and its folder.</summary>
@@ -135,7 +142,7 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
         if (comparison is null && withoutComparison is null && chosen.Sha256 != before.Sha256)
         {
             throw new InputException($"{chosen.Reference} was never compared with {before.Reference}, which is in use", "model use",
-                $"Run `model compare {before.Reference} {chosen.Reference}` and look at what it writes, or say `--without-comparison \"REASON\"`");
+                $"Run `{(family == Regressions ? "learn regression" : "model")} compare {before.Reference} {chosen.Reference}` and look at what it writes, or say `--without-comparison \"REASON\"`");
         }
 
         await AppendAsync(ModelEventKind.Used, new JsonObject

@@ -3,6 +3,7 @@ using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Syntheses;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Syntheses;
@@ -31,7 +32,8 @@ public sealed class NextPageTests : IAsyncLifetime
 
     private PageContext Page(AccountRole role = AccountRole.Maintainer) => new(role: role, more: services =>
     {
-        services.AddSingleton(provider => new NextSyntheses(_lab.Folder, ContentFolders.Locate().SynthesisSpace, provider.GetRequiredService<ILab>(), TimeProvider.System));
+        services.AddSingleton(provider => new NextSyntheses(_lab.Folder, ContentFolders.Locate().SynthesisSpace, new MaterialLibrary(ContentFolders.Locate().Materials), provider.GetRequiredService<ILab>(), TimeProvider.System));
+        services.AddSingleton(new MaterialLibrary(ContentFolders.Locate().Materials));
         services.AddScoped<SynthesisCommands>();
     });
 

@@ -37,13 +37,13 @@ public sealed class LabData : IDisposable
     }
 
     /// <summary>Adds a sample with a run and its morphology; returns the run's folder.</summary>
-    public async Task<RunFolder> AddAsync(string name, double diameterNm, double aspect, double fractal, CancellationToken cancellationToken, double[]? cells = null, Synthesis? synthesis = null, string batch = "", bool measured = true)
+    public async Task<RunFolder> AddAsync(string name, double diameterNm, double aspect, double fractal, CancellationToken cancellationToken, double[]? cells = null, Synthesis? synthesis = null, string batch = "", bool measured = true, bool simulated = true)
     {
         var sample = new Sample { Name = name, Stub = "1", Batch = batch, Synthesis = synthesis };
         await new SampleStore(Folder).SaveAsync(sample, cancellationToken);
         RunFolder run = await RunFolder.CreateAsync(Folder, new RunRecord
         {
-            RunId = $"20261122-{_runs++:000000}-{name}", Sample = sample, Recipe = new Recipe { Name = "standard" }, Instrument = "twin", IsSimulated = true, CreatedAt = Start.AddMinutes(_runs), SoftwareVersion = "1",
+            RunId = $"20261122-{_runs++:000000}-{name}", Sample = sample, Recipe = new Recipe { Name = "standard" }, Instrument = "twin", IsSimulated = simulated, CreatedAt = Start.AddMinutes(_runs), SoftwareVersion = "1",
             SegmentationModel = "none", Stub = new Stub("1", 0, 0, 5),
         }, cancellationToken);
         if (measured) await JsonFile.WriteAsync(run.MorphologyPath, Morphology(diameterNm, aspect, fractal), cancellationToken);

@@ -5,6 +5,7 @@ using LtoAutoscope.Pipeline.Correlations;
 using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Pipeline.Tests.Correlations;
 using LtoAutoscope.Storage.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Pipeline.Tests.Regressions;
 
@@ -23,10 +24,10 @@ public sealed class RegressionFitsTests
         using LabData lab = await FilledAsync(14, token);
         var models = new RegressionModels(lab.Folder, Shipped);
         var fits = new RegressionFits(lab.Folder, models, TimeProvider.System, "1.2.3", Spend);
-        FittedRegression first = await fits.FitAsync("own", Features, "ada", "first", null, token);
+        FittedRegression first = await fits.FitAsync("own", Features, null, "ada", "first", null, token);
         byte[] before = await File.ReadAllBytesAsync((await models.FindAsync("own@1", token)).Path, token);
         await lab.AddAsync("late", 220, 1.6, 1.06, token, [0.91, 0.915], batch: "b9");
-        FittedRegression second = await fits.FitAsync("own", Features, "ada", "with late", null, token);
+        FittedRegression second = await fits.FitAsync("own", Features, null, "ada", "with late", null, token);
 
         Assert.Equal(("own@1", "own@2"), (first.Reference, second.Reference));
         Assert.Equal((14, 15), (first.Card.Rows, second.Card.Rows));
@@ -34,14 +35,15 @@ public sealed class RegressionFitsTests
         Assert.InRange(second.Card.OnnxDifference, 0, 1e-5);
         Assert.Equal(before, await File.ReadAllBytesAsync((await models.FindAsync("own@1", token)).Path, token));
         Assert.Equal("shipped", (await models.InUseAsync(token)).Reference);
-        Assert.Equal(15, second.Difference.Samples.Count);
+        Assert.Equal(15, second.Difference!.Samples.Count);
         Assert.True(second.Difference.NewRmse < second.Difference.OldRmse);
+        Assert.True(second.Card.IsSimulated && second.Card.Material == "lto");
 
         await models.Registry.UseAsync("own@2", await models.ShippedSha256Async(token), "ada", null, token);
         RegressionModel used = await models.InUseAsync(token);
         Assert.Equal("own@2", used.Reference);
         using var regression = CeRegression.Load(used.Path, used.Identity);
-        Assert.Contains("this laboratory", regression.Card.TrainedOn, StringComparison.Ordinal);
+        Assert.Contains("virtual samples of lto", regression.Card.TrainedOn, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,8 +53,8 @@ public sealed class RegressionFitsTests
         using LabData lab = await FilledAsync(12, token);
         var models = new RegressionModels(lab.Folder, Shipped);
         var fits = new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend);
-        await fits.FitAsync("own", Features, "ada", "", null, token);
-        await fits.FitAsync("other", Features[..2], "ada", "", null, token);
+        await fits.FitAsync("own", Features, null, "ada", "", null, token);
+        await fits.FitAsync("other", Features[..2], null, "ada", "", null, token);
         string shipped = await models.ShippedSha256Async(token);
         await models.Registry.UseAsync("own@1", shipped, "ada", null, token);
 
@@ -69,7 +71,7 @@ public sealed class RegressionFitsTests
         CancellationToken token = TestContext.Current.CancellationToken;
         using LabData lab = await FilledAsync(12, token);
         var models = new RegressionModels(lab.Folder, Shipped);
-        await new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend).FitAsync("own", Features, "ada", "", null, token);
+        await new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend).FitAsync("own", Features, null, "ada", "", null, token);
         await models.Registry.UseAsync("own@1", await models.ShippedSha256Async(token), "ada", null, token);
         string path = (await models.InUseAsync(token)).Path;
         File.SetAttributes(path, FileAttributes.Normal);
@@ -83,8 +85,11 @@ public sealed class RegressionFitsTests
         CancellationToken token = TestContext.Current.CancellationToken;
         using LabData lab = await FilledAsync(4, token);
         var fits = new RegressionFits(lab.Folder, new RegressionModels(lab.Folder, Shipped), TimeProvider.System, "1", Spend);
-        Assert.Contains("4 samples", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", Features, "ada", "", null, token))).What, StringComparison.Ordinal);
-        Assert.Contains("'colour'", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", ["colour"], "ada", "", null, token))).What, StringComparison.Ordinal);
+        Assert.Contains("4 samples", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", Features, null, "ada", "", null, token))).What, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", ["aspect_ratio", "aspect_ratio"], null, "ada", "", null, token));
+        Assert.Contains("cannot name a model", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("../own", Features, null, "ada", "", null, token))).What, StringComparison.Ordinal);
+        Assert.Contains("0 samples of tno", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", Features, "tno", "ada", "", null, token))).What, StringComparison.Ordinal);
+        Assert.Contains("'colour'", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", ["colour"], null, "ada", "", null, token))).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +97,7 @@ public sealed class RegressionFitsTests
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         using LabData lab = await FilledAsync(12, token);
-        LabTrainingSet rows = LabTrainingSet.Of(await new CorrelationPoints(lab.Folder).ReadAsync(token), Features);
+        LabTrainingSet rows = LabTrainingSet.Of(await new CorrelationPoints(lab.Folder).ReadAsync(token), "lto", Features);
         Assert.Equal(4, rows.Set.GroupCount);
         Assert.Null(rows.Set.Prior);
         Assert.Equal("s00", rows.Names[0]);
@@ -104,14 +109,14 @@ public sealed class RegressionFitsTests
         CancellationToken token = TestContext.Current.CancellationToken;
         using LabData lab = await FilledAsync(12, token);
         var models = new RegressionModels(lab.Folder, Shipped);
-        await using var runs = new RegressionRuns(new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend), TimeProvider.System);
+        await using var runs = new RegressionRuns(new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend), TimeProvider.System, NullLogger<RegressionRuns>.Instance);
         var library = new RegressionLibrary(lab.Folder, models, runs);
         var ended = new TaskCompletionSource();
         runs.Changed += () =>
         {
             if (runs.Current is { IsRunning: false }) ended.TrySetResult();
         };
-        runs.Start("own", Features, "ada", "a note");
+        runs.Start("own", Features, null, "ada", "a note");
         await ended.Task.WaitAsync(TimeSpan.FromMinutes(2), token);
         Assert.Equal("own@1", runs.Current!.Reference);
 

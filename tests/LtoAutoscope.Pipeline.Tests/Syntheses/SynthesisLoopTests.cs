@@ -16,7 +16,7 @@ public sealed class SynthesisLoopTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static NextSyntheses Syntheses(LabBench bench) => new(bench.Data, Path.Combine(Repository.Config, "synthesis", "space.yaml"), bench.Lab, TimeProvider.System);
+    private static NextSyntheses Syntheses(LabBench bench) => new(bench.Data, Path.Combine(Repository.Config, "synthesis", "space.yaml"), new LtoAutoscope.Fem.Materials.MaterialLibrary(Path.Combine(Repository.Config, "materials")), bench.Lab, TimeProvider.System);
 
     [Fact]
     public async Task Loop_ProposedPlannedLoadedMeasured_ClosesAndTheNextProposalRestsOnIt()

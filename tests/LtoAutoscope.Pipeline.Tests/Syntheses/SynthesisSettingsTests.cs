@@ -43,9 +43,10 @@ public sealed class SynthesisSettingsTests
     {
         var cell = new CellTest("s", "c", 0.95, 0.2, DateTimeOffset.UnixEpoch) { Cycles = [new CycleCapacity(1, 0.2, 172, 163.4), new CycleCapacity(5, 1, 150, 149)] };
         Assert.Equal(0.95, new ObjectiveChoice().Of(cell));
+        Assert.Equal(0.95, new ObjectiveChoice().Of(cell with { Ce1 = 1 / 0.95, Convention = EfficiencyConvention.LithiationOverDelithiation })!.Value, 9);
         Assert.Equal(149, new ObjectiveChoice { Objective = SynthesisObjective.Capacity }.Of(cell));
         Assert.Null(new ObjectiveChoice { Objective = SynthesisObjective.Capacity, RatePerHour = 5 }.Of(cell));
         Assert.Equal(new HyperScore().Of(0.95), new ObjectiveChoice { Objective = SynthesisObjective.Hyperscore }.Of(cell));
-        Assert.Equal(new HyperScore().Of(0.95 * 149 / 175), new ObjectiveChoice { Objective = SynthesisObjective.Hyperscore, Value = ScoreValue.EfficiencyTimesCapacity }.Of(cell)!.Value, 9);
+        Assert.Equal(new HyperScore().Of(0.95 * 149 / 175), new ObjectiveChoice { Objective = SynthesisObjective.Hyperscore, Value = ScoreValue.EfficiencyTimesCapacity, TheoreticalMAhG = 175 }.Of(cell)!.Value, 9);
     }
 }

@@ -25,6 +25,9 @@ public sealed partial class RegressionPage : IDisposable
     private RegressionCommands Commands { get; set; } = default!;
 
     [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = default!;
 
     [SupplyParameterFromQuery(Name = "model")]
@@ -77,7 +80,7 @@ public sealed partial class RegressionPage : IDisposable
 
     private Task FitAsync() => TellAsync(async () =>
     {
-        await Commands.FitAsync(_name.Trim(), null, _note.Trim(), CancellationToken.None);
+        await Commands.FitAsync(_name.Trim(), null, null, _note.Trim(), CancellationToken.None);
         _wasRunning = true;
         View = View! with { Fit = Runs.Current };
     });
@@ -86,8 +89,15 @@ public sealed partial class RegressionPage : IDisposable
 
     private Task UseAsync(string reference) => TellAsync(async () =>
     {
-        // Whoever presses the button has the difference from the model in use on the page.
-        await Commands.UseAsync(reference, "chosen on the page Regression, which shows the difference", CancellationToken.None);
+        if (reference != Chosen && reference != ModelRegistry.Shipped)
+        {
+            // What would change is looked at before it is taken into use.
+            Navigation.NavigateTo($"/regression?model={Uri.EscapeDataString(reference)}");
+            return;
+        }
+
+        await Commands.CompareAsync("in-use", reference, CancellationToken.None);
+        await Commands.UseAsync(reference, null, CancellationToken.None);
         await ReadAsync();
     });
 

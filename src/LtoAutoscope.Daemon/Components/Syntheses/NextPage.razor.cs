@@ -4,6 +4,7 @@ using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web.Api;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Syntheses;
 using LtoAutoscope.Reports.Plots;
@@ -51,6 +52,12 @@ public sealed partial class NextPage : LiveComponent
     [SupplyParameterFromQuery(Name = Keys.Kappa)]
     private double? Kappa { get; set; }
 
+    [SupplyParameterFromQuery(Name = Keys.Material)]
+    private string? MaterialName { get; set; }
+
+    [Inject]
+    private MaterialLibrary Materials { get; set; } = default!;
+
     private SynthesisOverview? Found { get; set; }
 
     private ObjectiveChoice? Choice { get; set; }
@@ -71,6 +78,7 @@ public sealed partial class NextPage : LiveComponent
                 if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text) query.Add(key, text);
             }
 
+            Add(Keys.Material, MaterialName);
             Add(Keys.Objective, Objective);
             Add(Keys.Value, ValueWord);
             Add(Keys.Rate, Rate);
@@ -120,8 +128,9 @@ public sealed partial class NextPage : LiveComponent
         Problem = "";
         try
         {
-            Choice = SynthesisEndpoints.ChoiceOf(Objective, Rate, ValueWord, Theoretical, Beta, Gamma, Kappa);
+            Choice = SynthesisEndpoints.ChoiceOf(Objective, Rate, ValueWord, Theoretical, Beta, Gamma, Kappa, MaterialName);
             Found = await Syntheses.ReadAsync(Choice, CancellationToken.None);
+            Choice = Found.Choice;
         }
         catch (InputException error)
         {
@@ -149,6 +158,7 @@ public sealed partial class NextPage : LiveComponent
 
     private static class Keys
     {
+        public const string Material = "material";
         public const string Objective = "objective", Value = "value", Rate = "rate", Theoretical = "theoretical", Beta = "beta", Gamma = "gamma", Kappa = "kappa";
     }
 }

@@ -15,7 +15,10 @@ public sealed record ProposeRequest
     /// <summary>What V of the HyperScore is, <c>ce1</c> or <c>ce1_capacity</c>; null for ce1.</summary>
     public string? Value { get; init; }
 
-    /// <summary>Theoretical capacity for <c>ce1_capacity</c>, mAh/g; null for 175.</summary>
+    /// <summary>Name of the material; null for lithium titanate.</summary>
+    public string? Material { get; init; }
+
+    /// <summary>Theoretical capacity for <c>ce1_capacity</c>, mAh/g; null for the material's.</summary>
     public double? Theoretical { get; init; }
 
     /// <summary>β of the HyperScore; null for 5.</summary>

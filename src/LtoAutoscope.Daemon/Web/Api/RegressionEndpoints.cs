@@ -21,6 +21,7 @@ internal static class RegressionEndpoints
         regressions.MapGet("/{reference}/files/{file}", FileAsync).RequirePermission(Permission.Look).WithSummary("model.onnx, data.csv, card.json or evaluation.json of a registered regression").Produces(200, contentType: "application/octet-stream");
         regressions.MapPost("/fit", FitAsync).RequirePermission(Permission.Propose).WithSummary("Fit on the samples with measured cells, in the background: a new version, not taken into use");
         regressions.MapDelete("/fit", CancelAsync).RequirePermission(Permission.Propose).WithSummary("Cancel the fit; nothing is registered");
+        regressions.MapPost("/compare", CompareAsync).RequirePermission(Permission.Propose).WithSummary("Compare two regressions on the samples that there are, and put it on record");
         regressions.MapPost("/use", UseAsync).RequirePermission(Permission.Approve).WithSummary("Have new predictions use a regression; those that are there keep theirs");
         api.MapGet("/study", StudyAsync).RequirePermission(Permission.Look).WithTags("Regressions").WithSummary("The virtual study that made this data folder, where there is one");
     }
@@ -36,9 +37,12 @@ internal static class RegressionEndpoints
             : TypedResults.Problem($"There is no regression '{reference}' with a file '{file}'.", statusCode: StatusCodes.Status404NotFound);
 
     private static Task<RegressionFitProgress> FitAsync(RegressionFitRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.FitAsync(request.Name ?? RegressionFits.DefaultName, request.Features, request.Note ?? "", cancellationToken);
+        => commands.FitAsync(request.Name ?? RegressionFits.DefaultName, request.Features, request.Material, request.Note ?? "", cancellationToken);
 
     private static Task<RegressionFitProgress> CancelAsync([FromServices] RegressionCommands commands, CancellationToken cancellationToken) => commands.CancelAsync(cancellationToken);
+
+    private static Task<RegressionDifference> CompareAsync(RegressionCompareRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
+        => commands.CompareAsync(request.Old, request.New, cancellationToken);
 
     private static Task<ModelUse> UseAsync(RegressionUseRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
         => commands.UseAsync(request.Reference, request.Reason, cancellationToken);

@@ -4,4 +4,5 @@ namespace LtoAutoscope.Daemon.Web.Api;
 /// <param name="Name">Name of the model; null for the usual one. Its version is the next number.</param>
 /// <param name="Features">Names of features; null for the usual ones.</param>
 /// <param name="Note">What it is.</param>
-public sealed record RegressionFitRequest(string? Name, IReadOnlyList<string>? Features, string? Note);
+/// <param name="Material">Material of the samples; null for the one with most of them.</param>
+public sealed record RegressionFitRequest(string? Name, IReadOnlyList<string>? Features, string? Note, string? Material = null);
