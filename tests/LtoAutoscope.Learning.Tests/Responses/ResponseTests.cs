@@ -60,14 +60,14 @@ public sealed class ResponseTests
     public void HeldOut_EachRow_IsPredictedByAFitThatHadNotSeenIt()
     {
         var (model, rows, targets) = Study.Value;
-        HeldOutFit fit = HeldOutFit.Of(model, rows, targets, TestContext.Current.CancellationToken);
+        HeldOutFit fit = HeldOutFit.Of(model, rows, targets, null, TestContext.Current.CancellationToken);
         Assert.Equal(Math.Sqrt(fit.Predicted.Zip(targets).Average(p => (p.First - p.Second) * (p.First - p.Second))), fit.Rmse, 1e-12);
         double seen = Math.Sqrt(rows.Zip(targets).Average(p => Math.Pow(model.Predict(p.First) - p.Second, 2)));
         Assert.True(fit.Rmse > seen, $"{fit.Rmse} {seen}");
         // A row's target that is moved far away must not move its own held-out prediction.
         double[] moved = [.. targets];
         moved[7] -= 0.05;
-        Assert.Equal(fit.Predicted[7], HeldOutFit.Of(model, rows, moved, TestContext.Current.CancellationToken).Predicted[7], 1e-3);
+        Assert.Equal(fit.Predicted[7], HeldOutFit.Of(model, rows, moved, null, TestContext.Current.CancellationToken).Predicted[7], 1e-3);
         Assert.InRange(fit.Coverage(fit.Rmse), 0.8, 1);
     }
 
@@ -76,7 +76,7 @@ public sealed class ResponseTests
     {
         var (model, rows, targets) = Study.Value;
         DataSupport support = Support;
-        IReadOnlyList<MorphologyProposal> proposals = MorphologyProposals.Choose(model, support, HeldOutFit.Of(model, rows, targets, TestContext.Current.CancellationToken), rows, 4, TestContext.Current.CancellationToken);
+        IReadOnlyList<MorphologyProposal> proposals = MorphologyProposals.Choose(model, support, HeldOutFit.Of(model, rows, targets, null, TestContext.Current.CancellationToken), rows, 4, TestContext.Current.CancellationToken);
         Assert.Equal(4, proposals.Count);
         double[][] places = [.. proposals.Select(proposal => model.Features.Select(feature => proposal.Features[feature]).ToArray())];
         Assert.All(places, place => Assert.True(support.Holds(place)));
