@@ -50,6 +50,6 @@ public static class FolderCellModel
 
         string identity = $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(regressionModel)))}, SHA-256 {await FileHash.Sha256Async(regressionModel, cancellationToken).ConfigureAwait(false)}";
         using var regression = CeRegression.Load(regressionModel, identity);
-        await JsonFile.WriteAsync(Path.Combine(folder, PredictionName), regression.Predict(morphology, ce1), cancellationToken).ConfigureAwait(false);
+        await JsonFile.WriteAsync(Path.Combine(folder, PredictionName), regression.Predict(morphology, ce1, material.Name), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -147,7 +147,7 @@ public static class ReportJson
     private static JsonObject? Prediction(RunReportModel model) => model.Regression is not { } regression ? null : new JsonObject
     {
         ["first_cycle_efficiency"] = Quantity(regression.Ce1, "1", PredictionSection.Interval(regression) is (double low, double high) ? [low, high] : null, regression.Ce1Interval is null ? "1.96 times the error on held-out rows" : "conformal"),
-        ["convention"] = Word(EfficiencyConvention.DelithiationOverLithiation),
+        ["convention"] = PredictionSection.IsComparable(model) ? Word(ReportConvention.Of(model)) : null,
         ["domain_distance"] = Number(regression.DomainDistance), ["prior"] = Quantity(regression.Prior, "1"), ["rmse"] = Quantity(regression.Rmse, "1"), ["inside_training_data"] = regression.InsideTrainingData, ["trained_on"] = regression.TrainedOn, ["model"] = model.RegressionModel,
     };
 

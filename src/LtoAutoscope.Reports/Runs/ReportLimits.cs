@@ -1,4 +1,3 @@
-using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Recipes;
 using LtoAutoscope.Reports.Runs.Sections;
 
@@ -21,7 +20,7 @@ internal static class ReportLimits
         if (model.Regression is { } regression)
             limits.Add($"The regression knows what it was trained on: {regression.TrainedOn}.{(regression.InsideTrainingData ? "" : " This sample lies outside that range: its value is an extrapolation.")}");
         if (model.Regression is not null && !PredictionSection.IsComparable(model))
-            limits.Add($"The regression tells {EfficiencyConvention.DelithiationOverLithiation.Words()}, as of an anode material's half cell; the material of this sample is delithiated first, so its value stands apart and is compared with nothing.");
+            limits.Add("The material of this sample is delithiated first, and the regression may be one of a material that is lithiated first, whose efficiency is counted the other way: its value is compared with nothing.");
         if (HeadlineSection.ScaleNote(model) is { } note) limits.Add($"Scale: {note} All lengths, and the efficiency computed from them, hold only as far as this scale does.");
         if (model.Run.IsSimulated) limits.Add("The instrument was a microscope in software: these figures are simulated and show what the method does, not what a powder is.");
         return limits;

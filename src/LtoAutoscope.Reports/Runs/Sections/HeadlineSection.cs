@@ -1,4 +1,3 @@
-using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Reports.Text;
@@ -56,7 +55,7 @@ internal static class HeadlineSection
         => model.Prediction!.Realisations.Count > 0 ? $", n = {NumberText.Count(model.Prediction.Realisations.Count)} packings" : "";
 
     private static string Regression(RunReportModel model)
-        => Interval(model) + (model.Regression is null || PredictionSection.IsComparable(model) ? "" : $" · {EfficiencyConvention.DelithiationOverLithiation.Words()}: not to be compared with the cell model");
+        => Interval(model) + (model.Regression is null || PredictionSection.IsComparable(model) ? "" : " · not to be compared with the cell model");
 
     private static string Interval(RunReportModel model) => model.Regression switch
     {

@@ -13,17 +13,11 @@ internal static class PredictionSection
         Card("The regression", null, Regression(model), "w5"),
         Card("Measured cells", null, Cells(model), "w12 flow"));
 
-    /// <summary>Whether the regression's efficiency, which is that of an anode material's half cell, can stand on the report's axis.</summary>
-    internal static bool IsComparable(RunReportModel model) => ReportConvention.Of(model) == EfficiencyConvention.DelithiationOverLithiation;
+    /// <summary>Whether the regression's efficiency can stand on the report's axis. A regression is one of a material, in that material's convention; of a cathode material it is known to be that one only inside its training data.</summary>
+    internal static bool IsComparable(RunReportModel model) => ReportConvention.Of(model) == EfficiencyConvention.DelithiationOverLithiation || model.Regression is not { InsideTrainingData: false };
 
     /// <summary>The interval of a regression's prediction, fractions: its own where it has one, else ± 1.96 times its error on held-out rows; NaN without a prediction, and outside the training data, where that error says nothing.</summary>
-    internal static (double Low, double High) Interval(RegressionPrediction? regression) => regression switch
-    {
-        null => (double.NaN, double.NaN),
-        { Ce1Interval: [var low, var high] } => (low, high),
-        { InsideTrainingData: false } => (double.NaN, double.NaN),
-        _ => (regression.Ce1 - 1.96 * regression.Rmse, regression.Ce1 + 1.96 * regression.Rmse),
-    };
+    internal static (double Low, double High) Interval(RegressionPrediction? regression) => regression?.IntervalOrError is [var low, var high] ? (low, high) : (double.NaN, double.NaN);
 
     private static string Compare(RunReportModel model)
     {
@@ -36,11 +30,11 @@ internal static class PredictionSection
         {
             new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
                 prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
-            new("Regression", centre, 100 * low, 100 * high, PlotMark.Square, regression is null ? "not applied" : !comparable ? "of another convention" : regression.InsideTrainingData ? "inside its data" : double.IsFinite(low) ? "outside its data" : "outside: no interval"),
+            new("Regression", centre, 100 * low, 100 * high, PlotMark.Square, regression is null ? "not applied" : !comparable ? "outside: not comparable" : regression.InsideTrainingData ? "inside its data" : double.IsFinite(low) ? "outside its data" : "outside: no interval"),
             Measured(model),
         };
         string difference = prediction is not null && regression is not null && !comparable
-            ? $"<p class=\"note\">{E($"Cell model minus regression: – (the regression tells {EfficiencyConvention.DelithiationOverLithiation.Words()}).")}</p>"
+            ? $"<p class=\"note\">{E("Cell model minus regression: – (the regression may be of another material, whose efficiency is counted the other way).")}</p>"
             : prediction is not null && double.IsFinite(centre) ? $"<p class=\"note\">{E($"Cell model minus regression: {NumberText.Fixed(100 * prediction.Ce1 - centre, 2)} points.")}</p>" : "";
         return IntervalRows.Render(rows, "first-cycle Coulombic efficiency, %", 2, new PlotSize(480, 240)) + difference;
     }
@@ -51,7 +45,7 @@ internal static class PredictionSection
         (double low, double high) = Interval(regression);
         return Pairs(
         [
-            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), ("Convention", $"{EfficiencyConvention.DelithiationOverLithiation.Words()} charge"),
+            ("Efficiency", NumberText.Percent(regression.Ce1, 2)), ("Convention", IsComparable(model) ? $"{ReportConvention.Of(model).Words()} charge" : "that of the material that it was trained on"),
             !double.IsFinite(low) ? ("95 %", "outside: no interval") : (regression.Ce1Interval is null ? "95 %, from the error on held-out rows (1.96 RMSE)" : "95 %, conformal", NumberText.Range(100 * low, 100 * high, 2, "%")), ("RMSE on rows it had not seen", $"{NumberText.Fixed(100 * regression.Rmse, 2)} points"),
             ("Applicability", regression.InsideTrainingData ? "inside the range of its training data" : "outside: the value is an extrapolation"),
             .. regression.DomainDistance is { } distance ? (IEnumerable<(string, string)>)[("Distance to the training rows over the largest that counts", NumberText.Fixed(distance, 2))] : [],
