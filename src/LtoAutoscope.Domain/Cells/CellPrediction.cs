@@ -13,6 +13,10 @@ public sealed record CellPrediction
     [JsonPropertyName("ce1_interval")]
     public required double[] Ce1Interval { get; init; }
 
+    /// <summary>The ends of the interval; NaN where the model could not tell one.</summary>
+    [JsonIgnore]
+    public (double Low, double High) Interval => Ce1Interval is [var low, var high] ? (low, high) : (double.NaN, double.NaN);
+
     /// <summary>Charge that passed on lithiation, side reaction included, mAh per gram of active material.</summary>
     [JsonPropertyName("q_lithiation_mAh_g")]
     public required double LithiationMAhG { get; init; }

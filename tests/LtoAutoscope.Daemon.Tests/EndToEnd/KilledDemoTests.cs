@@ -6,7 +6,7 @@ namespace LtoAutoscope.Daemon.Tests.EndToEnd;
 [Collection(ChildProcesses.Name)]
 public sealed class KilledDemoTests
 {
-    private const int Kills = 4;
+    private const int Kills = 3;
     private const int Seed = 20260;
 
     [Fact]

@@ -72,7 +72,7 @@ internal static class CellSection
     };
 
     private static string Charges(RunReportModel model) => model.Prediction is not { } prediction ? ""
-        : $"<p class=\"note\">Efficiency = {E(prediction.Convention.Words())} charge = {E(NumberText.Fixed(prediction.UsefulMAhG, 2))} / {E(NumberText.WithUnit(prediction.SpentMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Ce1Interval[0] * 100, prediction.Ce1Interval[1] * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
+        : $"<p class=\"note\">Efficiency = {E(prediction.Convention.Words())} charge = {E(NumberText.Fixed(prediction.UsefulMAhG, 2))} / {E(NumberText.WithUnit(prediction.SpentMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Interval.Low * 100, prediction.Interval.High * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
 
     private static string Losses(RunReportModel model) => model.Prediction is not { } prediction ? Missing(NotRun)
         : LossBar.Render(prediction.LossBreakdown, prediction.SpentMAhG, new PlotSize(360, 200), prediction.Convention)

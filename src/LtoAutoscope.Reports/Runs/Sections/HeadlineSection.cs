@@ -44,7 +44,7 @@ internal static class HeadlineSection
             Figure("", "Particles counted", NumberText.Count(morphology?.ParticleCount), "",
                 morphology is null ? noMorphology : $"{(model.Origin == ReportOrigin.Run ? $"goal {NumberText.Count(model.Run.Recipe.ParticleGoal)} · " : "")}{NumberText.Count(morphology.FrameCount)} frames{(rejected > 0 ? $", {NumberText.Count(rejected)} not accepted" : "")} · {NumberText.Count(morphology.BorderCount)} at a border left out"),
             Figure("", "First-cycle efficiency, cell model", NumberText.Fixed(model.Prediction?.Ce1 * 100, 2), model.Prediction is null ? "" : "%",
-                model.Prediction is null ? "the cell model has not run" : $"95 %: {NumberText.Range(model.Prediction.Ce1Interval[0] * 100, model.Prediction.Ce1Interval[1] * 100, 2, "%")}{Realisations(model)}"),
+                model.Prediction is null ? "the cell model has not run" : $"95 %: {NumberText.Range(model.Prediction.Interval.Low * 100, model.Prediction.Interval.High * 100, 2, "%")}{Realisations(model)}"),
             Figure("", "First-cycle efficiency, regression", NumberText.Fixed(model.Regression?.Ce1 * 100, 2), model.Regression is { } known && double.IsFinite(known.Ce1) ? "%" : "", Regression(model)));
     }
 

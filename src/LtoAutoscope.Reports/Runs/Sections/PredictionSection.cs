@@ -28,7 +28,7 @@ internal static class PredictionSection
         (double low, double high) = Interval(comparable ? regression : null);
         var rows = new List<IntervalRow>
         {
-            new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Ce1Interval[0] ?? double.NaN), 100 * (prediction?.Ce1Interval[1] ?? double.NaN), PlotMark.Circle,
+            new("Cell model", 100 * (prediction?.Ce1 ?? double.NaN), 100 * (prediction?.Interval.Low ?? double.NaN), 100 * (prediction?.Interval.High ?? double.NaN), PlotMark.Circle,
                 prediction is null ? "has not run" : prediction.Realisations.Count > 0 ? $"n = {NumberText.Count(prediction.Realisations.Count)} packings" : null),
             new("Regression", centre, 100 * low, 100 * high, PlotMark.Square, regression is null ? "not applied" : !comparable ? "outside: not comparable" : regression.InsideTrainingData ? "inside its data" : double.IsFinite(low) ? "outside its data" : "outside: no interval"),
             Measured(model),
