@@ -5,45 +5,47 @@ namespace LtoAutoscope.Daemon.Cli;
 /// <summary>The command line: every verb, in the order in which a newcomer meets them.</summary>
 internal static class RootVerb
 {
+    /// <summary>All verbs.</summary>
+    public static RootCommand Create() => new("LtoAutoscope: unattended electron microscopy of battery powders, from the stage move to a predicted Coulombic efficiency.")
+    {
+        DemoVerb.Create(),
+        ServeVerb.Create(),
+        AnalyseVerb.Create(),
+        QueueVerb.Create(),
+        RunsVerb.Create(),
+        ExportVerb.Create(),
+        ReportVerb.Create(),
+        StopVerb.Create(),
+        RehearseVerb.Create(),
+        NightVerb.Create(),
+        WeekVerb.Create(),
+        AlertVerb.Create(),
+        TwinVerb.Create(),
+        FemVerb.Create(),
+        BenchVerb.Create(),
+        CellVerb.Create(),
+        DatasetVerb.Create(),
+        ModelVerb.Create(),
+        MaterialVerb.Create(),
+        LearnVerb.Create(),
+        InstrumentVerb.Create(),
+        VerifyVerb.Create(),
+        ReindexVerb.Create(),
+        BackupVerb.Create(),
+        RestoreVerb.Create(),
+        PreflightVerb.Create(),
+        ServiceVerb.Create(),
+        UserVerb.Create(),
+        AuditVerb.Create(),
+        WatchVerb.Create(),
+    };
+
     public static async Task<int> RunAsync(string[] arguments)
     {
-        Command serve = ServeVerb.Create();
-        var root = new RootCommand("LtoAutoscope: unattended electron microscopy of battery powders, from the stage move to a predicted Coulombic efficiency.")
-        {
-            DemoVerb.Create(),
-            serve,
-            AnalyseVerb.Create(),
-            QueueVerb.Create(),
-            RunsVerb.Create(),
-            ExportVerb.Create(),
-            ReportVerb.Create(),
-            StopVerb.Create(),
-            RehearseVerb.Create(),
-            NightVerb.Create(),
-            WeekVerb.Create(),
-            AlertVerb.Create(),
-            TwinVerb.Create(),
-            FemVerb.Create(),
-            BenchVerb.Create(),
-            CellVerb.Create(),
-            DatasetVerb.Create(),
-            ModelVerb.Create(),
-            MaterialVerb.Create(),
-            LearnVerb.Create(),
-            InstrumentVerb.Create(),
-            VerifyVerb.Create(),
-            ReindexVerb.Create(),
-            BackupVerb.Create(),
-            RestoreVerb.Create(),
-            PreflightVerb.Create(),
-            ServiceVerb.Create(),
-            UserVerb.Create(),
-            AuditVerb.Create(),
-            WatchVerb.Create(),
-        };
+        RootCommand root = Create();
         // Without a verb the daemon serves: this is how a service manager calls it.
         string[] given = arguments.Length == 0 || arguments[0].StartsWith("--", StringComparison.Ordinal) && arguments[0] is not ("--help" or "--version")
-            ? [serve.Name, .. arguments]
+            ? ["serve", .. arguments]
             : arguments;
 
         ParseResult parsed = root.Parse(given);

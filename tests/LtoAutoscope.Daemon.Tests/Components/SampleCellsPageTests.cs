@@ -57,7 +57,7 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
         await using PageContext page = Page();
         var shown = Render(page);
         shown.Find("[data-testid=exclude-c1]").Click();
-        shown.Find("#reason").Input("leak");
+        shown.WaitForElement("#reason", Patience).Input("leak");
         shown.Find("form.reason").Submit();
         shown.WaitForElement("[data-testid=include-c1]", Patience);
 
