@@ -7,7 +7,7 @@ using LtoAutoscope.Storage.Data;
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
 /// <summary>Bad input: a message that names what, where and the remedy, an exit code that is not 0, and nothing half written.</summary>
-[Collection(ChildProcesses.Name)]
+[Collection(Verbs.Name)]
 public sealed class BadInputTests : IDisposable
 {
     private static readonly string Models = Path.Combine(BuiltProgram.RepositoryRoot, "models");

@@ -6,7 +6,7 @@ using LtoAutoscope.Daemon.Tests.EndToEnd;
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
 /// <summary>The verbs of <c>instrument</c> as processes, against the twin as a process.</summary>
-[Collection(ChildProcesses.Name)]
+[Collection(Verbs.Name)]
 public sealed class InstrumentVerbTests(TwinProcess twin) : IClassFixture<TwinProcess>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,7 +7,7 @@ using LtoAutoscope.Domain.Files;
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
 /// <summary>With <c>--json</c> standard output is one document with the keys of the contract, and the same command gives the same files.</summary>
-[Collection(ChildProcesses.Name)]
+[Collection(Verbs.Name)]
 public sealed class JsonTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,7 +4,7 @@ using LtoAutoscope.Daemon.Tests.EndToEnd;
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
 /// <summary>A laboratory's own pictures out and back, and a switch of the network, as a person types it.</summary>
-[Collection(ChildProcesses.Name)]
+[Collection(Verbs.Name)]
 public sealed class OwnImagesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

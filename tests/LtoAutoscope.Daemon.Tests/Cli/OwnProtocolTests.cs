@@ -4,7 +4,7 @@ using LtoAutoscope.Daemon.Tests.EndToEnd;
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
 /// <summary>A laboratory's own protocol by the verbs alone, as <c>docs/add-an-instrument.md</c> tells.</summary>
-[Collection(ChildProcesses.Name)]
+[Collection(Verbs.Name)]
 public sealed class OwnProtocolTests : IDisposable
 {
     private static readonly string Lab = Path.Combine(BuiltProgram.RepositoryRoot, "tests", "LtoAutoscope.Instruments.Tests", "WalkThrough", "lab");

@@ -10,7 +10,7 @@ using LtoAutoscope.Storage.Samples;
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
 /// <summary><c>rehearse</c> on a data folder, as a process of its own.</summary>
-[Collection(ChildProcesses.Name)]
+[Collection(Verbs.Name)]
 public sealed class RehearseVerbTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

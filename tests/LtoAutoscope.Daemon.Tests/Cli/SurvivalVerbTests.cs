@@ -4,7 +4,7 @@ using LtoAutoscope.Daemon.Tests.EndToEnd;
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
 /// <summary>The verbs by which a laboratory survives, as separate processes.</summary>
-[Collection(ChildProcesses.Name)]
+[Collection(Verbs.Name)]
 public sealed class SurvivalVerbTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using LtoAutoscope.Daemon.Tests.EndToEnd;
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
 /// <summary>The command line itself: help and what is not known.</summary>
-[Collection(ChildProcesses.Name)]
+[Collection(Verbs.Name)]
 public sealed class UsageTests
 {
     private const int BadUsage = 2;
