@@ -63,8 +63,7 @@ public static class RegressionEvaluator
     {
         double[] prior = set.Prior!;
         double difference = CrossValidation.Rmse(set.Targets, plain.Predicted) - CrossValidation.Rmse(set.Targets, residual.Predicted);
-        int[] of = set.Groups ?? [.. Enumerable.Range(0, set.Count)];
-        int[][] groups = [.. Enumerable.Range(0, set.Count).GroupBy(i => of[i]).Select(static group => group.ToArray())];
+        int[][] groups = set.Members;
         var random = new Random(seed);
         double[] differences = [.. Enumerable.Range(0, draws).Select(_ =>
         {

@@ -17,7 +17,7 @@ public sealed record RegressionScores(ScoreInterval R2, ScoreInterval Rmse, Scor
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(predicted);
-        int[][] groups = set.Groups is { } of ? [.. Enumerable.Range(0, set.Count).GroupBy(i => of[i]).Select(group => group.ToArray())] : [.. Enumerable.Range(0, set.Count).Select(i => new[] { i })];
+        int[][] groups = set.Members;
         var random = new Random(seed);
         double[] r2 = new double[draws], rmse = new double[draws], mae = new double[draws];
         for (int draw = 0; draw < draws; draw++)

@@ -21,11 +21,15 @@ public static class SvrOnnxFile
 
     /// <summary>Writes a model; the file is replaced whole or not at all.</summary>
     /// <exception cref="InputException">It cannot be written there.</exception>
-    public static async Task WriteAsync(string path, SvrModel model, CancellationToken cancellationToken = default)
+    public static Task WriteAsync(string path, SvrModel model, CancellationToken cancellationToken = default) => WriteAsync(path, ToBytes(model), cancellationToken);
+
+    /// <summary>Writes the bytes of a model's file; the file is replaced whole or not at all.</summary>
+    /// <exception cref="InputException">It cannot be written there.</exception>
+    internal static async Task WriteAsync(string path, byte[] bytes, CancellationToken cancellationToken)
     {
         try
         {
-            await AtomicFile.WriteAsync(path, ToBytes(model), cancellationToken).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(path, bytes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

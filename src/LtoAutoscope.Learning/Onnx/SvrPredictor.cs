@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Learning.Regression;
 using LtoAutoscope.Learning.Tables;
 using Microsoft.ML.OnnxRuntime;
 
@@ -69,6 +70,16 @@ public sealed class SvrPredictor : IDisposable
         var result = new double[rows.Count];
         for (int row = 0; row < result.Length; row++) result[row] = predictions[row];
         return result;
+    }
+
+    /// <summary>Largest difference on some rows between this, in single precision, and the trainer's own prediction, in double.</summary>
+    /// <param name="model">The model that the file was written from.</param>
+    /// <param name="rows">Features, not standardised; at least one row.</param>
+    public double DifferenceFrom(SvrModel model, IReadOnlyList<double[]> rows)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        return Predict(rows).Zip(rows, (single, row) => Math.Abs(single - model.Predict(row))).Max();
     }
 
     /// <summary>Predicts each row of a table; it may have more columns than the model needs, and has the prior's column where the model has one.</summary>

@@ -53,10 +53,9 @@ public static class SvrTraining
         options = options with { TrainedOn = options.TrainedOn ?? $"{table.RowCount} rows of {Path.GetFileName(dataPath)} (SHA-256 {hash[..16]})" };
         TrainingSet set = TrainingSet.Of(table, target, features, options.GroupColumns, options.PriorColumn);
         SvrModel model = await Task.Run(() => Train(set, options, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await SvrOnnxFile.WriteAsync(modelPath, model, cancellationToken).ConfigureAwait(false);
         byte[] onnx = SvrOnnxFile.ToBytes(model);
+        await SvrOnnxFile.WriteAsync(modelPath, onnx, cancellationToken).ConfigureAwait(false);
         using SvrPredictor predictor = SvrPredictor.Load(onnx, modelPath);
-        IReadOnlyList<double> single = predictor.Predict(set.Rows);
         var result = new SvrTrainingResult
         {
             Model = modelPath,
@@ -71,7 +70,7 @@ public static class SvrTraining
             Groups = set.GroupCount,
             HalfWidth95 = model.HalfWidth95,
             CoefficientSum = model.Coefficients.Sum(Math.Abs),
-            OnnxDifference = Enumerable.Range(0, single.Count).Max(i => Math.Abs(single[i] - model.Predict(set.Rows[i]))),
+            OnnxDifference = predictor.DifferenceFrom(model, set.Rows),
             Rows = model.TrainingRows,
             NSv = model.SupportVectorCount,
             NBounded = model.BoundedCount,

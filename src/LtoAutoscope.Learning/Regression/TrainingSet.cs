@@ -37,6 +37,9 @@ public sealed record TrainingSet
     /// <summary>How many rows or groups of rows stand alone.</summary>
     public int GroupCount => Groups is null ? Count : Groups.Distinct().Count();
 
+    /// <summary>The rows of each group; single rows where there are no groups.</summary>
+    internal int[][] Members => Groups is { } of ? [.. Enumerable.Range(0, Count).GroupBy(i => of[i]).Select(static group => group.ToArray())] : [.. Enumerable.Range(0, Count).Select(static i => new[] { i })];
+
     /// <summary>What is fitted: the targets, less the prior where there is one.</summary>
     internal double[] Fitted => Prior is null ? Targets : [.. Targets.Zip(Prior, static (target, prior) => target - prior)];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Learning.VirtualSyntheses;
 
 namespace LtoAutoscope.Learning.VirtualCells;
 
@@ -52,7 +53,7 @@ public static class VirtualCellStudy
             double diameter = 40 * Math.Pow(400.0 / 40, random.NextDouble());
             double aspect = 1.02 + 1.98 * Math.Pow(random.NextDouble(), 1.7);
             double fractal = 1 + 0.25 * random.NextDouble();
-            double noise = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            double noise = StandardNormal.Draw(random);
             double ce = Efficiency(diameter, aspect, fractal, material) + NoiseDeviation * noise;
             cells[row] = new VirtualCell(Math.Round(diameter, 2), Math.Round(aspect, 3), Math.Round(fractal, 4), Math.Round(ce, 6));
         }

@@ -38,18 +38,15 @@ public static class VirtualSynthesis
     {
         VirtualPowder powder = PowderOf(recipe);
         var random = new Random(unchecked(seed * 1_000_003 + 7919 * batch + 17));
-        double fractal = Math.Clamp(powder.FractalDimension + 0.008 * Normal(random), 1.01, 1.4);
+        double fractal = Math.Clamp(powder.FractalDimension + 0.008 * StandardNormal.Draw(random), 1.01, 1.4);
         return powder with
         {
-            MedianDiameterNm = powder.MedianDiameterNm * Math.Exp(0.04 * Normal(random)),
-            AspectRatio = 1 + (powder.AspectRatio - 1) * Math.Exp(0.08 * Normal(random)),
+            MedianDiameterNm = powder.MedianDiameterNm * Math.Exp(0.04 * StandardNormal.Draw(random)),
+            AspectRatio = 1 + (powder.AspectRatio - 1) * Math.Exp(0.08 * StandardNormal.Draw(random)),
             FractalDimension = fractal,
             Roughness = RoughnessOf(fractal),
         };
     }
 
     private static double RoughnessOf(double fractal) => 0.01 + 0.12 * Math.Max(0, fractal - 1.03);
-
-    /// <summary>A standard normal figure (Box and Muller 1958).</summary>
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

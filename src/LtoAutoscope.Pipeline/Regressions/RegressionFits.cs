@@ -76,7 +76,8 @@ public sealed class RegressionFits(DataFolder data, RegressionModels models, Tim
     private async Task<(ModelRecord Record, RegressionCard Card)> RegisterAsync(
         LabTrainingSet rows, EvaluatedRegression made, byte[] onnx, byte[] csv, string name, string by, string note, CancellationToken cancellationToken)
     {
-        double difference = OnnxDifference(onnx, made);
+        using SvrPredictor predictor = SvrPredictor.Load(onnx, name);
+        double difference = predictor.DifferenceFrom(made.Model, made.Set.Rows);
         for (int attempt = 1; ; attempt++)
         {
             string version = await NextVersionAsync(name, cancellationToken).ConfigureAwait(false);
@@ -106,13 +107,6 @@ public sealed class RegressionFits(DataFolder data, RegressionModels models, Tim
         ModelRegistryState state = await models.Registry.ReadAsync(cancellationToken).ConfigureAwait(false);
         int last = state.Models.Where(model => model.Name == name).Select(static model => int.TryParse(model.Version, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0).DefaultIfEmpty(0).Max();
         return (last + 1).ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static double OnnxDifference(byte[] onnx, EvaluatedRegression made)
-    {
-        using SvrPredictor predictor = SvrPredictor.Load(onnx, made.Model.Target);
-        IReadOnlyList<double> single = predictor.Predict(made.Set.Rows);
-        return Enumerable.Range(0, single.Count).Max(i => Math.Abs(single[i] - made.Model.Predict(made.Set.Rows[i])));
     }
 
     private static Dictionary<string, string> Metadata(RegressionCard card) => new(StringComparer.Ordinal)

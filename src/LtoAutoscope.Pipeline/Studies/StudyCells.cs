@@ -3,6 +3,7 @@ using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem;
 using LtoAutoscope.Fem.HalfCell;
 using LtoAutoscope.Fem.Materials;
+using LtoAutoscope.Learning.VirtualSyntheses;
 
 namespace LtoAutoscope.Pipeline.Studies;
 
@@ -37,7 +38,7 @@ internal sealed class StudyCells(Material nominal, StudyOptions options)
         double lithiation = cell.Cycles[0].LithiationMAhG;
         for (int i = 0; i < options.Cells; i++)
         {
-            double ce = Math.Round(Math.Min(cell.Ce1 + options.CellNoise * StudyRandom.Normal(random), 1), 5);
+            double ce = Math.Round(Math.Min(cell.Ce1 + options.CellNoise * StandardNormal.Draw(random), 1), 5);
             cells.Add(new CellTest(synthesis.Name, FormattableString.Invariant($"{synthesis.Name}-c{i + 1}"), ce, RatePerHour, at)
             {
                 Cycles = [new CycleCapacity(1, RatePerHour, Math.Round(lithiation, 3), Math.Round(lithiation * ce, 3))],

@@ -19,7 +19,7 @@ public static class StudyPlan
             int batch = i / options.BatchSize;
             double[] at = places[i];
             SynthesisRecipe recipe = Rounded(SynthesisRecipe.At(at[0], at[1], at[2], at[3]));
-            double furnace = options.FurnaceErrorK * StudyRandom.Normal(new Random(unchecked(options.Seed * 7_907 + batch)));
+            double furnace = options.FurnaceErrorK * StandardNormal.Draw(new Random(unchecked(options.Seed * 7_907 + batch)));
             VirtualPowder powder = VirtualSynthesis.BatchOf(recipe with { TemperatureC = recipe.TemperatureC + furnace }, options.Seed, i);
             syntheses.Add(new StudySynthesis(i + 1, batch + 1, i % options.BatchSize + 1, recipe, powder));
         }

@@ -22,8 +22,8 @@ internal static class TruePowder
         var joint = new JointSample[Particles];
         for (int i = 0; i < Particles; i++)
         {
-            double diameter = powder.MedianDiameterNm * Math.Exp(logDeviation * StudyRandom.Normal(random));
-            double excess = (powder.AspectRatio - 1) * Math.Exp(logSpread * StudyRandom.Normal(random) - 0.5 * logSpread * logSpread);
+            double diameter = powder.MedianDiameterNm * Math.Exp(logDeviation * StandardNormal.Draw(random));
+            double excess = (powder.AspectRatio - 1) * Math.Exp(logSpread * StandardNormal.Draw(random) - 0.5 * logSpread * logSpread);
             joint[i] = new JointSample(diameter, 1 + excess, powder.FractalDimension, 1);
         }
 
