@@ -50,7 +50,7 @@ public sealed class ParticlePagesTests : IAsyncLifetime
     {
         await using PageContext page = Context();
         var wall = Wall(page);
-        wall.WaitForElement("[data-testid=without-edge]").Click();
+        await wall.WaitForElement("[data-testid=without-edge]").ClickAsync();
         Assert.EndsWith("?without=edge", page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         wall.WaitForAssertion(() => Assert.Equal("true", wall.Find("[data-testid=without-edge]").GetAttribute("aria-pressed")));
     }
@@ -101,8 +101,8 @@ public sealed class ParticlePagesTests : IAsyncLifetime
         wall.WaitForElement("[data-wall]");
         await wall.InvokeAsync(() => wall.Instance.Marked([ParticleFolder.Particle]));
         Assert.True(wall.Find("[data-testid=reject]").HasAttribute("disabled"));
-        wall.Find("[data-testid=reason]").Input("dust");
-        wall.Find("[data-testid=reject]").Click();
+        await wall.Find("[data-testid=reason]").InputAsync("dust");
+        await wall.Find("[data-testid=reject]").ClickAsync();
         wall.WaitForAssertion(() => Assert.Contains("Without the 1 rejected", wall.Find("[data-testid=effect]").TextContent, StringComparison.Ordinal));
         Assert.Contains(page.Audit.Entries, entry => entry.Action == "particle.reject" && entry.Reason == "dust");
     }

@@ -75,7 +75,7 @@ public sealed class QueuePageTests
     {
         await using var page = new PageContext();
         var queue = Render(page, "/queue?add=1&stub=7");
-        queue.Find("#sample-name").Input("no spaces, please");
+        await queue.Find("#sample-name").InputAsync("no spaces, please");
         await queue.Find(".addform form").SubmitAsync();
         queue.WaitForAssertion(() => Assert.Contains("must have 1 to 64 letters", queue.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.Empty(page.Lab.Commands);
@@ -86,7 +86,7 @@ public sealed class QueuePageTests
     {
         await using var page = new PageContext();
         var queue = Render(page, "/queue?add=1&stub=7");
-        queue.Find("#sample-name").Input("LTO-0413-A");
+        await queue.Find("#sample-name").InputAsync("LTO-0413-A");
         await queue.Find(".addform form").SubmitAsync();
         queue.WaitForAssertion(() => Assert.Equal(["enqueue LTO-0413-A standard admin"], page.Lab.Commands), TimeSpan.FromSeconds(10));
         Assert.Equal("7", page.Lab.Current.Queue[^1].Sample.Stub);
@@ -98,8 +98,8 @@ public sealed class QueuePageTests
     {
         await using var page = new PageContext();
         var queue = Render(page, "/queue?add=1&stub=7");
-        queue.Find("#sample-name").Input("LTO-0413-A");
-        queue.Find("[data-testid=confirmed] input, input[data-testid=confirmed]").Change(true);
+        await queue.Find("#sample-name").InputAsync("LTO-0413-A");
+        await queue.Find("[data-testid=confirmed] input, input[data-testid=confirmed]").ChangeAsync(true);
         await queue.Find(".addform form").SubmitAsync();
         queue.WaitForAssertion(() => Assert.Equal(["enqueue LTO-0413-A standard admin confirmed"], page.Lab.Commands), TimeSpan.FromSeconds(10));
     }

@@ -39,11 +39,11 @@ public sealed class RecipePageTests : IDisposable
         await using PageContext page = await OpenAsync(AccountRole.Operator);
         IRenderedComponent<RecipePage> shown = Render(page);
         Assert.Equal("Nothing was changed.", shown.Find("[data-testid=save]").GetAttribute("title"));
-        shown.Find("[data-testid=yaml]").Input("name: lab\nareas: 0\n");
+        await shown.Find("[data-testid=yaml]").InputAsync("name: lab\nareas: 0\n");
         Assert.Contains("Line 2, areas:", shown.Find("[data-testid=problems]").TextContent, StringComparison.Ordinal);
         Assert.Equal("Mend the text first.", shown.Find("[data-testid=save]").GetAttribute("title"));
         Assert.Equal("Mend the text first.", shown.Find("[data-testid=dry-run]").GetAttribute("title"));
-        shown.Find("[data-testid=yaml]").Input("name: lab\nareas: 7\n");
+        await shown.Find("[data-testid=yaml]").InputAsync("name: lab\nareas: 7\n");
         Assert.Contains("Save as version 2", shown.Find("[data-testid=save]").TextContent, StringComparison.Ordinal);
         await shown.Find("[data-testid=save]").ClickAsync(new());
         shown.WaitForAssertion(() => Assert.Contains("version 2", shown.Find(".head p").TextContent, StringComparison.Ordinal));
@@ -55,7 +55,7 @@ public sealed class RecipePageTests : IDisposable
     {
         await using PageContext page = await OpenAsync(AccountRole.Operator);
         IRenderedComponent<RecipePage> shown = Render(page);
-        shown.Find("[data-testid=yaml]").Input("name: lab\nareas: 7\n");
+        await shown.Find("[data-testid=yaml]").InputAsync("name: lab\nareas: 7\n");
         await _library.SaveAsync("lab", "name: lab\nareas: 9\nversion: 2\n", (await _library.FindAsync("lab", Token))!.ETag, Token);
         await shown.Find("[data-testid=save]").ClickAsync(new());
         shown.WaitForElement("[data-testid=clash]");

@@ -56,9 +56,9 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
         await ImportAsync("c1", 170, 160);
         await using PageContext page = Page();
         var shown = Render(page);
-        shown.Find("[data-testid=exclude-c1]").Click();
-        shown.WaitForElement("#reason", Patience).Input("leak");
-        shown.Find("form.reason").Submit();
+        await shown.Find("[data-testid=exclude-c1]").ClickAsync();
+        await shown.WaitForElement("#reason", Patience).InputAsync("leak");
+        await shown.Find("form.reason").SubmitAsync();
         shown.WaitForElement("[data-testid=include-c1]", Patience);
 
         Assert.Contains("leak (admin", shown.Find("[data-testid=cell-c1]").TextContent, StringComparison.Ordinal);
@@ -75,12 +75,12 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
         shown.FindComponents<InputFile>()[0].UploadFiles(InputFileContent.CreateFromBinary(CyclerFile.Bdf(170, 160), "my cell.csv"));
         shown.WaitForElement("[data-testid=preview-problems]", Patience);
         Assert.Contains("mass", shown.Find("[data-testid=preview-problems]").TextContent, StringComparison.Ordinal);
-        shown.Find("[data-testid=mass]").Change("10");
+        await shown.Find("[data-testid=mass]").ChangeAsync("10");
         shown.WaitForElement("[data-testid=preview-cycles]", Patience);
         Assert.True(shown.Find("[data-testid=confirm]").HasAttribute("disabled"));
-        shown.Find("[data-testid=convention]").Change(nameof(EfficiencyConvention.DelithiationOverLithiation));
+        await shown.Find("[data-testid=convention]").ChangeAsync(nameof(EfficiencyConvention.DelithiationOverLithiation));
         shown.WaitForState(() => !shown.Find("[data-testid=confirm]").HasAttribute("disabled"), Patience);
-        shown.Find("[data-testid=confirm]").Click();
+        await shown.Find("[data-testid=confirm]").ClickAsync();
         shown.WaitForElement("[data-testid=imported]", Patience);
 
         CellTest cell = Assert.Single(await new CellTestStore(_lab.Folder).ListAsync("A", Token));
