@@ -146,10 +146,10 @@ public sealed partial class CorrelationPage
         List<Plots.IntervalRow> rows = [];
         if (point.Model is { } model) rows.Add(Row("Cell model", model, Plots.PlotMark.Circle, null));
         if (point.Regression is { } svr) rows.Add(Row("Regression", svr, Plots.PlotMark.Square, point.RegressionInside == false ? "outside its data" : null));
-        if (point.Measured is { } cells) rows.Add(Row("Measured", new Estimate(cells.Mean, cells.Low, cells.High), Plots.PlotMark.Diamond, $"{cells.Cells} cells"));
+        if (point.Measured is { } cells) rows.Add(Row("Measured", new IntervalValue(cells.Mean, cells.Low, cells.High), Plots.PlotMark.Diamond, $"{cells.Cells} cells"));
         return rows;
 
-        static Plots.IntervalRow Row(string label, Estimate value, Plots.PlotMark mark, string? note)
+        static Plots.IntervalRow Row(string label, IntervalValue value, Plots.PlotMark mark, string? note)
             => new(label, 100 * value.Value, 100 * (value.Low ?? double.NaN), 100 * (value.High ?? double.NaN), mark, note);
     }
 

@@ -75,7 +75,7 @@ internal static class CorrelationEndpoints
         {
             text.Append(CultureInfo.InvariantCulture, $"{point.Sample},{Quoted(point.Batch)},{Quoted(point.Material)},{point.RunId},{(point.IsSimulated ? "yes" : "no")},{point.Particles}");
             foreach (CorrelationQuantity quantity in CorrelationQuantity.All) Put(point.Quantities.GetValueOrDefault(quantity.Key));
-            Put(point.Measured is { } measured ? new Estimate(measured.Mean, measured.Low, measured.High) : null);
+            Put(point.Measured is { } measured ? new IntervalValue(measured.Mean, measured.Low, measured.High) : null);
             text.Append(CultureInfo.InvariantCulture, $",{point.Measured?.Cells ?? 0}");
             Put(point.Model);
             Put(point.Regression);
@@ -84,7 +84,7 @@ internal static class CorrelationEndpoints
 
         return text.ToString();
 
-        void Put(Estimate? estimate) => text.Append(CultureInfo.InvariantCulture, $",{estimate?.Value},{estimate?.Low},{estimate?.High}");
+        void Put(IntervalValue? estimate) => text.Append(CultureInfo.InvariantCulture, $",{estimate?.Value},{estimate?.Low},{estimate?.High}");
     }
 
     /// <summary>A cell of a table; what a spreadsheet would take for a formula is kept from it.</summary>
