@@ -45,8 +45,8 @@ public sealed class CorrelationPoints(DataFolder data)
                 Quantities = CorrelationQuantity.All.Select(quantity => (quantity.Key, Value: quantity.Of(part.Morphology, sample))).Where(entry => entry.Value is not null)
                     .ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal),
                 Measured = MeasuredEfficiency.Of([.. cells[sample.Name]], convention),
-                Model = part.Cell?.Ce1 is { } ce ? new Estimate(ce, part.Cell.Ce1Interval?[0], part.Cell.Ce1Interval?[1]) : null,
-                Regression = part.Regression is { } svr && double.IsFinite(svr.Ce1) ? svr.IntervalOrError is [var low, var high] ? new Estimate(svr.Ce1, low, high) : new Estimate(svr.Ce1) : null,
+                Model = part.Cell?.Ce1 is { } ce ? new IntervalValue(ce, part.Cell.Ce1Interval?[0], part.Cell.Ce1Interval?[1]) : null,
+                Regression = part.Regression is { } svr && double.IsFinite(svr.Ce1) ? svr.IntervalOrError is [var low, var high] ? new IntervalValue(svr.Ce1, low, high) : new IntervalValue(svr.Ce1) : null,
                 RegressionInside = part.Regression?.InsideTrainingData,
                 Cells = [.. cells[sample.Name].Where(static cell => cell.Counts)], Convention = convention, CellModel = part.Cell,
             };

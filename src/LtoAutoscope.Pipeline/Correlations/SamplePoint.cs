@@ -34,16 +34,16 @@ public sealed record SamplePoint
     public required int Particles { get; init; }
 
     /// <summary>Quantities by the keys of <see cref="CorrelationQuantity.All"/>; what is unknown is left out.</summary>
-    public required IReadOnlyDictionary<string, Estimate> Quantities { get; init; }
+    public required IReadOnlyDictionary<string, IntervalValue> Quantities { get; init; }
 
     /// <summary>Measured on cells, or null.</summary>
     public required MeasuredEfficiency? Measured { get; init; }
 
     /// <summary>The cell model's efficiency, a fraction, or null.</summary>
-    public required Estimate? Model { get; init; }
+    public required IntervalValue? Model { get; init; }
 
     /// <summary>The regression's, as it was computed with the run, ±1.96 of its error on held-out rows; or null.</summary>
-    public required Estimate? Regression { get; init; }
+    public required IntervalValue? Regression { get; init; }
 
     /// <summary>Whether that regression's training data hold the sample; null without a regression.</summary>
     public required bool? RegressionInside { get; init; }

@@ -166,7 +166,7 @@ public static class ReportJson
 
     private static JsonObject Provenance(RunReportModel model)
     {
-        ReportParticle? example = ProvenanceSection.Example(model);
+        ReportParticle? example = model.Particles.Example;
         ReportFrame? frame = example is { } particle ? model.Frames.FirstOrDefault(candidate => candidate.FrameId == particle.Frame) : null;
         return new JsonObject
         {

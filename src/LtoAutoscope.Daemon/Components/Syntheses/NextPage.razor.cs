@@ -3,7 +3,6 @@ using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web.Api;
-using LtoAutoscope.Domain;
 using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Syntheses;
@@ -125,18 +124,14 @@ public sealed partial class NextPage : LiveComponent
 
     private async Task ReadAsync()
     {
-        Problem = "";
-        try
+        Problem = await Telling.OfReadingAsync(async () =>
         {
             Choice = SynthesisEndpoints.ChoiceOf(Objective, Rate, ValueWord, Theoretical, Beta, Gamma, Kappa, MaterialName);
             Found = await Syntheses.ReadAsync(Choice, CancellationToken.None);
             Choice = Found.Choice;
-        }
-        catch (InputException error)
-        {
-            Problem = $"{char.ToUpperInvariant(error.What[0])}{error.What[1..]} ({error.Where}). {error.Remedy}.";
-        }
-
+        });
+        // What stood here was for another choice.
+        if (Problem.Length > 0) Found = null;
         StateHasChanged();
     }
 
