@@ -1,11 +1,11 @@
 namespace LtoAutoscope.Fem.CellTests.Formats;
 
-/// <summary>Takes a header apart: <c>Name / unit</c>, <c>Name (unit)</c>, <c>Name [unit]</c>, <c>name_unit</c>, all in small letters.</summary>
+/// <summary>Takes a header apart: <c>Name / unit</c>, <c>Name (unit)</c>, <c>Name [unit]</c>, <c>name_unit</c>, all in small letters; brackets of East Asian fonts and the degree in one sign count as the plain ones.</summary>
 internal static class HeaderName
 {
     internal static (string Name, string Unit) Split(string header)
     {
-        string text = header.Trim().Trim('"').Trim().ToLowerInvariant();
+        string text = header.Trim().Trim('"').Trim().TrimStart('~').Replace('（', '(').Replace('）', ')').Replace("℃", "°c", StringComparison.Ordinal).ToLowerInvariant();
         int open = Math.Max(text.LastIndexOf('('), text.LastIndexOf('['));
         if (open > 0 && text.Length > open + 1 && text[^1] is ')' or ']' && open > 0) return (Clean(text[..open]), text[(open + 1)..^1].Trim());
         int slash = text.LastIndexOf('/');

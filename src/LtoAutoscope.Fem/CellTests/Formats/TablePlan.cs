@@ -195,9 +195,11 @@ internal sealed class TablePlan
     internal InputException Error(string source)
     {
         string what = _problems[0];
+        // A table of cycles or steps counts charge and tells no voltage.
+        bool isSummary = Find(TestQuantity.Voltage) is null && (Find(TestQuantity.ChargeCapacity) ?? Find(TestQuantity.DischargeCapacity) ?? Find(TestQuantity.Capacity)) is not null;
         TestQuantity quantity = what.Contains("voltage", StringComparison.OrdinalIgnoreCase) ? TestQuantity.Voltage : what.Contains("current", StringComparison.OrdinalIgnoreCase) ? TestQuantity.Current : TestQuantity.Time;
         return new InputException(string.Join("; ", _problems), source,
-            $"Name it with its unit, such as {ColumnNames.Examples(quantity)}, or say which column holds what; the file has: {string.Join(", ", Headers.Select(header => header.Length > 40 ? header[..40] + "…" : header).Take(40))}");
+            $"{(isSummary ? "It looks like the table of cycles or steps: export the table of records, with time, voltage and current row by row. Else name" : "Name")} it with its unit, such as {ColumnNames.Examples(quantity)}, or say which column holds what; the file has: {string.Join(", ", Headers.Select(header => header.Length > 40 ? header[..40] + "…" : header).Take(40))}");
     }
 
     private static string Word(TestQuantity quantity) => quantity.ToString();
