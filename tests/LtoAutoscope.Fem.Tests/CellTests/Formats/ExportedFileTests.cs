@@ -56,6 +56,7 @@ public sealed class ExportedFileTests
     [Theory]
     [InlineData("neware-layered-btsda8.csv", 1, -1, 22.564143, 330.669612)]
     [InlineData("neware-chinese-gb18030.csv", 0.010, 1, 169.1667, 160.4167)]
+    [InlineData("eclab-decimal-comma.mpt", 0.010, 1, 87.5, 0.4861)]
     public void HalfCycles_OfAnExport_HaveDirectionAndCharge(string file, double massG, int firstSign, double first, double second)
     {
         var test = GalvanostaticTest.Create(file, new CellTestDetails { MassG = massG }, Read(file));
