@@ -12,7 +12,7 @@ public static class TestUnits
         (Clock, 1, ["h:mm:ss", "h:min:s.ms", "hh:mm:ss", "hh:mm:ss.ms", "h:m:s", "h:m:s.ms", "hh:mm:ss.sss", "h:min:s"]),
     ];
 
-    private static readonly (string Unit, double Factor, string[] Words)[] Voltage = [("V", 1, ["v", "volt", "volts"]), ("mV", 1e-3, ["mv", "millivolt"])];
+    private static readonly (string Unit, double Factor, string[] Words)[] Voltage = [("V", 1, ["v", "volt", "volts", "v vs. ref."]), ("mV", 1e-3, ["mv", "millivolt"])];
     private static readonly (string Unit, double Factor, string[] Words)[] Current =
         [("A", 1, ["a", "ampere", "amp", "amps"]), ("mA", 1e-3, ["ma", "milliampere", "mamps"]), ("µA", 1e-6, ["ua", "µa", "μa", "microampere"])];
 
@@ -23,7 +23,7 @@ public static class TestUnits
     ];
 
     /// <summary>Temperature is the one quantity with an offset, so its factor is 1. Exports whose encoding lacks the degree sign write a question mark for it.</summary>
-    private static readonly (string Unit, double Factor, string[] Words)[] Temperature = [("°C", 1, ["c", "°c", "degc", "celsius", "deg c", "degree celsius", "â°c", "\uFFFDc", "?c", "\uFFFD", "?"]), ("K", 1, ["k", "kelvin"])];
+    private static readonly (string Unit, double Factor, string[] Words)[] Temperature = [("°C", 1, ["c", "°c", "degc", "celsius", "deg c", "degree celsius", "øc", "â°c", "\uFFFDc", "?c", "\uFFFD", "?"]), ("K", 1, ["k", "kelvin"])];
 
     /// <summary>The units that a quantity may be in; empty where it has none.</summary>
     public static IReadOnlyList<string> Of(TestQuantity quantity) => [.. Table(quantity).Select(entry => entry.Unit)];

@@ -30,8 +30,9 @@ internal sealed class PointCollector(string format, string source)
     private readonly List<double> _counted = [];
     private readonly List<BadRow> _bad = [];
     private readonly List<string> _notes = [];
+    private readonly CapacityBalance _balance = new();
     private RowValues _last = new();
-    private double _stepBase, _clockBase, _throughput, _discharged, _net, _firstTime = double.NaN;
+    private double _stepBase, _clockBase, _throughput, _discharged, _net, _moved, _firstTime = double.NaN;
     private bool _countsNone, _ownCurrent = true, _hasNegative;
     private long _badCount, _uncounted, _newClocks, _newClockLine;
     private int _waiting;
@@ -113,7 +114,9 @@ internal sealed class PointCollector(string format, string source)
         }
 
         _hasNegative |= current < 0;
+        _moved = 0;
         Count(row);
+        _balance.Add(_counted, _throughput, _moved);
         _points.Add(new CellTestPoint(time, row.VoltageV, current, row.TemperatureK));
         _counted.Add(_throughput);
         _last = Carried(row);
@@ -136,8 +139,10 @@ internal sealed class PointCollector(string format, string source)
             _notes.Add(string.Create(CultureInfo.InvariantCulture, $"The clock of the test began anew {(_newClocks == 1 ? "once" : $"{_newClocks} times")}, first in line {_newClockLine}, as when a test is resumed: its time was carried on from the row before, without what passed in between."));
         MakeSigns();
         MakeVolts();
+        IReadOnlyList<double>? balance = _ownCurrent ? _balance.Of(_points, _throughput) : null;
+        if (balance is not null) _notes.Add("The capacity falls while charge flows the other way: it was taken as the balance of charge and discharge, as the current has it.");
         if (_badCount > 0) _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_badCount} rows could not be used and were left out, the first in line {_bad[0].Line}: {_bad[0].What}."));
-        return new CellTestReading(format, _points) { CountedAh = _countsNone || _uncounted > MostUncounted * _points.Count || _throughput <= 0 ? [] : _counted, BadRowCount = _badCount, BadRows = _bad, Notes = _notes };
+        return new CellTestReading(format, _points) { CountedAh = _countsNone || _uncounted > MostUncounted * _points.Count || _throughput <= 0 ? [] : balance ?? _counted, BadRowCount = _badCount, BadRows = _bad, Notes = _notes };
     }
 
     /// <summary>Adds what the counters rose by. A counter that falls was set back, and what it shows was counted since.</summary>
@@ -152,7 +157,12 @@ internal sealed class PointCollector(string format, string source)
             _discharged += discharged;
             if (_ownCurrent && !_hasNegative) _directions.Add((sbyte)(charged > 0 == discharged > 0 ? 0 : charged > 0 ? 1 : -1));
         }
-        else if (double.IsFinite(row.CapacityAh)) _throughput += Rise(row.CapacityAh, _last.CapacityAh, isFirst);
+        else if (double.IsFinite(row.CapacityAh))
+        {
+            double rise = Rise(row.CapacityAh, _last.CapacityAh, isFirst);
+            _throughput += rise;
+            if (!isFirst && double.IsFinite(_last.CapacityAh)) _moved = Math.Abs(row.CapacityAh - _last.CapacityAh) - rise;
+        }
         else if (double.IsFinite(row.NetAh)) _throughput += isFirst || double.IsNaN(_last.NetAh) ? 0 : Math.Abs(row.NetAh - _last.NetAh);
         else if (double.IsFinite(row.StepAh)) _throughput += isFirst ? 0 : Math.Abs(row.StepAh);
         else if (double.IsFinite(_last.StepAh)) _countsNone = true;
