@@ -38,7 +38,7 @@ public sealed record CorrelationQuantity(string Key, string Name, string Unit, F
     public static string Title(string key) => Find(key) is { } quantity ? quantity.Unit.Length > 0 ? $"{quantity.Name}, {quantity.Unit}" : quantity.Name : key;
 
     /// <summary>What regressions can use and is not among these.</summary>
-    internal static IEnumerable<string> Missing => CeRegression.KnownFeatures.Keys.Where(key => Find(key) is null);
+    internal static IEnumerable<string> Missing => MorphologyFeatures.Known.Keys.Where(key => Find(key) is null);
 
     private static Estimate? With(double? value, double[]? interval)
         => value is { } known && double.IsFinite(known) ? interval is [var low, var high] && double.IsFinite(low) && double.IsFinite(high) ? new Estimate(known, low, high) : new Estimate(known) : null;
