@@ -4,7 +4,7 @@ using LtoAutoscope.Fem.CellTests;
 
 namespace LtoAutoscope.Fem.Tests.CellTests.Formats;
 
-/// <summary>Layouts of cyclers and potentiostats without a reader of their own, with the headings as battery-data-format's plugins and public scripts have them: they are read as delimited text.</summary>
+/// <summary>Layouts of cyclers and potentiostats without a reader of their own, with the headings as battery-data-format's plugins (Basytec, Digatron, Landt, Novonix) and public scripts (Gamry, Nova) have them: they are read as delimited text.</summary>
 public sealed class OtherCyclersTests
 {
     /// <summary>Half an hour of lithiation at 1 mA, then half an hour of delithiation: 0.5 mAh each.</summary>
