@@ -11,25 +11,13 @@ namespace LtoAutoscope.Fem.CellTests;
 /// </summary>
 public sealed class GalvanostaticTest
 {
-    /// <summary>A smaller change of the voltage, V, tells no direction: a hold, or a flat stretch with noise.</summary>
-    private const double LeastRiseV = 2e-3;
-
-    private const double RestShare = 0.01;
-    private const double SteadyV = 0.003;
     private const double SteepEndV = 0.05;
 
     /// <summary>Ends of half cycles within it are one cut-off.</summary>
     private const double SameEndV = 0.02;
 
-    private const double RateStep = 0.2;
-
-    /// <summary>A half cycle below this share of the largest is a pulse or noise at rest.</summary>
-    private const double LeastHalfCycle = 0.002;
-
     /// <summary>Difference between the integral of the current and the cycler's count at which a person is told, relative.</summary>
     private const double LargestDisagreement = 0.01;
-
-    private readonly double _restA;
 
     private GalvanostaticTest(string source, CellTestDetails details, CellTestReading reading, IReadOnlyList<CellTestPoint> points, ChargeSource charge)
     {
@@ -40,9 +28,8 @@ public sealed class GalvanostaticTest
         if (charge == ChargeSource.Counted && reading.CountedAh.Count == 0)
             throw new InputException("the file counts no charge", source, "Take the charge from the current, or export the columns of the capacity as well");
         ChargeFrom = charge == ChargeSource.Integrated || reading.CountedAh.Count == 0 ? ChargeSource.Integrated : ChargeSource.Counted;
-        _restA = RestCurrent(points, details.MassG);
-        Segments = FindSegments(points, _restA);
-        HalfCycles = FindHalfCycles();
+        Segments = TestSegments.Find(points, TestSegments.RestCurrentA(points, details.MassG));
+        HalfCycles = new HalfCycleFinder(points, reading.CountedAh, details.MassG, ChargeFrom).Find(Segments);
         Warnings = [.. reading.Notes, .. Compare()];
         if (HalfCycles.Count == 0) throw new InputException("no current flows", source, "Give a galvanostatic test of a half cell");
     }
@@ -142,7 +129,7 @@ public sealed class GalvanostaticTest
         ArgumentNullException.ThrowIfNull(details);
         ArgumentNullException.ThrowIfNull(reading);
         if (!(details.MassG > 0)) throw new InputException("the mass of active material is not given", source, $"Give it: mass_mg in {Path.GetFileName(CellTestDetails.PathFor(source))}, or --mass-mg");
-        int sign = details.LithiationSign != 0 ? details.LithiationSign : FindSign(reading.Points, details.MassG);
+        int sign = details.LithiationSign != 0 ? details.LithiationSign : CurrentDirection.LithiationSign(reading.Points, details.MassG);
         return new GalvanostaticTest(source, details, reading, sign > 0 ? reading.Points : [.. reading.Points.Select(p => p with { CurrentA = -p.CurrentA })], charge);
     }
 
@@ -160,7 +147,7 @@ public sealed class GalvanostaticTest
             if (s.Sign != 0 && s.Sign != sign) halves++;
             if (halves > halfCycles) break;
             if (s.Sign != 0) sign = s.Sign;
-            double duration = Points[s.Last].TimeS - Points[s.First].TimeS + Lead(s), end = Points[s.Last].VoltageV;
+            double duration = Points[s.Last].TimeS - Points[s.First].TimeS + TestSegments.LeadS(Points, s), end = Points[s.Last].VoltageV;
             if (s.Mode == StepMode.Rest)
             {
                 // Before the first current the electrode is pristine, where no model has a defined potential at rest.
@@ -168,7 +155,7 @@ public sealed class GalvanostaticTest
                 continue;
             }
 
-            double rate = MeanCurrent(s) * 3600 / capacity;
+            double rate = TestSegments.MeanCurrentA(Points, s) * 3600 / capacity;
             if (s.Mode == StepMode.Voltage)
             {
                 steps.Add(new ProtocolStep { Mode = StepMode.Voltage, VoltageV = end, UntilTimeS = duration, UntilRatePerHour = Math.Abs(Points[s.Last].CurrentA) * 3600 / capacity });
@@ -195,76 +182,6 @@ public sealed class GalvanostaticTest
         return Math.Abs(Points[last].VoltageV - Points[before].VoltageV) > SteepEndV;
     }
 
-    /// <summary>Time between the row before a stretch of current and its first row, s: the cycler writes a row at the end of an interval. A gap in the rows counts nothing.</summary>
-    private double Lead(TestSegment s)
-    {
-        if (s.First == 0 || s.Sign == 0 || s.Last == s.First) return 0;
-        double lead = Points[s.First].TimeS - Points[s.First - 1].TimeS;
-        return lead <= 2.5 * (Points[s.First + 1].TimeS - Points[s.First].TimeS) ? lead : 0;
-    }
-
-    private double MeanCurrent(TestSegment s)
-    {
-        double charge = 0, time = Points[s.Last].TimeS - Points[s.First].TimeS;
-        for (int i = s.First + 1; i <= s.Last; i++) charge += 0.5 * (Points[i].CurrentA + Points[i - 1].CurrentA) * (Points[i].TimeS - Points[i - 1].TimeS);
-        return time > 0 ? charge / time : Points[s.First].CurrentA;
-    }
-
-    private List<HalfCycle> FindHalfCycles()
-    {
-        var halves = new List<Half>();
-        foreach (var s in Segments)
-        {
-            if (s.Sign == 0) continue;
-            if (halves.Count == 0 || halves[^1].Sign != s.Sign) halves.Add(new Half(s.Sign, []));
-            halves[^1].Segments.Add(s);
-        }
-
-        HalfCycle[] all = [.. halves.Select(Close).Where(half => half.ChargeMAhG > 0)];
-        double least = all.Length > 0 ? LeastHalfCycle * all.Max(half => half.ChargeMAhG) : 0;
-        if (all.Length == halves.Count && !all.Any(half => half.ChargeMAhG < least)) return [.. all];
-        // A flicker of the current at rest, or a pulse, is no half cycle; what it parted belongs together.
-        var merged = new List<Half>();
-        for (int i = 0; i < halves.Count; i++)
-        {
-            if (Close(halves[i]).ChargeMAhG is var charge && (charge <= 0 || charge < least)) continue;
-            if (merged.Count > 0 && merged[^1].Sign == halves[i].Sign) merged[^1].Segments.AddRange(halves[i].Segments);
-            else merged.Add(halves[i]);
-        }
-
-        return [.. merged.Select(Close)];
-    }
-
-    private HalfCycle Close(Half half)
-    {
-        double integrated = 0, counted = 0, perGram = 1 / (3.6 * Details.MassG), longest = 0, current = double.NaN;
-        IReadOnlyList<double> count = Reading.CountedAh;
-        var curve = new List<(double, double)>(half.Segments.Sum(s => s.Last - s.First + 1));
-        foreach (var s in half.Segments)
-        {
-            integrated += Math.Abs(Points[s.First].CurrentA) * Lead(s) * perGram;
-            if (count.Count > 0 && s.First > 0) counted += (count[s.First] - count[s.First - 1]) * 1000 / Details.MassG;
-            for (int i = s.First; i <= s.Last; i++)
-            {
-                if (i > s.First)
-                {
-                    integrated += 0.5 * Math.Abs(Points[i].CurrentA + Points[i - 1].CurrentA) * (Points[i].TimeS - Points[i - 1].TimeS) * perGram;
-                    if (count.Count > 0) counted += (count[i] - count[i - 1]) * 1000 / Details.MassG;
-                }
-
-                curve.Add((ChargeFrom == ChargeSource.Counted ? counted : integrated, Points[i].VoltageV));
-            }
-
-            double duration = Points[s.Last].TimeS - Points[s.First].TimeS;
-            if (s.Mode == StepMode.Current && duration >= longest) (longest, current) = (duration, Math.Abs(MeanCurrent(s)));
-        }
-
-        return new HalfCycle(half.Sign, ChargeFrom == ChargeSource.Counted ? counted : integrated, curve)
-        {
-            IntegratedMAhG = integrated, CountedMAhG = count.Count > 0 ? counted : double.NaN, CurrentA = current, Span = (Points[half.Segments[0].First].TimeS, Points[half.Segments[^1].Last].TimeS),
-        };
-    }
-
     /// <summary>Where the integral of the current and the cycler's count disagree.</summary>
     private IEnumerable<string> Compare()
     {
@@ -274,52 +191,4 @@ public sealed class GalvanostaticTest
         yield return string.Create(CultureInfo.InvariantCulture,
             $"In {apart.Length} of {HalfCycles.Count} half cycles the integral of the current and the cycler's count differ by more than 1 %, most in half cycle {number}: {integrated:0.00} against {counted:0.00} mAh/g. Used: {(ChargeFrom == ChargeSource.Counted ? "the cycler's count" : "the integral")}. Look for sparse rows, or columns in another unit.");
     }
-
-    /// <summary>The current below which the cell rests, A: a hundredth of the usual current, and at most a two-hundredth of what empties 175 mAh/g in an hour.</summary>
-    private static double RestCurrent(IReadOnlyList<CellTestPoint> points, double massG)
-    {
-        double[] flowing = [.. points.Select(p => Math.Abs(p.CurrentA)).Where(c => c > 0).Order()];
-        return flowing.Length > 0 ? Math.Min(RestShare * flowing[flowing.Length / 2], 0.175 * massG / 200) : double.PositiveInfinity;
-    }
-
-    private static List<TestSegment> FindSegments(IReadOnlyList<CellTestPoint> points, double rest)
-    {
-        var segments = new List<TestSegment>();
-        for (int i = 0; i < points.Count;)
-        {
-            int sign = Math.Abs(points[i].CurrentA) < rest ? 0 : Math.Sign(points[i].CurrentA), first = i;
-            var mode = sign == 0 ? StepMode.Rest : StepMode.Current;
-            double start = points[i].CurrentA;
-            for (i++; i < points.Count && SignOf(points[i]) == sign; i++)
-            {
-                bool moved = sign != 0 && Math.Abs(points[i].CurrentA - start) > RateStep * Math.Abs(start);
-                if (mode != StepMode.Current || !moved) continue;
-                // The current falls while the voltage stands: a hold. Otherwise another rate begins.
-                int far = Math.Min(points.Count - 1, i + 3);
-                bool steady = SignOf(points[far]) == sign && Math.Abs(points[far].VoltageV - points[i].VoltageV) < SteadyV && Math.Abs(points[far].CurrentA) < Math.Abs(points[i].CurrentA);
-                segments.Add(new TestSegment(mode, first, i - 1, sign));
-                (first, start, mode) = (i, points[i].CurrentA, steady ? StepMode.Voltage : StepMode.Current);
-            }
-
-            segments.Add(new TestSegment(mode, first, i - 1, sign));
-        }
-
-        return segments;
-
-        int SignOf(CellTestPoint p) => Math.Abs(p.CurrentA) < rest ? 0 : Math.Sign(p.CurrentA);
-    }
-
-    /// <summary>The sign under which the voltage falls in the first stretch of current that moves it: that lithiates. Where none does, a discharge: negative currents, as cyclers write it.</summary>
-    private static int FindSign(IReadOnlyList<CellTestPoint> points, double massG)
-    {
-        foreach (var s in FindSegments(points, RestCurrent(points, massG)))
-        {
-            double rise = points[s.Last].VoltageV - points[s.First].VoltageV;
-            if (s.Sign != 0 && Math.Abs(rise) >= LeastRiseV) return rise < 0 ? s.Sign : -s.Sign;
-        }
-
-        return -1;
-    }
-
-    private readonly record struct Half(int Sign, List<TestSegment> Segments);
 }

@@ -88,7 +88,7 @@ public sealed class BioLogicBinaryReader : ICellTestReader
     /// <summary>The count in Ah where it was in C: the current tells, since an hour of it is 3600 C.</summary>
     private static CellTestReading WithUnit(CellTestReading reading)
     {
-        double integrated = CapacityBalance.IntegralAh(reading.Points);
+        double integrated = CountedColumn.IntegralAh(reading.Points);
         const double tolerance = 0.1;
         if (reading.CountedAh.Count == 0 || !(integrated > 0) || Math.Abs((reading.CountedAh[^1] / integrated / MilliampereHoursOfACoulomb) - 1) > tolerance) return reading;
         return reading with { CountedAh = [.. reading.CountedAh.Select(count => count / MilliampereHoursOfACoulomb)], Notes = [.. reading.Notes, "The charge of the half cycle (column 211) was taken as C, since it is 3.6 times the integral of the current."] };

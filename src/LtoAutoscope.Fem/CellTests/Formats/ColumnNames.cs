@@ -5,7 +5,7 @@ internal static class ColumnNames
 {
     private static readonly Dictionary<TestQuantity, string[]> Plain = new()
     {
-        [TestQuantity.Time] = ["test time", "testtime", "total time", "elapsed time", "run time", "cumulative time", "totaltime", "prog time", "program time", "program duration", "time", "t", "总时间", "测试时间", "时间", "unix time"],
+        [TestQuantity.Time] = ["test time", "testtime", "total time", "elapsed time", "run time", "cumulative time", "totaltime", "time", "t", "prog time", "program time", "program duration", "总时间", "测试时间", "时间", "unix time"],
         [TestQuantity.StepTime] = ["step time", "steptime", "relative time", "state time", "step duration", "t-step", "工步时间", "相对时间"],
         [TestQuantity.Date] = ["date time", "datetime", "date", "realtime", "absolute time", "timestamp", "dpt time", "date and time", "system time", "绝对时间", "系统时间"],
         [TestQuantity.Voltage] = ["voltage", "cell voltage", "potential", "ewe", "<ewe>", "ecell", "<ecell>", "volts", "volt", "vol", "u", "v", "e", "vf", "we(1).potential", "电压"],

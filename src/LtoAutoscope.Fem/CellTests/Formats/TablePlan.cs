@@ -58,10 +58,11 @@ internal sealed class TablePlan
         return plan;
     }
 
-    /// <summary>Position of the first line that names a voltage, and a time or a current, from 0; of the last comment that does where no other line does; of the first line with several fields where none does.</summary>
+    /// <summary>Position of the first line that names a voltage, and a time or a current, from 0; of the last comment above the first row of figures that does where no other line does; of the first line with several fields where none does.</summary>
     internal static int FindHeader(IReadOnlyList<string> lines, TableDialect dialect)
     {
         int first = -1, comment = -1;
+        bool hasFigures = false;
         for (int i = 0; i < Math.Min(lines.Count, LinesSearched); i++)
         {
             if (string.IsNullOrWhiteSpace(lines[i])) continue;
@@ -74,12 +75,16 @@ internal sealed class TablePlan
             if (Has(TestQuantity.Voltage) && (Times.Any(Has) || Has(TestQuantity.Current)))
             {
                 if (isContent) return i;
-                comment = i;
+                if (!hasFigures) comment = i;
             }
+
+            hasFigures |= isContent && fields.Count(IsFigure) >= 2;
         }
 
         return Math.Max(0, comment >= 0 ? comment : first);
     }
+
+    private static bool IsFigure(string field) => FigureText.TryNumber(field, false, out _) || FigureText.TryNumber(field, true, out _);
 
     internal static bool IsContent(string line) => !string.IsNullOrWhiteSpace(line) && !line.StartsWith('#');
 
@@ -186,7 +191,7 @@ internal sealed class TablePlan
     {
         if (Find(TestQuantity.Voltage) is null) Missing(TestQuantity.Voltage, "voltage");
         if (Time is null) Missing(TestQuantity.Time, "time");
-        if (Find(TestQuantity.Current) is null && Find(TestQuantity.NetCharge) is null && Find(TestQuantity.ChargeStep) is null) Missing(TestQuantity.Current, "current");
+        if (Find(TestQuantity.Current) is null && !GivesCurrent(Find(TestQuantity.NetCharge), isMapped) && Find(TestQuantity.ChargeStep) is null) Missing(TestQuantity.Current, "current");
         if (Find(TestQuantity.StepTime) is not null && Find(TestQuantity.Time) is null && Find(TestQuantity.Date) is { } date) _columns.RemoveAll(column => column == date);
 
         void Missing(TestQuantity quantity, string what)
@@ -195,6 +200,9 @@ internal sealed class TablePlan
             _problems.Add($"there is no column with a {what}");
         }
     }
+
+    /// <summary>Whether a current can be made from a net charge: not where its name leaves open that it is set back at every step.</summary>
+    private static bool GivesCurrent(ColumnUse? net, bool isMapped) => net is not null && (isMapped || ColumnNames.Split(net.Header).Name != "ah");
 
     /// <summary>What keeps it from being read, as an error.</summary>
     internal InputException Error(string source)
