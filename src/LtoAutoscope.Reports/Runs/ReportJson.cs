@@ -154,6 +154,7 @@ public static class ReportJson
             ["value"] = Quantity(capacity.CapacityMAhG, "mA.h/g", capacity.IntervalMAhG, "conformal"), ["rate"] = Quantity(capacity.RatePerHour, "1/h"), ["rmse"] = Quantity(capacity.RmseMAhG, "mA.h/g"),
             ["inside_training_data"] = capacity.InsideTrainingData, ["domain_distance"] = Number(capacity.DomainDistance), ["prior"] = Quantity(capacity.PriorMAhG, "mA.h/g"), ["trained_on"] = capacity.TrainedOn, ["model"] = capacity.Model,
         },
+        ["capacity_problem"] = Word(regression.CapacityProblem ?? ""),
     };
 
     private static JsonNode Cell(CellTest cell, EfficiencyConvention convention) => new JsonObject

@@ -66,7 +66,7 @@ public sealed class LabTests
         await AssertSoundAsync(folder);
         Assert.Equal("lto", KeptMaterial.Find(folder)!.Name);
         Assert.Empty(BpxRules.Problems(System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(folder.BpxPath, Token))!.AsObject()));
-        Assert.Contains("Capacity at 2.0 C", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
+        Assert.Contains("Capacity at 2 C", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
         Assert.Contains("crystallographic", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
 
         RunDetail detail = (await bench.Lab.ReadRunAsync(job.RunId!, Token))!;
@@ -105,7 +105,7 @@ public sealed class LabTests
         SvrModel model = SvrTraining.Train(set, new SvrOptions { C = 100, Epsilon = 0.1, Gamma = 0.1, Material = "lto" }, Token);
         var models = new RegressionModels(bench.Data, "");
         await models.RegistryOf(RegressionQuantity.Capacity).RegisterAsync(SvrOnnxFile.ToBytes(model), "own-capacity", "1", new Dictionary<string, string> { [RegressionFits.TargetKey] = set.Target }, "ada", "", Token);
-        await models.UseAsync(RegressionQuantity.Capacity, "own-capacity@1", "ada", null, Token);
+        await models.UseAsync(RegressionTarget.CapacityAt(2), "own-capacity@1", "ada", null, Token);
     }
 
     [Fact]
