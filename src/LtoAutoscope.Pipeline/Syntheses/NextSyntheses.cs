@@ -88,7 +88,7 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, Material
         ProposedSynthesis proposal = SynthesisJournal.Require(await _journal.ReadAsync(cancellationToken).ConfigureAwait(false), id);
         SearchSpace space = await Space.ReadAsync(cancellationToken).ConfigureAwait(false);
         double[] point = SynthesisSettings.PointOf(space, proposal.Settings) ?? throw new InputException("the search space was changed, and the proposal fits it no more", id, "Ask for new proposals");
-        string gain = proposal.ExpectedGain is { } expected ? FormattableString.Invariant($"; expected gain {expected * proposal.Choice.Scale:0.####} {proposal.Choice.Unit}").TrimEnd() : "";
+        string gain = proposal.ExpectedGain is { } expected ? FormattableString.Invariant($"; expected gain {expected * proposal.Choice.Scale:G2} {(proposal.Choice.Objective == SynthesisObjective.Ce1 ? "points" : proposal.Choice.Unit)}").TrimEnd() : "";
         var sample = new Sample
         {
             Name = proposal.Id, Stub = stub, Material = material ?? proposal.Choice.Material, Batch = proposal.Id[..proposal.Id.LastIndexOf('-')], Synthesis = SynthesisSettings.Of(space, point),
