@@ -374,8 +374,8 @@ async function plotCurve(root) {
   const half = sign => data.half.map((h, i) => [h, i]).filter(([h]) => h === sign).map(([, i]) => [at(i), data.voltage_v[i]]);
   const make = () => {
     const b = plots.base(), series = [];
-    for (const [name, sign, ink, dash] of [["model, lithiation", 1, "--plot-1", "solid"], ["model, delithiation", -1, "--plot-2", [7, 3]]])
-      series.push({ name, type: "line", showSymbol: false, data: half(sign), lineStyle: { width: 2, type: dash, color: plots.ink(ink) }, itemStyle: { color: plots.ink(ink) } });
+    for (const [name, sign, ink] of [["lithiation", 1, "--plot-1"], ["delithiation", -1, "--plot-2"]])
+      series.push({ name: `model, ${name}`, type: "line", showSymbol: false, data: half(sign), lineStyle: { width: 2, type: name === root.dataset.useful ? "solid" : [7, 3], color: plots.ink(ink) }, itemStyle: { color: plots.ink(ink) } });
     if (axis === "charge") {
       for (const m of data.measured)
         series.push({ name: `${m.cell}, ${m.is_lithiation ? "lithiation" : "delithiation"}`, type: "line", showSymbol: false, data: m.charge_mAh_g.map((q, i) => [q, m.voltage_v[i]]), lineStyle: { width: 1.5, type: [2, 3], color: plots.ink("--text-hi") }, itemStyle: { color: plots.ink("--text-hi") } });

@@ -26,6 +26,7 @@ internal static class BenchVerb
         BenchKillsVerb.Create(),
         BenchParticlesVerb.Create(),
         BenchTilesVerb.Create(),
+        BenchReportVerb.Create(),
         BenchSvrVerb.Create(),
         BenchOptimiserVerb.Create(),
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace LtoAutoscope.Daemon.Cli;
 
@@ -52,10 +53,14 @@ internal static class RootVerb
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"Try: lto-autoscope {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Try: lto-autoscope {string.Concat(PathOf(parsed.CommandResult).Select(static name => name + " "))}--help").ConfigureAwait(false);
             return ExitCode.BadUsage;
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(25) }).ConfigureAwait(false);
     }
+
+    /// <summary>The verbs that lead to a command, the outermost first: <c>learn regression fit</c>.</summary>
+    private static IEnumerable<string> PathOf(CommandResult result)
+        => (result.Parent is CommandResult parent ? PathOf(parent) : []).Concat(result.Command is RootCommand ? [] : [result.Command.Name]);
 }

@@ -1,4 +1,5 @@
 using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Learning;
 using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Storage.Models;
 
@@ -12,23 +13,26 @@ namespace LtoAutoscope.Daemon.Commands;
 public sealed class RegressionCommands(RegressionRuns runs, RegressionModels models, RegressionComparer comparer, CommandDesk desk)
 {
     /// <summary>Begins a fit on the laboratory's own cells, in the background. It is registered as a new version, and not taken into use.</summary>
-    public Task<RegressionFitProgress> FitAsync(string name, IReadOnlyList<string>? features, string? material, string note, CancellationToken cancellationToken)
-        => desk.DoAsync(new Command(Permission.Propose, "regression.fit", name), by => Task.FromResult(runs.Start(name, features, material, by, note)));
+    public Task<RegressionFitProgress> FitAsync(RegressionOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return desk.DoAsync(new Command(Permission.Propose, "regression.fit", $"{order.ModelName} {order.Target.Key}"), by => Task.FromResult(runs.Start(order, by)));
+    }
 
     /// <summary>Cancels the fit.</summary>
     public Task<RegressionFitProgress> CancelAsync(CancellationToken cancellationToken)
         => desk.DoAsync(new Command(Permission.Propose, "regression.cancel", runs.Current?.Name ?? ""), _ => runs.CancelAsync(cancellationToken));
 
-    /// <summary>Compares two regressions on the samples that there are, and puts that on record.</summary>
-    public Task<RegressionDifference> CompareAsync(string old, string candidate, CancellationToken cancellationToken)
+    /// <summary>Compares two regressions of a quantity on the samples that there are, and puts that on record.</summary>
+    public Task<RegressionDifference> CompareAsync(RegressionQuantity quantity, string old, string candidate, CancellationToken cancellationToken)
         => desk.DoAsync(new Command(Permission.Propose, "regression.compare", $"{old} {candidate}"), async by => (await comparer.CompareAsync(
-            await models.FindAsync(old, cancellationToken).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false)).Difference);
+            await models.FindAsync(old, cancellationToken, quantity).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken, quantity).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false)).Difference);
 
     /// <summary>Has new predictions use a model; those that are there keep theirs.</summary>
-    /// <param name="reference"><c>NAME@VERSION</c>, or <c>shipped</c>.</param>
+    /// <param name="quantity">What it predicts.</param>
+    /// <param name="reference"><c>NAME@VERSION</c>; <c>shipped</c> for the efficiency, <c>none</c> for a capacity.</param>
     /// <param name="reason">Why it is taken into use without a comparison with the one in use; null requires one.</param>
     /// <param name="cancellationToken">Changes nothing.</param>
-    public Task<ModelUse> UseAsync(string reference, string? reason, CancellationToken cancellationToken)
-        => desk.DoAsync(new Command(Permission.Approve, "regression.use", reference), async by =>
-            await models.Registry.UseAsync(reference, await models.ShippedSha256Async(cancellationToken).ConfigureAwait(false), by, string.IsNullOrWhiteSpace(reason) ? null : reason, cancellationToken).ConfigureAwait(false));
+    public Task<ModelUse> UseAsync(RegressionQuantity quantity, string reference, string? reason, CancellationToken cancellationToken)
+        => desk.DoAsync(new Command(Permission.Approve, "regression.use", reference), by => models.UseAsync(quantity, reference, by, string.IsNullOrWhiteSpace(reason) ? null : reason, cancellationToken));
 }

@@ -4,7 +4,7 @@ using LtoAutoscope.Domain.Instruments;
 
 namespace LtoAutoscope.Daemon.Commands;
 
-/// <summary>Turns a command's refusal into words for a page.</summary>
+/// <summary>Turns a refusal into words for a page: the one place where they are put together.</summary>
 public static class Telling
 {
     /// <summary>Runs a command.</summary>
@@ -18,11 +18,44 @@ public static class Telling
         }
         catch (InputException refused)
         {
-            return $"{char.ToUpperInvariant(refused.What[0])}{refused.What[1..].TrimEnd('.')}. {refused.Remedy.TrimEnd('.')}.";
+            return Of(refused);
         }
         catch (Exception error) when (error is NotPermittedException or ChangedMeanwhileException or InstrumentFaultException or InvalidOperationException)
         {
             return error.Message;
         }
     }
+
+    /// <summary>Reads something for a page.</summary>
+    /// <returns>An empty string, or what cannot be read, where that lies, and how to mend it.</returns>
+    public static async Task<string> OfReadingAsync(Func<Task> reading)
+    {
+        try
+        {
+            await reading();
+            return "";
+        }
+        catch (InputException damaged)
+        {
+            return OfReading(damaged);
+        }
+    }
+
+    /// <summary>Why something that a person has just asked for was refused. What they typed is before them, so no place is named.</summary>
+    public static string Of(InputException refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return $"{What(refused)}. {Remedy(refused)}.";
+    }
+
+    /// <summary>Why something cannot be shown, with the file or the part of the address concerned, which nobody sees.</summary>
+    public static string OfReading(InputException refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return $"{What(refused)} ({refused.Where}). {Remedy(refused)}.";
+    }
+
+    private static string What(InputException refused) => $"{char.ToUpperInvariant(refused.What[0])}{refused.What[1..].TrimEnd('.')}";
+
+    private static string Remedy(InputException refused) => refused.Remedy.TrimEnd('.');
 }

@@ -21,7 +21,11 @@ public sealed record CycleCapacity(int Cycle, double RatePerHour, [property: Jso
     /// <param name="convention">What is divided by what: that of the material or of the cell.</param>
     public double UsefulBy(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? DelithiationMAhG : LithiationMAhG;
 
+    /// <summary>The charge of the other half cycle, below the line of the convention, mAh/g; NaN where the cycle has none.</summary>
+    /// <param name="convention">What is divided by what.</param>
+    public double SpentBy(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? LithiationMAhG : DelithiationMAhG;
+
     /// <summary>Coulombic efficiency, a fraction; NaN where one of the two is missing.</summary>
     /// <param name="convention">What is divided by what.</param>
-    public double EfficiencyBy(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? DelithiationMAhG / LithiationMAhG : LithiationMAhG / DelithiationMAhG;
+    public double EfficiencyBy(EfficiencyConvention convention) => UsefulBy(convention) / SpentBy(convention);
 }

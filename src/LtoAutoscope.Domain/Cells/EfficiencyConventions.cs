@@ -17,7 +17,13 @@ public static class EfficiencyConventions
     public static EfficiencyConvention Parse(string? words)
         => words == EfficiencyConvention.LithiationOverDelithiation.Words() ? EfficiencyConvention.LithiationOverDelithiation : EfficiencyConvention.DelithiationOverLithiation;
 
+    /// <summary>The half cycle above the line: <c>delithiation</c> or <c>lithiation</c>. By a material's convention it is the useful one, what the material passes when a full cell is discharged.</summary>
+    public static string UsefulHalf(this EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation" : "lithiation";
+
+    /// <summary>The other half cycle, below the line.</summary>
+    public static string SpentHalf(this EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? "lithiation" : "delithiation";
+
     /// <summary>The convention in words: <c>delithiation over lithiation</c>.</summary>
     public static string Words(this EfficiencyConvention convention)
-        => convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation over lithiation" : "lithiation over delithiation";
+        => $"{convention.UsefulHalf()} over {convention.SpentHalf()}";
 }

@@ -34,4 +34,7 @@ public sealed record RegressionPrediction
 
     /// <summary>Name, version and hash of the model; empty in older files.</summary>
     public string Model { get; init; } = "";
+
+    /// <summary>What the laboratory's regression of capacity says; null while none is in use.</summary>
+    public CapacityPrediction? Capacity { get; init; }
 }

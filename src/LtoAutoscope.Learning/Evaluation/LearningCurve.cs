@@ -2,7 +2,7 @@ using LtoAutoscope.Learning.Regression;
 
 namespace LtoAutoscope.Learning.Evaluation;
 
-/// <summary>How the error falls with the number of rows: a fifth of the groups is held out, the fit sees a growing share of the rest, and that several times over. Hyperparameters are searched on what is seen.</summary>
+/// <summary>How the error falls with the number of rows: a fifth of the groups is held out, the fit sees a growing share of the rest, and that several times over. Hyperparameters are searched on what is seen, up to as many rows as <see cref="RandomisationTest.MostRowsSearched"/>; of more, those of the fit on all rows are taken.</summary>
 internal static class LearningCurve
 {
     private const double HeldShare = 0.2;

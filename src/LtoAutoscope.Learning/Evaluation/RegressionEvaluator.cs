@@ -33,7 +33,7 @@ public static class RegressionEvaluator
         }
 
         progress?.Report((0.15, "the fit on all rows"));
-        SvrModel model = SvrTraining.Train(kept, options, cancellationToken);
+        SvrModel model = SvrTraining.Train(kept, options, heldOut, cancellationToken);
         double r2 = CrossValidation.R2(kept.Targets, heldOut.Predicted);
         RandomisationTest? randomisation = spend.Permutations == 0 ? null : RandomisationTest.Of(
             kept, options, r2, model.Hyperparameters, spend.Permutations, share => progress?.Report((0.2 + 0.5 * share, "targets dealt out at random")), cancellationToken);

@@ -1,3 +1,5 @@
+using LtoAutoscope.Learning.VirtualSyntheses;
+
 namespace LtoAutoscope.Learning.Optimisation;
 
 /// <summary>
@@ -77,7 +79,7 @@ internal sealed class AcquisitionSearch(SearchSpace space, double separation, in
                 continue;
             }
 
-            double step = radius * Normal(random);
+            double step = radius * StandardNormal.Draw(random);
             double least = Math.Max(parameter.Step, parameter.Kind == ParameterKind.Integer ? 1 : 0) / (parameter.High - parameter.Low);
             if (!parameter.IsLog && Math.Abs(step) < least) step = Math.CopySign(least, step);
             moved[i] = Math.Clamp(moved[i] + step, 0, 1);
@@ -85,7 +87,4 @@ internal sealed class AcquisitionSearch(SearchSpace space, double separation, in
 
         return space.Decode(moved);
     }
-
-    /// <summary>A standard normal figure (Box and Muller 1958).</summary>
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

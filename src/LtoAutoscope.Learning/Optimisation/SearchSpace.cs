@@ -38,6 +38,15 @@ public sealed class SearchSpace
     /// <summary>Whether a point fulfils all constraints.</summary>
     public bool IsFeasible(IReadOnlyList<double> point) => Constraints.All(constraint => constraint.Holds(point));
 
+    /// <summary>Whether a point lies in the ranges and fulfils all constraints.</summary>
+    public bool Holds(IReadOnlyList<double> point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        for (int i = 0; i < Parameters.Count; i++)
+            if (!IsCategorical[i] && Parameters[i].Encode(point[i]) is < -1e-9 or > 1 + 1e-9) return false;
+        return IsFeasible(point);
+    }
+
     /// <summary>The point's places in the ranges, 0…1 each; the index of the word for a categorical one.</summary>
     public double[] Encode(IReadOnlyList<double> point) => [.. Parameters.Select((parameter, i) => parameter.Encode(point[i]))];
 

@@ -61,7 +61,7 @@ public sealed record SpaceParameter(string Name, ParameterKind Kind)
     /// <summary>A value with name and unit, such as <c>temperature_C 750 °C</c>.</summary>
     public string Full(double value) => $"{Name} {Text(value)}{(Unit.Length > 0 ? " " + Unit : "")}";
 
-    /// <summary>The value that a text names; null when it is none, or lies outside the range.</summary>
+    /// <summary>The value that a text names, also one outside the range; null when it is no level, no number, or no whole number where one is needed.</summary>
     public double? Parse(string text)
     {
         if (Kind == ParameterKind.Categorical)
@@ -70,7 +70,7 @@ public sealed record SpaceParameter(string Name, ParameterKind Kind)
             return index < 0 ? null : index;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && (!IsLog || value > 0) ? value : null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && (!IsLog || value > 0) && (Kind != ParameterKind.Integer || value == Math.Round(value)) ? value : null;
     }
 
     /// <summary>The values it can take, in words: <c>600…900 °C</c>.</summary>

@@ -93,7 +93,12 @@ public static class SvrTraining
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
-        HeldOutPredictions heldOut = HeldOut(set, options, cancellationToken);
+        return Train(set, options, HeldOut(set, options, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Trains on rows of which the held-out predictions are known already.</summary>
+    internal static SvrModel Train(TrainingSet set, SvrOptions options, HeldOutPredictions heldOut, CancellationToken cancellationToken)
+    {
         SvrHyperparameters chosen = Choose(set, options, cancellationToken);
         double deviation = Deviation(set.Fitted);
         Standardisation standardisation = Standardisation.Of(set.Rows);

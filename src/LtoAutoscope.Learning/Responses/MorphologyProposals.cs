@@ -1,3 +1,4 @@
+using LtoAutoscope.Learning.Optimisation;
 using LtoAutoscope.Learning.Regression;
 
 namespace LtoAutoscope.Learning.Responses;
@@ -13,7 +14,6 @@ public static class MorphologyProposals
 
     private const int Candidates = 3000;
     private const double Apart = 0.5;
-    private static readonly int[] Primes = [2, 3, 5, 7, 11, 13, 17];
 
     /// <summary>Chooses.</summary>
     /// <param name="model">The regression.</param>
@@ -32,14 +32,15 @@ public static class MorphologyProposals
         ArgumentNullException.ThrowIfNull(rows);
         double best = rows.Max(row => model.Predict(row));
         List<(double[] Point, MorphologyProposal Proposal)> found = [];
+        var sequence = HaltonSequence.Plain(support.Ranges.Count);
         for (int i = 1; i <= Candidates; i++)
         {
             if (i % 200 == 0) cancellationToken.ThrowIfCancellationRequested();
-            double[] features = [.. support.Ranges.Select((range, f) => range.Low + (range.High - range.Low) * Halton(i, Primes[f % Primes.Length]))];
+            double[] features = [.. support.Ranges.Zip(sequence.Next(), static (range, place) => range.Low + (range.High - range.Low) * place)];
             if (!support.Holds(features)) continue;
             double predicted = model.Predict(features), spread = heldOut.SpreadAt(features), deviation = Math.Sqrt(model.Rmse * model.Rmse + spread * spread);
             found.Add((model.Standardisation.Apply((IReadOnlyList<double>)features), new MorphologyProposal(
-                model.Features.Zip(features).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal), predicted, deviation, spread, support.DistanceOf(features), Improvement(predicted - best, deviation))));
+                model.Features.Zip(features).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal), predicted, deviation, spread, support.DistanceOf(features), ExpectedImprovement.Of(new GaussianPrediction(predicted, deviation), best))));
         }
 
         List<(double[] Point, MorphologyProposal Proposal)> chosen = [];
@@ -50,29 +51,6 @@ public static class MorphologyProposals
         }
 
         return [.. chosen.Select(entry => entry.Proposal)];
-    }
-
-    /// <summary>E[max(0, gain + deviation·N(0, 1))].</summary>
-    internal static double Improvement(double gain, double deviation)
-    {
-        if (!(deviation > 0)) return Math.Max(0, gain);
-        double z = gain / deviation;
-        return gain * NormalShare(z) + deviation * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
-    }
-
-    /// <summary>Standard normal distribution function (Abramowitz and Stegun 26.2.17, error under 7.5e-8).</summary>
-    private static double NormalShare(double z)
-    {
-        double t = 1 / (1 + 0.2316419 * Math.Abs(z)), tail = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)
-            * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-        return z >= 0 ? 1 - tail : tail;
-    }
-
-    private static double Halton(int index, int @base)
-    {
-        double value = 0, share = 1.0 / @base;
-        for (; index > 0; index /= @base, share /= @base) value += share * (index % @base);
-        return value;
     }
 
     private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Learning;
 
 namespace LtoAutoscope.Pipeline.Cells;
 
@@ -46,6 +47,22 @@ public sealed record CellFigures
     /// <summary>Charge of the first half cycle, of which losses are counted, mAh/g.</summary>
     [JsonIgnore]
     public double? SpentMAhG => Convention == EfficiencyConvention.DelithiationOverLithiation ? LithiationMAhG : DelithiationMAhG;
+
+    /// <summary>Charge of the useful half cycle, mAh/g.</summary>
+    [JsonIgnore]
+    public double? UsefulMAhG => Convention == EfficiencyConvention.DelithiationOverLithiation ? DelithiationMAhG : LithiationMAhG;
+
+    /// <summary>C-rate of its first cycle, 1/h; null where it does not say.</summary>
+    [JsonIgnore]
+    public double? RatePerHour => Number("rate_per_hour");
+
+    /// <summary>Its answer to what a regression predicts, in units of the target; null where it has none, such as a capacity at a rate that is not within 10 % of its own.</summary>
+    public double? AnswerTo(RegressionTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.RatePerHour is not { } rate) return Ce1;
+        return RatePerHour is { } own && own >= 0.9 * rate && own <= 1.1 * rate ? UsefulMAhG : null;
+    }
 
     /// <summary>A number of <see cref="RunWith"/>; of a list the first; null where it is not there.</summary>
     public double? Number(string key)

@@ -23,9 +23,10 @@ public sealed class SampleCellArchive(DataFolder data, string materialsFolder)
         if (await new SampleStore(data).FindAsync(sampleName, cancellationToken).ConfigureAwait(false) is not { } sample) return null;
         IReadOnlyList<CellTest> cells = await new CellTestStore(data).ListAsync(sampleName, cancellationToken).ConfigureAwait(false);
         List<string> problems = [];
+        EfficiencyConvention convention = cells.FirstOrDefault(cell => cell.Counts)?.Convention ?? cells.FirstOrDefault()?.Convention ?? default, useful = UsefulOf(sample, convention, problems);
         return new SampleCells
         {
-            Sample = sample, Cells = cells, Convention = cells.FirstOrDefault(cell => cell.Counts)?.Convention ?? cells.FirstOrDefault()?.Convention ?? default, Replicates = Replicates(cells),
+            Sample = sample, Cells = cells, Convention = convention, Useful = useful, Replicates = Replicates(cells, useful),
             Surface = await SurfaceAsync(sample, problems, cancellationToken).ConfigureAwait(false),
             Patterns = [.. (await new XrdPatternStore(data).ListAsync(sampleName, cancellationToken).ConfigureAwait(false)).Select(record => record.Number)], Problems = problems,
         };
@@ -56,7 +57,20 @@ public sealed class SampleCellArchive(DataFolder data, string materialsFolder)
         await using (file.ConfigureAwait(false)) return (record, await Task.Run(() => DiffractionPattern.Read(file, record.SourceName), cancellationToken).ConfigureAwait(false));
     }
 
-    private static IReadOnlyList<ReplicateStatistic> Replicates(IReadOnlyList<CellTest> cells)
+    private EfficiencyConvention UsefulOf(Sample sample, EfficiencyConvention otherwise, List<string> problems)
+    {
+        try
+        {
+            return new MaterialLibrary(materialsFolder).Load(sample.Material).Convention;
+        }
+        catch (InputException error)
+        {
+            problems.Add($"Which half cycle is the useful one is taken from the first cell, for the material cannot be read: {error.What}. {error.Remedy}.");
+            return otherwise;
+        }
+    }
+
+    private static IReadOnlyList<ReplicateStatistic> Replicates(IReadOnlyList<CellTest> cells, EfficiencyConvention useful)
     {
         CellTest[] counted = [.. cells.Where(cell => cell.Counts)];
         if (counted.Length == 0) return [];
@@ -78,7 +92,7 @@ public sealed class SampleCellArchive(DataFolder data, string materialsFolder)
                 ReplicateStatistic.Of("first lithiation", "mAh/g", counted.Where(cell => cell.Cycles.Count > 0).Select(cell => cell.Cycles[0].LithiationMAhG)),
                 ReplicateStatistic.Of("first delithiation", "mAh/g", counted.Where(cell => cell.Cycles.Count > 0).Select(cell => cell.Cycles[0].DelithiationMAhG)),
             }.Concat(groups.Select(group => ReplicateStatistic.Of(
-                FormattableString.Invariant($"capacity at {group[group.Count / 2]:0.##}C"), "mAh/g", counted.Select(cell => cell.CapacityBetween(group[0], group[^1], convention) ?? double.NaN)))).OfType<ReplicateStatistic>(),
+                FormattableString.Invariant($"capacity at {group[group.Count / 2]:0.##}C"), "mAh/g", counted.Select(cell => cell.CapacityBetween(group[0], group[^1], useful) ?? double.NaN)))).OfType<ReplicateStatistic>(),
         ];
     }
 

@@ -15,6 +15,9 @@ public sealed record SampleCells
     /// <summary>The convention by which its efficiencies are given: that of its first cell.</summary>
     public required EfficiencyConvention Convention { get; init; }
 
+    /// <summary>Which half cycle is the useful one, whatever convention the efficiencies are given by: that above the line in the convention of the sample's material; <see cref="Convention"/>'s where its material is not known here.</summary>
+    public EfficiencyConvention Useful { get; init; }
+
     /// <summary>What the replicates that count have together.</summary>
     public required IReadOnlyList<ReplicateStatistic> Replicates { get; init; }
 

@@ -46,7 +46,7 @@ public sealed class CorrelationModel
     public double[]? FeaturesOf(SamplePoint point)
     {
         ArgumentNullException.ThrowIfNull(point);
-        double[] features = [.. Svr.Features.Select(feature => point.Quantities.TryGetValue(feature, out Estimate? value) ? value.Value : double.NaN)];
+        double[] features = [.. Svr.Features.Select(feature => point.Quantities.TryGetValue(feature, out IntervalValue? value) ? value.Value : double.NaN)];
         return features.All(double.IsFinite) ? features : null;
     }
 }

@@ -119,8 +119,8 @@ public sealed class CorrelationModels(DataFolder data, string shippedModel)
         string stamp = $"{File.GetLastWriteTimeUtc(path).Ticks}|{(File.Exists(dataPath) ? File.GetLastWriteTimeUtc(dataPath).Ticks : 0)}";
         if (_kept.TryGetValue(id, out var kept) && kept.Stamp == stamp) return kept.Model;
         SvrModel svr = SvrOnnxFile.Read(path);
-        if (svr.Features.FirstOrDefault(feature => !CeRegression.KnownFeatures.ContainsKey(feature)) is { } unknown)
-            throw new InputException($"it needs the feature '{unknown}', which a morphology does not give", path, $"Train it on some of: {string.Join(", ", CeRegression.KnownFeatures.Keys)}");
+        if (svr.Features.FirstOrDefault(feature => !MorphologyFeatures.Known.ContainsKey(feature)) is { } unknown)
+            throw new InputException($"it needs the feature '{unknown}', which a morphology does not give", path, $"Train it on some of: {string.Join(", ", MorphologyFeatures.Known.Keys)}");
         if (svr.PriorName.Length > 0) throw new InputException($"it starts from '{svr.PriorName}', which is known for runs alone", path, "Train it without --prior for this page");
         if (svr.Target != "ce1") throw new InputException($"it predicts '{svr.Target}', not ce1", path, "Train it with --target ce1, or move it elsewhere");
         bool isVirtual = isShipped || svr.TrainedOn.Contains("virtual", StringComparison.OrdinalIgnoreCase);

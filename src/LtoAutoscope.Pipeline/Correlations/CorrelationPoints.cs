@@ -37,16 +37,18 @@ public sealed class CorrelationPoints(DataFolder data)
         {
             // What was registered since (a BET surface, say) counts; the run keeps what was known when it began.
             Sample sample = samples.GetValueOrDefault(part.Record.Sample.Name) ?? part.Record.Sample;
+            EfficiencyConvention convention = part.Cell?.Convention ?? EfficiencyConvention.DelithiationOverLithiation;
             return new SamplePoint
             {
                 Sample = sample.Name, Batch = sample.Batch, Material = sample.Material, Synthesis = sample.Synthesis, RunId = part.Record.RunId, IsSimulated = part.Record.IsSimulated,
                 ScaleNote = part.Morphology.ScaleNote, Particles = part.Morphology.ParticleCount,
                 Quantities = CorrelationQuantity.All.Select(quantity => (quantity.Key, Value: quantity.Of(part.Morphology, sample))).Where(entry => entry.Value is not null)
                     .ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal),
-                Measured = MeasuredEfficiency.Of([.. cells[sample.Name]], part.Cell?.Convention ?? EfficiencyConvention.DelithiationOverLithiation),
-                Model = part.Cell?.Ce1 is { } ce ? new Estimate(ce, part.Cell.Ce1Interval?[0], part.Cell.Ce1Interval?[1]) : null,
-                Regression = part.Regression is { } svr && double.IsFinite(svr.Ce1) ? svr.IntervalOrError is [var low, var high] ? new Estimate(svr.Ce1, low, high) : new Estimate(svr.Ce1) : null,
+                Measured = MeasuredEfficiency.Of([.. cells[sample.Name]], convention),
+                Model = part.Cell?.Ce1 is { } ce ? new IntervalValue(ce, part.Cell.Ce1Interval?[0], part.Cell.Ce1Interval?[1]) : null,
+                Regression = part.Regression is { } svr && double.IsFinite(svr.Ce1) ? svr.IntervalOrError is [var low, var high] ? new IntervalValue(svr.Ce1, low, high) : new IntervalValue(svr.Ce1) : null,
                 RegressionInside = part.Regression?.InsideTrainingData,
+                Cells = [.. cells[sample.Name].Where(static cell => cell.Counts)], Convention = convention, CellModel = part.Cell,
             };
         })];
     }

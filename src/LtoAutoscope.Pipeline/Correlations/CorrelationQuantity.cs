@@ -9,7 +9,7 @@ namespace LtoAutoscope.Pipeline.Correlations;
 /// <param name="Name">A name for people.</param>
 /// <param name="Unit">Its unit, empty for a pure number.</param>
 /// <param name="Of">Reads it; null where it is unknown.</param>
-public sealed record CorrelationQuantity(string Key, string Name, string Unit, Func<Morphology, Sample, Estimate?> Of)
+public sealed record CorrelationQuantity(string Key, string Name, string Unit, Func<Morphology, Sample, IntervalValue?> Of)
 {
     /// <summary>All of them: what the regressions can use, more of the distribution, the sample's own measurements and its synthesis.</summary>
     public static IReadOnlyList<CorrelationQuantity> All { get; } =
@@ -38,8 +38,8 @@ public sealed record CorrelationQuantity(string Key, string Name, string Unit, F
     public static string Title(string key) => Find(key) is { } quantity ? quantity.Unit.Length > 0 ? $"{quantity.Name}, {quantity.Unit}" : quantity.Name : key;
 
     /// <summary>What regressions can use and is not among these.</summary>
-    internal static IEnumerable<string> Missing => CeRegression.KnownFeatures.Keys.Where(key => Find(key) is null);
+    internal static IEnumerable<string> Missing => MorphologyFeatures.Known.Keys.Where(key => Find(key) is null);
 
-    private static Estimate? With(double? value, double[]? interval)
-        => value is { } known && double.IsFinite(known) ? interval is [var low, var high] && double.IsFinite(low) && double.IsFinite(high) ? new Estimate(known, low, high) : new Estimate(known) : null;
+    private static IntervalValue? With(double? value, double[]? interval)
+        => value is { } known && double.IsFinite(known) ? interval is [var low, var high] && double.IsFinite(low) && double.IsFinite(high) ? new IntervalValue(known, low, high) : new IntervalValue(known) : null;
 }

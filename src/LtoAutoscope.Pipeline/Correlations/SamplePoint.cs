@@ -1,4 +1,8 @@
+using System.Text.Json.Serialization;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Samples;
+using LtoAutoscope.Learning;
+using LtoAutoscope.Pipeline.Cells;
 
 namespace LtoAutoscope.Pipeline.Correlations;
 
@@ -30,17 +34,45 @@ public sealed record SamplePoint
     public required int Particles { get; init; }
 
     /// <summary>Quantities by the keys of <see cref="CorrelationQuantity.All"/>; what is unknown is left out.</summary>
-    public required IReadOnlyDictionary<string, Estimate> Quantities { get; init; }
+    public required IReadOnlyDictionary<string, IntervalValue> Quantities { get; init; }
 
     /// <summary>Measured on cells, or null.</summary>
     public required MeasuredEfficiency? Measured { get; init; }
 
     /// <summary>The cell model's efficiency, a fraction, or null.</summary>
-    public required Estimate? Model { get; init; }
+    public required IntervalValue? Model { get; init; }
 
     /// <summary>The regression's, as it was computed with the run, ±1.96 of its error on held-out rows; or null.</summary>
-    public required Estimate? Regression { get; init; }
+    public required IntervalValue? Regression { get; init; }
 
     /// <summary>Whether that regression's training data hold the sample; null without a regression.</summary>
     public required bool? RegressionInside { get; init; }
+
+    /// <summary>By which convention all cells of the sample are compared: that of its material.</summary>
+    [JsonIgnore]
+    public EfficiencyConvention Convention { get; init; }
+
+    /// <summary>The cells that count.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<CellTest> Cells { get; init; } = [];
+
+    /// <summary>What the cell model wrote down; null where it has not run.</summary>
+    [JsonIgnore]
+    public CellFigures? CellModel { get; init; }
+
+    /// <summary>Mean over the cells of what a regression predicts, in units of the target; null where no cell tells it.</summary>
+    public double? MeasuredOf(RegressionTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.RatePerHour is not { } rate) return Measured?.Mean;
+        double[] found = [.. Cells.Select(cell => cell.CapacityAt(rate, Convention)).OfType<double>()];
+        return found.Length > 0 ? found.Average() : null;
+    }
+
+    /// <summary>The cell model's answer to the same question; null where it has none, such as a capacity at another rate than it ran at.</summary>
+    public double? ModelOf(RegressionTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return CellModel?.AnswerTo(target);
+    }
 }

@@ -64,7 +64,7 @@ public static class FolderReport
                 Recipe = new Recipe { Name = "analyse", CellModel = about.CellModel ?? new CellModelSettings() }, Instrument = instruments.Length > 0 ? string.Join("; ", instruments) : "not told by the files", CreatedAt = now,
                 SoftwareVersion = about.SoftwareVersion, SegmentationModel = result.Morphology.SegmentationModel ?? "", Stub = NoStub,
             },
-            Morphology = result.Morphology, Particles = ReportParticle.Of(particles), Convergence = convergence.Points, Frames = await FramesAsync(folder, result, byImage, cancellationToken).ConfigureAwait(false),
+            Morphology = result.Morphology, Particles = ReportParticles.Of(particles, result.Morphology.DiameterNm.Median), Convergence = convergence.Points, Frames = await FramesAsync(folder, result, byImage, cancellationToken).ConfigureAwait(false),
             Prediction = hasCell ? await JsonFile.ReadAsync<CellPrediction>(cell, cancellationToken).ConfigureAwait(false) : null,
             Material = hasCell ? about.Material : null, MaterialRows = hasCell && about.Material is { } material ? MaterialTable.Rows(material) : [],
             Curve = hasCell ? await RunReader.ReadCurveAsync(Path.Combine(folder, FolderCellModel.FemFolder, "voltage.csv"), cancellationToken).ConfigureAwait(false) : [],

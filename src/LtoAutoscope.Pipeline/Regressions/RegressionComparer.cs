@@ -1,3 +1,4 @@
+using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Learning;
 using LtoAutoscope.Pipeline.Correlations;
@@ -26,29 +27,33 @@ public sealed class RegressionComparer(DataFolder data, RegressionModels models)
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(candidate);
         RegressionDifference found = await DifferenceAsync(old, candidate, cancellationToken).ConfigureAwait(false);
-        string id = models.Registry.NewComparison();
-        await JsonFile.WriteAsync(Path.Combine(models.Registry.ComparisonPath(id), FileName), found, cancellationToken).ConfigureAwait(false);
-        await models.Registry.RecordComparisonAsync(id, (old.Reference, old.Sha256), (candidate.Reference, candidate.Sha256), found.Samples.Count, by, cancellationToken).ConfigureAwait(false);
+        ModelRegistry registry = models.RegistryOf(old.Quantity);
+        string id = registry.NewComparison();
+        await JsonFile.WriteAsync(Path.Combine(registry.ComparisonPath(id), FileName), found, cancellationToken).ConfigureAwait(false);
+        await registry.RecordComparisonAsync(id, (old.Reference, old.Sha256), (candidate.Reference, candidate.Sha256), found.Samples.Count, by, cancellationToken).ConfigureAwait(false);
         return (id, found);
     }
 
     /// <summary>What the two say, sample by sample.</summary>
+    /// <exception cref="InputException">They predict different quantities.</exception>
     public async Task<RegressionDifference> DifferenceAsync(RegressionModel old, RegressionModel candidate, CancellationToken cancellationToken)
     {
-        using var first = CeRegression.Load(old.Path, old.Identity);
-        using var second = CeRegression.Load(candidate.Path, candidate.Identity);
+        using var first = MorphologyRegression.Load(old.Path, old.Identity);
+        using var second = MorphologyRegression.Load(candidate.Path, candidate.Identity);
+        RegressionTarget target = second.Target;
+        if (first.Target != target)
+            throw new InputException($"{old.Reference} predicts the {first.Target.Title} and {candidate.Reference} the {target.Title}", "regression", "Compare models of the same quantity");
         List<SampleDifference> samples = [];
         foreach (SamplePoint point in await new CorrelationPoints(data).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             Morphology morphology = await JsonFile.ReadAsync<Morphology>(Path.Combine(data.RunPath(point.RunId), "morphology.json"), cancellationToken).ConfigureAwait(false);
-            var a = first.Predict(morphology, point.Model?.Value, point.Material);
-            var b = second.Predict(morphology, point.Model?.Value, point.Material);
-            samples.Add(new SampleDifference(point.Sample, point.RunId, Known(a.Ce1), Known(b.Ce1), a.InsideTrainingData, b.InsideTrainingData, point.Measured?.Mean));
+            RegressionReading a = first.Read(morphology, point.ModelOf(target), point.Material), b = second.Read(morphology, point.ModelOf(target), point.Material);
+            samples.Add(new SampleDifference(point.Sample, point.RunId, Known(a.Value), Known(b.Value), a.IsInside, b.IsInside, point.MeasuredOf(target)));
         }
 
         double[] shifts = [.. samples.Where(static s => s.Old is not null && s.New is not null).Select(static s => s.New!.Value - s.Old!.Value)];
         return new RegressionDifference(
-            old.Reference, candidate.Reference, samples, shifts.Length == 0 ? null : shifts.Average(), shifts.Length == 0 ? null : shifts.Max(Math.Abs), Error(samples, static s => s.Old), Error(samples, static s => s.New));
+            old.Reference, candidate.Reference, target.Key, samples, shifts.Length == 0 ? null : shifts.Average(), shifts.Length == 0 ? null : shifts.Max(Math.Abs), Error(samples, static s => s.Old), Error(samples, static s => s.New));
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Learning;
 using LtoAutoscope.Learning.Evaluation;
 using LtoAutoscope.Learning.Regression;
 using LtoAutoscope.Pipeline.Correlations;
@@ -17,35 +18,38 @@ public sealed class RegressionLibrary(DataFolder data, RegressionModels models, 
 {
     private readonly CorrelationPoints _points = new(data);
 
-    /// <summary>All of them.</summary>
-    public async Task<RegressionView> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>All of a target's quantity.</summary>
+    public async Task<RegressionView> ReadAsync(RegressionTarget target, CancellationToken cancellationToken)
     {
-        ModelRegistryState state = await models.Registry.ReadAsync(cancellationToken).ConfigureAwait(false);
-        int usable = LabTrainingSet.Largest(await _points.ReadAsync(cancellationToken).ConfigureAwait(false)).Set.Count;
-        return new RegressionView(state.InUse?.Reference ?? ModelRegistry.Shipped, [.. state.Models.Reverse()], [.. state.Uses.Reverse()], runs.Current, usable, SvrTraining.MinimumRows);
+        ArgumentNullException.ThrowIfNull(target);
+        ModelRegistryState state = await models.RegistryOf(target.Quantity).ReadAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SamplePoint> points = await _points.ReadAsync(cancellationToken).ConfigureAwait(false);
+        int usable = LabTrainingSet.Largest(points, null, target).Set.Count;
+        return new RegressionView(target.Key, state.InUse?.Reference ?? RegressionModels.DefaultOf(target.Quantity), [.. state.Models.Reverse()], [.. state.Uses.Reverse()], runs.Current, usable, SvrTraining.MinimumRows, MeasuredRates.Of(points.SelectMany(static point => point.Cells)));
     }
 
     /// <summary>The card of a registered model; null where there is none.</summary>
-    public Task<RegressionCard?> CardAsync(string reference, CancellationToken cancellationToken) => BesideAsync<RegressionCard>(reference, RegressionFits.CardName, cancellationToken);
+    public Task<RegressionCard?> CardAsync(RegressionQuantity quantity, string reference, CancellationToken cancellationToken) => BesideAsync<RegressionCard>(quantity, reference, RegressionFits.CardName, cancellationToken);
 
     /// <summary>The evaluation of a registered model; null where there is none.</summary>
-    public Task<RegressionEvaluation?> EvaluationAsync(string reference, CancellationToken cancellationToken) => BesideAsync<RegressionEvaluation>(reference, RegressionFits.EvaluationName, cancellationToken);
+    public Task<RegressionEvaluation?> EvaluationAsync(RegressionQuantity quantity, string reference, CancellationToken cancellationToken) => BesideAsync<RegressionEvaluation>(quantity, reference, RegressionFits.EvaluationName, cancellationToken);
 
     /// <summary>Path of a file of a registered model: <c>model.onnx</c>, <c>data.csv</c>, <c>card.json</c> or <c>evaluation.json</c>; null where there is none.</summary>
-    public async Task<string?> FileAsync(string reference, string file, CancellationToken cancellationToken)
+    public async Task<string?> FileAsync(RegressionQuantity quantity, string reference, string file, CancellationToken cancellationToken)
     {
         if (file is not ("model.onnx" or RegressionFits.DataName or RegressionFits.CardName or RegressionFits.EvaluationName)) return null;
-        ModelRegistryState state = await models.Registry.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return state.Models.FirstOrDefault(model => model.Reference == reference) is { } found && models.Registry.PathBeside(found, file) is var path && File.Exists(path) ? path : null;
+        ModelRegistry registry = models.RegistryOf(quantity);
+        ModelRegistryState state = await registry.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return state.Models.FirstOrDefault(model => model.Reference == reference) is { } found && registry.PathBeside(found, file) is var path && File.Exists(path) ? path : null;
     }
 
     /// <summary>What two models say of the samples that there are.</summary>
     /// <exception cref="InputException">One of them is none.</exception>
-    public async Task<RegressionDifference> DifferenceAsync(string old, string candidate, CancellationToken cancellationToken)
+    public async Task<RegressionDifference> DifferenceAsync(RegressionQuantity quantity, string old, string candidate, CancellationToken cancellationToken)
         => await new RegressionComparer(data, models).DifferenceAsync(
-            await models.FindAsync(old, cancellationToken).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await models.FindAsync(old, cancellationToken, quantity).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken, quantity).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    private async Task<T?> BesideAsync<T>(string reference, string file, CancellationToken cancellationToken)
+    private async Task<T?> BesideAsync<T>(RegressionQuantity quantity, string reference, string file, CancellationToken cancellationToken)
         where T : class
-        => await FileAsync(reference, file, cancellationToken).ConfigureAwait(false) is { } path ? await JsonFile.ReadAsync<T>(path, cancellationToken).ConfigureAwait(false) : null;
+        => await FileAsync(quantity, reference, file, cancellationToken).ConfigureAwait(false) is { } path ? await JsonFile.ReadAsync<T>(path, cancellationToken).ConfigureAwait(false) : null;
 }

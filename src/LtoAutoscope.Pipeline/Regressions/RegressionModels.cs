@@ -1,46 +1,90 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Learning;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Models;
 using LtoAutoscope.Storage.Runs;
 
 namespace LtoAutoscope.Pipeline.Regressions;
 
-/// <summary>Which regression reads efficiency from morphology: the one that the laboratory has chosen in its registry, else the shipped one. Results that are there keep theirs.</summary>
+/// <summary>
+/// Which regressions read morphology: of efficiency the one that the laboratory has chosen in its registry, else the shipped one; of capacity the chosen one, else none.
+/// Results that are there keep theirs.
+/// </summary>
 /// <param name="data">The data folder.</param>
 /// <param name="shippedPath">The shipped model's file.</param>
 /// <remarks>Thread safety: reads only. The registry is read at each call, so a choice holds from the next prediction on.</remarks>
 public sealed class RegressionModels(DataFolder data, string shippedPath)
 {
-    private readonly ModelRegistry _registry = new(data, TimeProvider.System, ModelRegistry.Regressions);
+    private readonly ModelRegistry _efficiencies = new(data, TimeProvider.System, ModelRegistry.Regressions), _capacities = new(data, TimeProvider.System, ModelRegistry.Capacities);
 
-    /// <summary>The registry.</summary>
-    public ModelRegistry Registry => _registry;
+    /// <summary>The registry of a quantity.</summary>
+    public ModelRegistry RegistryOf(RegressionQuantity quantity) => quantity == RegressionQuantity.Ce1 ? _efficiencies : _capacities;
 
-    /// <summary>The model in use.</summary>
+    /// <summary>What is in use until somebody chooses.</summary>
+    public static string DefaultOf(RegressionQuantity quantity) => quantity == RegressionQuantity.Ce1 ? ModelRegistry.Shipped : ModelRegistry.None;
+
+    /// <summary>The model of efficiency in use.</summary>
     /// <exception cref="InputException">It is missing or damaged.</exception>
-    public async Task<RegressionModel> InUseAsync(CancellationToken cancellationToken)
+    public async Task<RegressionModel> InUseAsync(CancellationToken cancellationToken) => (await InUseAsync(RegressionQuantity.Ce1, cancellationToken).ConfigureAwait(false))!;
+
+    /// <summary>The model in use; null where none is.</summary>
+    /// <exception cref="InputException">It is missing or damaged.</exception>
+    public async Task<RegressionModel?> InUseAsync(RegressionQuantity quantity, CancellationToken cancellationToken)
     {
-        ModelRegistryState state = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return await OfAsync(state, state.InUse?.Reference ?? ModelRegistry.Shipped, cancellationToken).ConfigureAwait(false);
+        ModelRegistryState state = await RegistryOf(quantity).ReadAsync(cancellationToken).ConfigureAwait(false);
+        string reference = state.InUse?.Reference ?? DefaultOf(quantity);
+        return reference == ModelRegistry.None ? null : await OfAsync(quantity, state, reference, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The model of a reference: <c>NAME@VERSION</c>, <c>shipped</c> or <c>in-use</c>.</summary>
     /// <exception cref="InputException">There is none, or its file is missing or damaged.</exception>
-    public async Task<RegressionModel> FindAsync(string reference, CancellationToken cancellationToken)
+    public async Task<RegressionModel> FindAsync(string reference, CancellationToken cancellationToken, RegressionQuantity quantity = RegressionQuantity.Ce1)
     {
-        if (reference == "in-use") return await InUseAsync(cancellationToken).ConfigureAwait(false);
-        return await OfAsync(await _registry.ReadAsync(cancellationToken).ConfigureAwait(false), reference, cancellationToken).ConfigureAwait(false);
+        if (reference == "in-use")
+        {
+            return await InUseAsync(quantity, cancellationToken).ConfigureAwait(false)
+                ?? throw new InputException("no regression of capacity is in use", "regression", "Name two registered ones, or take one into use first");
+        }
+
+        return await OfAsync(quantity, await RegistryOf(quantity).ReadAsync(cancellationToken).ConfigureAwait(false), reference, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has new predictions use a model.</summary>
+    /// <param name="quantity">What it predicts.</param>
+    /// <param name="reference"><c>NAME@VERSION</c>, <c>shipped</c> (efficiency) or <c>none</c> (capacity).</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="reason">Why without a comparison with the one in use; null requires one, unless the two predict capacities at different rates, which nothing can compare.</param>
+    /// <param name="cancellationToken">Changes nothing.</param>
+    /// <exception cref="InputException">There is no such model, its file is damaged, or it was not compared.</exception>
+    public async Task<ModelUse> UseAsync(RegressionQuantity quantity, string reference, string by, string? reason, CancellationToken cancellationToken)
+    {
+        if (quantity == RegressionQuantity.Ce1) return await _efficiencies.UseAsync(reference, await ShippedSha256Async(cancellationToken).ConfigureAwait(false), by, reason, cancellationToken).ConfigureAwait(false);
+        ModelRegistryState state = await _capacities.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (reason is null && state.InUse is { } use && TargetOf(state, use.Reference) is { } old && TargetOf(state, reference) is { } fresh && old != fresh) reason = $"{fresh.Title} instead of {old.Title}";
+        return await _capacities.UseAsync(reference, null, by, reason, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>SHA-256 of the shipped model.</summary>
     public Task<string> ShippedSha256Async(CancellationToken cancellationToken) => FileHash.Sha256Async(shippedPath, cancellationToken);
 
-    private async Task<RegressionModel> OfAsync(ModelRegistryState state, string reference, CancellationToken cancellationToken)
+    /// <summary>What a registered model predicts, by what was written down with it.</summary>
+    public static RegressionTarget TargetOf(ModelRecord model)
     {
-        if (reference == ModelRegistry.Shipped) return new RegressionModel(reference, shippedPath, await ShippedSha256Async(cancellationToken).ConfigureAwait(false));
-        ModelRecord model = state.Find(reference)
-            ?? throw new InputException($"there is no registered regression '{reference}'", "regression", $"Choose one of {string.Join(", ", state.Models.Select(static m => m.Reference).Prepend(ModelRegistry.Shipped).Prepend("in-use"))}");
-        await _registry.RequireIntactAsync(model, cancellationToken).ConfigureAwait(false);
-        return new RegressionModel(model.Reference, _registry.PathOf(model), model.Sha256);
+        ArgumentNullException.ThrowIfNull(model);
+        return RegressionTarget.TryParse(model.Metadata.GetValueOrDefault(RegressionFits.TargetKey, ""), out RegressionTarget? target) ? target : RegressionTarget.Ce1;
+    }
+
+    private static RegressionTarget? TargetOf(ModelRegistryState state, string reference) => state.Find(reference) is { } model ? TargetOf(model) : null;
+
+    private async Task<RegressionModel> OfAsync(RegressionQuantity quantity, ModelRegistryState state, string reference, CancellationToken cancellationToken)
+    {
+        bool ships = quantity == RegressionQuantity.Ce1;
+        if (ships && reference == ModelRegistry.Shipped) return new RegressionModel(reference, shippedPath, await ShippedSha256Async(cancellationToken).ConfigureAwait(false), quantity);
+        ModelRegistry registry = RegistryOf(quantity);
+        ModelRecord model = state.Find(reference) ?? throw new InputException(
+            $"there is no registered regression of {(ships ? "efficiency" : "capacity")} '{reference}'", "regression",
+            $"Choose one of {string.Join(", ", [.. ships ? (IEnumerable<string>)["in-use", ModelRegistry.Shipped] : ["in-use"], .. state.Models.Select(static m => m.Reference)])}");
+        await registry.RequireIntactAsync(model, cancellationToken).ConfigureAwait(false);
+        return new RegressionModel(model.Reference, registry.PathOf(model), model.Sha256, quantity);
     }
 }

@@ -24,16 +24,17 @@ public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider tim
 
     /// <summary>Begins a fit.</summary>
     /// <exception cref="InputException">One goes on already.</exception>
-    public RegressionFitProgress Start(string name, IReadOnlyList<string>? features, string? material, string by, string note)
+    public RegressionFitProgress Start(RegressionOrder order, string by)
     {
-        ModelRegistry.RequireName(name);
+        ArgumentNullException.ThrowIfNull(order);
+        ModelRegistry.RequireName(order.ModelName);
         lock (_gate)
         {
             if (_current is { IsRunning: true } running) throw new InputException($"a fit of '{running.Name}' goes on, begun by {running.By}", "regression", "Wait for its end, or cancel it");
             _cancel?.Dispose();
             _cancel = new CancellationTokenSource();
-            _current = new RegressionFitProgress(name, by, time.GetUtcNow(), 0, "reading samples and cells", true, null, "");
-            _work = RunAsync(name, features, material, by, note, _cancel.Token);
+            _current = new RegressionFitProgress(order.ModelName, order.Target.Key, by, time.GetUtcNow(), 0, "reading samples and cells", true, null, "");
+            _work = RunAsync(order, by, _cancel.Token);
         }
 
         Changed?.Invoke();
@@ -70,14 +71,14 @@ public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider tim
         _cancel?.Dispose();
     }
 
-    private async Task RunAsync(string name, IReadOnlyList<string>? features, string? material, string by, string note, CancellationToken cancellationToken)
+    private async Task RunAsync(RegressionOrder order, string by, CancellationToken cancellationToken)
     {
         await Task.Yield();
         string? reference = null;
         string problem = "It broke off; the daemon's log tells more.";
         try
         {
-            FittedRegression made = await fits.FitAsync(name, features, material, by, note, new Relay(this), cancellationToken).ConfigureAwait(false);
+            FittedRegression made = await fits.FitAsync(order, by, new Relay(this), cancellationToken).ConfigureAwait(false);
             (reference, problem) = (made.Reference, made.Problem);
         }
         catch (OperationCanceledException)
@@ -92,7 +93,7 @@ public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider tim
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogBrokeOff(error, name);
+            LogBrokeOff(error, order.ModelName);
         }
         finally
         {

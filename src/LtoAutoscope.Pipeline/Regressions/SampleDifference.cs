@@ -3,7 +3,7 @@ namespace LtoAutoscope.Pipeline.Regressions;
 /// <summary>What two regressions say of one sample.</summary>
 /// <param name="Sample">The sample.</param>
 /// <param name="RunId">Its newest run with a morphology.</param>
-/// <param name="Old">CE₁ by the old one, a fraction; null where it cannot.</param>
+/// <param name="Old">By the old one, in units of the target; null where it cannot.</param>
 /// <param name="New">By the new one.</param>
 /// <param name="OldInside">Whether the old one's data support it.</param>
 /// <param name="NewInside">Whether the new one's do.</param>

@@ -39,7 +39,7 @@ public sealed partial class Lab
         }, cancellationToken).ConfigureAwait(false);
         // Runs of earlier versions did not note how their median settled; a small one is asked again.
         if (told.Convergence.Count == 0 && told.Frames.Count is > 0 and <= FewFrames && told.State != RunState.Running)
-            told = told with { Convergence = (await RunReader.ReadAsync(folder, cancellationToken).ConfigureAwait(false)).Convergence };
+            told = told with { Convergence = await RunReader.ConvergenceAsync(folder, told.Frames, cancellationToken).ConfigureAwait(false) };
         return await RunReader.WithResultsAsync(told, folder, cancellationToken).ConfigureAwait(false);
     }
 

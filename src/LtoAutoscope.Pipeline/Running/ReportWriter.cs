@@ -50,15 +50,17 @@ public static class ReportWriter
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(time);
-        RunDetail run = await RunReader.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
+        var calibrations = new List<ReportCalibration>();
+        RunDetail run = await RunReader.TellAsync(folder, line => calibrations.AddRange(Calibration(line)), cancellationToken).ConfigureAwait(false);
+        ReportParticles particles = await RunReader.CountedAsync(folder, run, cancellationToken).ConfigureAwait(false);
         (Sample? now, IReadOnlyList<CellTest> cells, ReportNote? unread) = await RegisteredAsync(folder, time, cancellationToken).ConfigureAwait(false);
         Material? material = KeptMaterial.Find(folder);
         return new RunReportModel
         {
             Run = run.Record, State = run.State, GeneratedAt = time.GetUtcNow(), CompletedAt = run.EndedAt, SampleNow = now, Cells = cells,
             OwnReport = File.Exists(folder.ReportPath) ? new ReportFile("report.html", await FileHash.Sha256Async(folder.ReportPath, cancellationToken).ConfigureAwait(false)) : null,
-            Morphology = run.Morphology, Particles = ReportParticle.Of(run.Particles), Convergence = run.Convergence,
-            Frames = await FramesAsync(folder, run, cancellationToken).ConfigureAwait(false), Calibrations = await CalibrationsAsync(folder, cancellationToken).ConfigureAwait(false),
+            Morphology = run.Morphology, Particles = particles, Convergence = run.Convergence,
+            Frames = await FramesAsync(folder, run, particles.MediansByFrame(), cancellationToken).ConfigureAwait(false), Calibrations = calibrations,
             Prediction = run.Cell, Material = material, MaterialRows = material is null ? [] : MaterialTable.Rows(material), Curve = run.Curve, MicrostructureSvg = run.MicrostructureSvg,
             MicrostructureCaption = "One realisation of the packing; colour is lithiation half way through the first half cycle.",
             Regression = run.Regression, RegressionModel = run.Regression is null ? null : run.Regression.Model is { Length: > 0 } name ? name : "ε-support-vector regression; see “trained on”",
@@ -90,10 +92,9 @@ public static class ReportWriter
         }
     }
 
-    private static async Task<IReadOnlyList<ReportFrame>> FramesAsync(RunFolder folder, RunDetail run, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ReportFrame>> FramesAsync(RunFolder folder, RunDetail run, IReadOnlyDictionary<string, double> medians, CancellationToken cancellationToken)
     {
         static bool Counts(FrameView frame) => frame.Verdict is FrameVerdict.Accepted or FrameVerdict.Redone;
-        Dictionary<string, double> medians = run.Particles.Where(particle => particle.Counts).GroupBy(particle => particle.Frame).ToDictionary(group => group.Key, group => Median([.. group.Select(particle => particle.DiameterNm)]), StringComparer.Ordinal);
         IReadOnlySet<string> large = RepresentativeFrames.Choose(
             run.Frames.Where(Counts).Select(frame => (frame.Metadata.FrameId, MosaicLayout.AreaOf(frame.Metadata.FrameId), medians.GetValueOrDefault(frame.Metadata.FrameId, double.NaN))), run.Morphology?.DiameterNm.Median ?? double.NaN);
         IReadOnlySet<string> sheet = RepresentativeFrames.Sheet([.. run.Frames.Select(frame => (frame.Metadata.FrameId, Counts(frame)))]);
@@ -117,17 +118,13 @@ public static class ReportWriter
         return frames;
     }
 
-    private static double Median(double[] values)
+    /// <summary>A check of the pixel size, where a line of the journal tells one.</summary>
+    private static IEnumerable<ReportCalibration> Calibration(RunEvent line)
     {
-        Array.Sort(values);
-        return values[values.Length / 2];
-    }
-
-    private static async Task<IReadOnlyList<ReportCalibration>> CalibrationsAsync(RunFolder folder, CancellationToken cancellationToken)
-    {
-        return [.. (await folder.ReadJournalAsync(cancellationToken).ConfigureAwait(false)).Where(line => line.Kind == RunEventKind.Calibrated).Select(line => new ReportCalibration(
+        if (line.Kind != RunEventKind.Calibrated) yield break;
+        yield return new ReportCalibration(
             line.Time, Number(line.Data, "measured_pitch_nm"), Number(line.Data, "certified_pitch_nm"), Number(line.Data, "scale"), Number(line.Data, "uncertainty_percent"),
-            line.Data["certificate"]?.GetValue<string>() ?? "", line.Data["reason"]?.GetValue<string>() ?? ""))];
+            line.Data["certificate"]?.GetValue<string>() ?? "", line.Data["reason"]?.GetValue<string>() ?? "");
 
         static double Number(JsonObject data, string key) => data[key] is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
     }

@@ -176,12 +176,20 @@ public sealed class SampleRun(LabOptions options, RunModels models, RegressionMo
         watcher.OnStep(RunStep.Predicting, 0, "asking the regression");
         RegressionModel model = await regressions.InUseAsync(cancellationToken).ConfigureAwait(false);
         using var regression = CeRegression.Load(model.Path, model.Identity);
-        RegressionPrediction prediction = regression.Predict(morphology, CellModelAnswer(), _record.Sample.Material);
+        RegressionPrediction prediction = regression.Predict(morphology, CellModelAnswer(), _record.Sample.Material) with { Capacity = await PredictCapacityAsync(morphology, cancellationToken).ConfigureAwait(false) };
         await JsonFile.WriteAsync(folder.PredictionPath, prediction, cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.PredictionDone, new JsonObject
         {
             ["ce1"] = prediction.Ce1, ["model"] = model.Identity, ["files"] = await HashesAsync([folder.PredictionPath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CapacityPrediction?> PredictCapacityAsync(Morphology morphology, CancellationToken cancellationToken)
+    {
+        if (await regressions.InUseAsync(RegressionQuantity.Capacity, cancellationToken).ConfigureAwait(false) is not { } model) return null;
+        using var regression = CapacityRegression.Load(model.Path, model.Identity);
+        CellFigures? cell = File.Exists(folder.CellResultPath) ? await JsonFile.ReadAsync<CellFigures>(folder.CellResultPath, cancellationToken).ConfigureAwait(false) : null;
+        return regression.Predict(morphology, cell?.AnswerTo(RegressionTarget.CapacityAt(regression.RatePerHour)), _record.Sample.Material);
     }
 
     /// <summary>CE₁ that the cell model's step wrote down.</summary>

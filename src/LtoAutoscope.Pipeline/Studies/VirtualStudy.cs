@@ -184,7 +184,7 @@ public sealed class VirtualStudy(StudyOptions options, LabOptions lab, Instrumen
     private static StudyRow Row(StudySynthesis synthesis, SamplePoint? point, IReadOnlyList<CellTest> cells, string? problem) => new()
     {
         Synthesis = synthesis, RunId = point?.RunId, Particles = point?.Particles ?? 0, Cells = [.. cells.Select(static cell => cell.Ce1)], Model = point?.Model?.Value,
-        Measured = point?.Quantities.Where(static pair => Learning.CeRegression.KnownFeatures.ContainsKey(pair.Key)).ToDictionary(static pair => pair.Key, static pair => pair.Value.Value, StringComparer.Ordinal) ?? [],
+        Measured = point?.Quantities.Where(static pair => Learning.MorphologyFeatures.Known.ContainsKey(pair.Key)).ToDictionary(static pair => pair.Key, static pair => pair.Value.Value, StringComparer.Ordinal) ?? [],
         Problem = point is null ? problem ?? "there is no run of it" : null,
     };
 }

@@ -60,8 +60,9 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, Material
         return await _journal.ProposeAsync(choice, async (before, id) =>
         {
             HashSet<string> known = [.. found.Tried.Select(one => one.Sample)];
-            // What is accepted and not measured, and what was rejected, is believed at its predicted value: neither is asked for again.
-            double[][] planned = [.. before.Where(proposal => proposal.State is ProposalState.Rejected || (proposal.State is ProposalState.Accepted && !known.Contains(proposal.Sample)))
+            // What is accepted and not measured, and what was rejected, is believed at its predicted value: neither is asked for again. Another material may be made the same way.
+            double[][] planned = [.. before.Where(proposal => MaterialOf(proposal, found) == choice.Material)
+                .Where(proposal => proposal.State is ProposalState.Rejected || (proposal.State is ProposalState.Accepted && !known.Contains(proposal.Sample)))
                 .Select(proposal => SynthesisSettings.PointOf(space, proposal.Settings)).OfType<double[]>()];
             var options = new OptimiserOptions { Batch = count, Seed = before.Count + 1, Unit = choice.Unit, DifferenceUnit = choice.Objective == SynthesisObjective.Ce1 ? "points" : null, Scale = choice.Scale };
             ProposalSet set = await Task.Run(() => BayesianOptimiser.Propose(space, found.Observations, planned, options, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -85,20 +86,27 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, Material
     /// <exception cref="InputException">There is no such proposal, it was decided about, or recipe, material or stub do not exist.</exception>
     public async Task<JobView> AcceptAsync(string id, string recipe, string? material, string stub, string by, CancellationToken cancellationToken)
     {
-        ProposedSynthesis proposal = SynthesisJournal.Require(await _journal.ReadAsync(cancellationToken).ConfigureAwait(false), id);
         SearchSpace space = await Space.ReadAsync(cancellationToken).ConfigureAwait(false);
-        double[] point = SynthesisSettings.PointOf(space, proposal.Settings) ?? throw new InputException("the search space was changed, and the proposal fits it no more", id, "Ask for new proposals");
+        JobView? job = null;
+        await _journal.AcceptAsync(id, async proposal => job = await PlanAsync(space, proposal, recipe, material, stub, by, cancellationToken).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false);
+        return job!;
+    }
+
+    private async Task<JobView> PlanAsync(SearchSpace space, ProposedSynthesis proposal, string recipe, string? material, string stub, string by, CancellationToken cancellationToken)
+    {
+        if (SynthesisSettings.PointOf(space, proposal.Settings) is not { } point || !space.Holds(point) || proposal.Settings.Count != space.Parameters.Count)
+            throw new InputException("the search space was changed, and the proposal fits it no more", proposal.Id, "Ask for new proposals");
         string gain = proposal.ExpectedGain is { } expected ? FormattableString.Invariant($"; expected gain {expected * proposal.Choice.Scale:G2} {(proposal.Choice.Objective == SynthesisObjective.Ce1 ? "points" : proposal.Choice.Unit)}").TrimEnd() : "";
         var sample = new Sample
         {
             Name = proposal.Id, Stub = stub, Material = material ?? proposal.Choice.Material, Batch = proposal.Id[..proposal.Id.LastIndexOf('-')], Synthesis = SynthesisSettings.Of(space, point),
             Description = $"Proposed for {proposal.Choice.Title}: {string.Join(", ", proposal.Settings)}{gain}",
         };
-        JobView job = await queue.PlanAsync(new PlanRequest { Sample = sample, RecipeName = recipe }, by, cancellationToken).ConfigureAwait(false);
-        // Planned is planned: what was written down is not left half.
-        await _journal.AcceptAsync(id, sample.Name, job.JobId, by, CancellationToken.None).ConfigureAwait(false);
-        return job;
+        return await queue.PlanAsync(new PlanRequest { Sample = sample, RecipeName = recipe }, by, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The material that a proposal is planned, or was meant, to be of.</summary>
+    private static string MaterialOf(ProposedSynthesis proposal, SynthesisData found) => found.Materials.GetValueOrDefault(proposal.Sample) ?? proposal.Choice.Material;
 
     /// <summary>A proposal is not to be made.</summary>
     /// <exception cref="InputException">There is no such proposal, it was decided about, or no reason is given.</exception>

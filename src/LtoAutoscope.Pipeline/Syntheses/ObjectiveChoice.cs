@@ -23,7 +23,7 @@ public sealed record ObjectiveChoice
     /// <summary>Theoretical capacity where V takes a capacity, mAh/g, above 0; null for the material's.</summary>
     public double? TheoreticalMAhG { get; init; }
 
-    /// <summary>By which convention efficiencies are compared, whatever each cell's own: the material's.</summary>
+    /// <summary>By which convention efficiencies are compared and capacities are useful, whatever each cell's own: the material's.</summary>
     public EfficiencyConvention Convention { get; init; }
 
     /// <summary>The constants of the HyperScore.</summary>
@@ -48,12 +48,14 @@ public sealed record ObjectiveChoice
     public double? Of(CellTest cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return Objective switch
+        double? told = Objective switch
         {
             SynthesisObjective.Ce1 => cell.EfficiencyBy(Convention),
-            SynthesisObjective.Capacity => cell.CapacityAt(RatePerHour),
-            _ => SampleScore.ValueOf(Value, cell.EfficiencyBy(Convention), Value == ScoreValue.Efficiency ? null : cell.CapacityAt(RatePerHour), TheoreticalMAhG ?? double.NaN) is { } v ? Score.Of(v) : null,
+            SynthesisObjective.Capacity => cell.CapacityAt(RatePerHour, Convention),
+            _ => SampleScore.ValueOf(Value, cell.EfficiencyBy(Convention), Value == ScoreValue.Efficiency ? null : cell.CapacityAt(RatePerHour, Convention), TheoreticalMAhG ?? double.NaN) is { } v ? Score.Of(v) : null,
         };
+        // A dead cell's efficiency by the other convention is endless.
+        return told is { } value && double.IsFinite(value) ? value : null;
     }
 
     /// <summary>Throws where something is out of range.</summary>

@@ -11,7 +11,9 @@ namespace LtoAutoscope.Pipeline.Syntheses;
 /// <param name="Observations">The same as the optimiser takes them: one entry a synthesis, samples made alike together, the noise from all cells.</param>
 /// <param name="Unused">Samples with cells that cannot be learned from.</param>
 /// <param name="Cells">Every cell by sample.</param>
-public sealed record SynthesisData(IReadOnlyList<TriedSynthesis> Tried, IReadOnlyList<Observation> Observations, IReadOnlyList<UnusedSample> Unused, ILookup<string, CellTest> Cells)
+/// <param name="Materials">The material of every sample.</param>
+public sealed record SynthesisData(
+    IReadOnlyList<TriedSynthesis> Tried, IReadOnlyList<Observation> Observations, IReadOnlyList<UnusedSample> Unused, ILookup<string, CellTest> Cells, IReadOnlyDictionary<string, string> Materials)
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="Domain.InputException">A file cannot be read.</exception>
@@ -50,7 +52,7 @@ public sealed record SynthesisData(IReadOnlyList<TriedSynthesis> Tried, IReadOnl
             single.AddRange(telling.Select(cell => new Observation(point, choice.Of(cell)!.Value) { Label = sample.Name }));
         }
 
-        return new SynthesisData([.. tried.OrderBy(one => one.MeasuredAt).ThenBy(one => one.Sample, StringComparer.Ordinal)], ObservationMerge.Of(space, single), unused, cells);
+        return new SynthesisData([.. tried.OrderBy(one => one.MeasuredAt).ThenBy(one => one.Sample, StringComparer.Ordinal)], ObservationMerge.Of(space, single), unused, cells, samples.ToDictionary(sample => sample.Name, sample => sample.Material, StringComparer.Ordinal));
     }
 
     /// <summary>Mean and standard error of the objective over cells that tell it.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Journals;
 
@@ -49,14 +50,21 @@ public sealed class SynthesisJournal(DataFolder data, TimeProvider time) : IDisp
         return [.. after.TakeLast(made.Count)];
     }
 
-    /// <summary>A proposal is to be made.</summary>
+    /// <summary>A proposal is to be made. Nobody else decides about it, and no others are proposed, while it is planned.</summary>
+    /// <param name="id">The proposal.</param>
+    /// <param name="plan">Plans its job; what it throws leaves the proposal open.</param>
+    /// <param name="by">Who accepts.</param>
+    /// <param name="cancellationToken">Heeded until the job is planned; what is planned is written down.</param>
     /// <exception cref="InputException">There is no such proposal, or it was decided about.</exception>
-    public Task AcceptAsync(string id, string sample, string jobId, string by, CancellationToken cancellationToken)
-        => AppendAsync((before, _) =>
+    public Task AcceptAsync(string id, Func<ProposedSynthesis, Task<JobView>> plan, string by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return AppendAsync(async (before, _) =>
         {
-            Require(before, id);
-            return Task.FromResult<(string, JsonObject)?>((Accepted, new JsonObject { ["id"] = id, ["sample"] = sample, ["job_id"] = jobId, ["by"] = by }));
+            JobView job = await plan(Require(before, id)).ConfigureAwait(false);
+            return (Accepted, new JsonObject { ["id"] = id, ["sample"] = job.Sample.Name, ["job_id"] = job.JobId, ["by"] = by });
         }, cancellationToken);
+    }
 
     /// <summary>A proposal is not to be made.</summary>
     /// <exception cref="InputException">There is no such proposal, it was decided about, or there is no reason.</exception>
@@ -121,7 +129,8 @@ public sealed class SynthesisJournal(DataFolder data, TimeProvider time) : IDisp
             NdjsonJournal journal = await NdjsonJournal.OpenAsync(FilePath, time, cancellationToken).ConfigureAwait(false);
             await using (journal.ConfigureAwait(false))
             {
-                if (await decide(Replay(journal.Events), journal.Events.Count + 1).ConfigureAwait(false) is { } line) await journal.AppendAsync(line.Kind, line.Data, cancellationToken).ConfigureAwait(false);
+                // Decided is decided: a job that was planned is not left without its line.
+                if (await decide(Replay(journal.Events), journal.Events.Count + 1).ConfigureAwait(false) is { } line) await journal.AppendAsync(line.Kind, line.Data, CancellationToken.None).ConfigureAwait(false);
                 return Replay(journal.Events);
             }
         }

@@ -3,13 +3,14 @@ using LtoAutoscope.Reports.Text;
 
 namespace LtoAutoscope.Reports.Plots;
 
-/// <summary>Potential against specific charge of one lithiation and one delithiation, both drawn from zero charge; the bracket is the charge that did not come back.</summary>
+/// <summary>Potential against specific charge of one lithiation and one delithiation, both drawn from zero charge, the useful one as the full line; the bracket is the charge that did not come back.</summary>
 public static class CycleCurvePlot
 {
     /// <summary>Draws it.</summary>
     /// <param name="curve">Rows of <c>voltage.csv</c>; positive current lithiates.</param>
     /// <param name="size">Default wide.</param>
-    public static string Render(IReadOnlyList<CyclePoint> curve, PlotSize? size = null)
+    /// <param name="convention">That of the material: it says which half cycle is the useful one. Default that of an anode.</param>
+    public static string Render(IReadOnlyList<CyclePoint> curve, PlotSize? size = null, EfficiencyConvention convention = EfficiencyConvention.DelithiationOverLithiation)
     {
         PlotSize box = size ?? PlotSize.Wide;
         CyclePoint[] lithiation = [.. curve.Where(point => point.CurrentAM2 > 0 && IsKnown(point))];
@@ -23,10 +24,11 @@ public static class CycleCurvePlot
         double taken = lithiation.Max(point => point.ChargeMAhG);
         double? given = delithiation.Length > 1 ? delithiation.Max(point => point.ChargeMAhG) : null;
         var canvas = new SvgCanvas(box.Width, box.Height, "cycle",
-            $"First cycle: lithiation {NumberText.WithUnit(taken, 1, "mAh/g")}, delithiation {NumberText.WithUnit(given, 1, "mAh/g")}, between {NumberText.Fixed(all.Min(p => p.VoltageV), 2)} and {NumberText.Fixed(all.Max(p => p.VoltageV), 2)} V against Li/Li⁺");
+            $"First cycle: lithiation {NumberText.WithUnit(taken, 1, "mAh/g")}, delithiation {NumberText.WithUnit(given, 1, "mAh/g")}, the full line is the {convention.UsefulHalf()}, between {NumberText.Fixed(all.Min(p => p.VoltageV), 2)} and {NumberText.Fixed(all.Max(p => p.VoltageV), 2)} V against Li/Li⁺");
         frame.Axes(canvas, "specific charge, mAh/g", "V against Li/Li⁺");
-        canvas.Path(Thin(lithiation, frame), PlotInk.First);
-        canvas.Path(Thin(delithiation, frame), PlotInk.Second, dash: "7 3");
+        bool isAnode = convention == EfficiencyConvention.DelithiationOverLithiation;
+        canvas.Path(Thin(lithiation, frame), PlotInk.First, dash: isAnode ? "7 3" : null);
+        canvas.Path(Thin(delithiation, frame), PlotInk.Second, dash: isAnode ? null : "7 3");
 
         double middle = frame.X(charge * 0.5);
         canvas.Text(middle, frame.Y(At(lithiation, charge * 0.5)) + 18, $"lithiation {NumberText.Fixed(taken, 1)} mAh/g →", PlotInk.First, "middle", 12, 540, halo: true);

@@ -154,6 +154,11 @@ public static class ReportJson
         ["first_cycle_efficiency"] = Quantity(regression.Ce1, "1", PredictionSection.Interval(regression) is (double low, double high) ? [low, high] : null, regression.Ce1Interval is null ? "1.96 times the error on held-out rows" : "conformal"),
         ["convention"] = PredictionSection.IsComparable(model) ? Word(ReportConvention.Of(model)) : null,
         ["domain_distance"] = Number(regression.DomainDistance), ["prior"] = Quantity(regression.Prior, "1"), ["rmse"] = Quantity(regression.Rmse, "1"), ["inside_training_data"] = regression.InsideTrainingData, ["trained_on"] = regression.TrainedOn, ["model"] = model.RegressionModel,
+        ["capacity"] = regression.Capacity is not { } capacity ? null : new JsonObject
+        {
+            ["value"] = Quantity(capacity.CapacityMAhG, "mA.h/g", capacity.IntervalMAhG, "conformal"), ["rate"] = Quantity(capacity.RatePerHour, "1/h"), ["rmse"] = Quantity(capacity.RmseMAhG, "mA.h/g"),
+            ["inside_training_data"] = capacity.InsideTrainingData, ["domain_distance"] = Number(capacity.DomainDistance), ["prior"] = Quantity(capacity.PriorMAhG, "mA.h/g"), ["trained_on"] = capacity.TrainedOn, ["model"] = capacity.Model,
+        },
     };
 
     private static JsonNode Cell(CellTest cell, EfficiencyConvention convention) => new JsonObject
@@ -166,7 +171,7 @@ public static class ReportJson
 
     private static JsonObject Provenance(RunReportModel model)
     {
-        ReportParticle? example = ProvenanceSection.Example(model);
+        ReportParticle? example = model.Particles.Example;
         ReportFrame? frame = example is { } particle ? model.Frames.FirstOrDefault(candidate => candidate.FrameId == particle.Frame) : null;
         return new JsonObject
         {

@@ -1,8 +1,6 @@
-using LtoAutoscope.Domain.Particles;
-
 namespace LtoAutoscope.Reports.Runs;
 
-/// <summary>What the report's histograms need of a counted particle.</summary>
+/// <summary>What the report needs of a counted particle.</summary>
 /// <param name="Frame">The frame that shows it.</param>
 /// <param name="DiameterNm">Equivalent circle diameter, nm.</param>
 /// <param name="AspectRatio">≥ 1.</param>
@@ -18,13 +16,4 @@ public readonly record struct ReportParticle(string Frame, double DiameterNm, do
 
     /// <summary>Its centre in the frame, pixels from the top.</summary>
     public double YPx { get; init; }
-
-    /// <summary>The particles that count, in the order given.</summary>
-    public static IReadOnlyList<ReportParticle> Of(IEnumerable<Particle> particles) =>
-    [
-        .. particles.Where(particle => particle.Counts).Select(particle => new ReportParticle(particle.Frame, particle.DiameterNm, particle.AspectRatio, particle.FractalDimension, particle.Weight)
-        {
-            ParticleId = particle.ParticleId, XPx = particle.XPx, YPx = particle.YPx,
-        }),
-    ];
 }

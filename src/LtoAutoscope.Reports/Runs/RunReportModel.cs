@@ -32,8 +32,8 @@ public sealed record RunReportModel
     /// <summary>What was measured.</summary>
     public Morphology? Morphology { get; init; }
 
-    /// <summary>The particles that count, in the order of acquisition (<see cref="ReportParticle.Of"/>).</summary>
-    public IReadOnlyList<ReportParticle> Particles { get; init; } = [];
+    /// <summary>The particles that count, in the order of acquisition.</summary>
+    public ReportParticles Particles { get; init; } = new();
 
     /// <summary>How the median diameter settled, one point a frame.</summary>
     public IReadOnlyList<ConvergencePoint> Convergence { get; init; } = [];

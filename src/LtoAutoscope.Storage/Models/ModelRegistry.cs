@@ -25,8 +25,16 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
     /// <summary>The family of regressions from morphology to efficiency.</summary>
     public const string Regressions = "regression";
 
+    /// <summary>The family of regressions from morphology to capacity at a rate. None ships with the program.</summary>
+    public const string Capacities = "capacity-regression";
+
     /// <summary>How the network that came with the program is named.</summary>
     public const string Shipped = "shipped";
+
+    /// <summary>What is in use in a family of which none ships, until one is chosen.</summary>
+    public const string None = "none";
+
+    private static readonly string[] OwnFolders = [ComparisonsName, Regressions, Capacities];
 
     private const string FileName = "model.onnx", RecordName = "model.json", ComparisonsName = "comparisons";
 
@@ -41,7 +49,7 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
         List<ModelRecord> models = [];
         if (Directory.Exists(Root))
         {
-            foreach (string path in Directory.EnumerateDirectories(Root).Where(static folder => Path.GetFileName(folder) is not (ComparisonsName or Regressions)).SelectMany(Directory.EnumerateDirectories).Select(static folder => Path.Combine(folder, RecordName)).Where(File.Exists))
+            foreach (string path in Directory.EnumerateDirectories(Root).Where(static folder => !OwnFolders.Contains(Path.GetFileName(folder))).SelectMany(Directory.EnumerateDirectories).Select(static folder => Path.Combine(folder, RecordName)).Where(File.Exists))
                 models.Add(await JsonFile.ReadAsync<ModelRecord>(path, cancellationToken).ConfigureAwait(false));
         }
 
@@ -101,7 +109,7 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
     /// <exception cref="InputException">It cannot.</exception>
     public static void RequireName(string name)
     {
-        if (!SampleName.IsValid(name) || name is Shipped or ComparisonsName or Regressions) throw new InputException($"'{name}' cannot name a model", "name", "Use letters, digits, '.', '-' and '_', at most 64, the first a letter or digit");
+        if (!SampleName.IsValid(name) || name is Shipped or None || OwnFolders.Contains(name)) throw new InputException($"'{name}' cannot name a model", "name", "Use letters, digits, '.', '-' and '_', at most 64, the first a letter or digit");
     }
 
     /// <summary>A new id for a comparison, and its folder.</summary>
@@ -124,25 +132,27 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
     }
 
     /// <summary>Has new runs use a network from now on.</summary>
-    /// <param name="reference"><c>NAME@VERSION</c>, or <see cref="Shipped"/>.</param>
-    /// <param name="shippedSha256">Hash of the shipped network.</param>
+    /// <param name="reference"><c>NAME@VERSION</c>, or <see cref="Shipped"/>; <see cref="None"/> in a family of which none ships.</param>
+    /// <param name="shippedSha256">Hash of the shipped network; null in a family of which none ships.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="withoutComparison">The reason why no comparison is wanted, or null to require one.</param>
     /// <param name="cancellationToken">Nothing is changed when it is cancelled.</param>
     /// <exception cref="InputException">There is no such model, its file is damaged, or it was not compared with the one in use.</exception>
-    public async Task<ModelUse> UseAsync(string reference, string shippedSha256, string by, string? withoutComparison, CancellationToken cancellationToken)
+    public async Task<ModelUse> UseAsync(string reference, string? shippedSha256, string by, string? withoutComparison, CancellationToken cancellationToken)
     {
         using FolderLock held = await FolderLock.TakeAsync(Root, cancellationToken).ConfigureAwait(false);
         ModelRegistryState state = await ReadAsync(cancellationToken).ConfigureAwait(false);
         // An update of the program may have brought another shipped network since it was chosen.
-        (string Reference, string Sha256) before = state.InUse is { Reference: not Shipped } use ? (use.Reference, use.Sha256) : (Shipped, shippedSha256);
-        (string Reference, string Sha256) chosen = await ChosenAsync(state, reference, shippedSha256, cancellationToken).ConfigureAwait(false);
+        (string Reference, string Sha256) without = shippedSha256 is null ? (None, "") : (Shipped, shippedSha256);
+        (string Reference, string Sha256) before = state.InUse is { } use && use.Reference != without.Reference ? (use.Reference, use.Sha256) : without;
+        (string Reference, string Sha256) chosen = await ChosenAsync(state, reference, without, cancellationToken).ConfigureAwait(false);
         if (chosen == before && state.InUse is { } already) return already;
         ModelComparisonEntry? comparison = state.Comparisons.LastOrDefault(entry => entry.IsOf(before.Sha256, chosen.Sha256));
-        if (comparison is null && withoutComparison is null && chosen.Sha256 != before.Sha256)
+        bool comparable = before.Reference != None && chosen.Reference != None && chosen.Sha256 != before.Sha256;
+        if (comparison is null && withoutComparison is null && comparable)
         {
             throw new InputException($"{chosen.Reference} was never compared with {before.Reference}, which is in use", "model use",
-                $"Run `{(family == Regressions ? "learn regression" : "model")} compare {before.Reference} {chosen.Reference}` and look at what it writes, or say `--without-comparison \"REASON\"`");
+                $"Run `{(family.Length > 0 ? "learn regression" : "model")} compare {before.Reference} {chosen.Reference}` and look at what it writes, or say `--without-comparison \"REASON\"`");
         }
 
         await AppendAsync(ModelEventKind.Used, new JsonObject
@@ -153,12 +163,12 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
         return (await ReadAsync(cancellationToken).ConfigureAwait(false)).InUse!;
     }
 
-    private async Task<(string Reference, string Sha256)> ChosenAsync(ModelRegistryState state, string reference, string shippedSha256, CancellationToken cancellationToken)
+    private async Task<(string Reference, string Sha256)> ChosenAsync(ModelRegistryState state, string reference, (string Reference, string Sha256) without, CancellationToken cancellationToken)
     {
-        if (reference == Shipped) return (Shipped, shippedSha256);
+        if (reference == without.Reference) return without;
         if (state.Find(reference) is not { } model)
         {
-            string known = string.Join(", ", state.Models.Select(static m => m.Reference).Prepend(Shipped));
+            string known = string.Join(", ", state.Models.Select(static m => m.Reference).Prepend(without.Reference));
             throw new InputException($"there is no registered model '{reference}'", "model use", $"Choose one of {known}, or register the file first");
         }
 

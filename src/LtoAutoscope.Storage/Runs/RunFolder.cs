@@ -149,6 +149,11 @@ public sealed class RunFolder
     public async Task<ImmutableList<RunEvent>> ReadJournalAsync(CancellationToken cancellationToken)
         => File.Exists(JournalPath) ? await JournalReader.ReadAsync(JournalPath, cancellationToken).ConfigureAwait(false) : [];
 
+    /// <summary>Gives the journal's lines one by one without keeping or touching them; none before its first line.</summary>
+    /// <exception cref="InputException">A line that is not the last is damaged.</exception>
+    public Task ReadJournalAsync(Action<RunEvent> each, CancellationToken cancellationToken)
+        => File.Exists(JournalPath) ? JournalReader.ReadAsync(JournalPath, each, cancellationToken) : Task.CompletedTask;
+
     /// <summary>The store of the run's frames.</summary>
     public RunFrameStore Frames(IFrameCodec codec) => new(FolderPath, codec);
 }

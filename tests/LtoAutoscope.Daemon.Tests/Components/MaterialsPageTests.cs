@@ -30,7 +30,7 @@ public sealed class MaterialsPageTests
         Assert.Contains("PyBaMM Marquis2019", shown.Find(".mt").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(shown.FindAll("tr.un .chip.wait"));
         Assert.NotEmpty(shown.FindAll("svg[role=img], svg[aria-label]"));
-        Assert.Contains("there is no material 'butter'", page.Render<MaterialsPage>(parameters => parameters.Add(p => p.Name, "butter")).Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("There is no material 'butter'", page.Render<MaterialsPage>(parameters => parameters.Add(p => p.Name, "butter")).Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,21 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_OfACathode_DrawsTheLithiationAsTheFullLineAndSaysSo()
+    {
+        var samples = new SampleStore(_lab.Folder);
+        await samples.SaveAsync((await samples.FindAsync("A", Token))! with { Material = "nmc811" }, Token);
+        await ImportAsync("c1", 170, 160, 161, 159);
+        await using PageContext page = Page();
+        var shown = Render(page);
+
+        foreach (string plot in (string[])["capacity-plot", "voltage-plot", "dqdv-plot"])
+            Assert.Contains("full lithiation (discharge of a full cell), dashed delithiation", shown.Find($"[data-testid={plot}]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("c1, delithiation", shown.Find("[data-testid=capacity-plot]").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("lithiation (discharge of a full cell)", shown.Find("[data-testid=rate-plot] header .r").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LeaveOut_WithAReason_TakesTheCellOutAndWritesTheTrail()
     {
         await ImportAsync("c1", 170, 160);

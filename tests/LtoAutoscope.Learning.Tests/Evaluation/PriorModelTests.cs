@@ -21,7 +21,7 @@ public sealed class PriorModelTests
             return FormattableString.Invariant($"{diameter:0.0},{aspect:0.00},{prior:0.0000},{prior - 0.02 + 0.0001 * (diameter - 150):0.00000}\n");
         }));
         await File.WriteAllTextAsync(folder.File("d.csv"), csv, TestContext.Current.CancellationToken);
-        var options = new SvrOptions { C = 1, Epsilon = 0.0005, Gamma = 0.1, PriorColumn = CeRegression.CellModelPrior };
+        var options = new SvrOptions { C = 1, Epsilon = 0.0005, Gamma = 0.1, PriorColumn = RegressionTarget.Ce1.PriorName };
         await SvrTraining.TrainFileAsync(folder.File("d.csv"), "ce1", ["mean_diameter_nm", "aspect_ratio"], options, folder.File("m.onnx"), TestContext.Current.CancellationToken);
 
         using CeRegression regression = CeRegression.Load(folder.File("m.onnx"), "own@1 sha256:0");

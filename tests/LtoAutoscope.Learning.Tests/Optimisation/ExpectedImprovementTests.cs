@@ -24,6 +24,15 @@ public sealed class ExpectedImprovementTests
         Assert.Equal(sum, ExpectedImprovement.Of(new GaussianPrediction(mean + 2, deviation), 2), 8);
     }
 
+    [Theory]
+    [InlineData(0, 1, 0.3989422804)] // φ(0)
+    [InlineData(1, 1, 1.0833154706)] // Φ(1) + φ(1)
+    [InlineData(-1, 1, 0.0833154706)]
+    [InlineData(2, 0, 2)]
+    [InlineData(-2, 0, 0)]
+    public void Of_KnownCases_IsTheClosedForm(double gain, double deviation, double expected)
+        => Assert.Equal(expected, ExpectedImprovement.Of(new GaussianPrediction(1 + gain, deviation), 1), 1e-9);
+
     [Fact]
     public void LogH_WhereTheValueUnderflows_FollowsTheAsymptote()
     {

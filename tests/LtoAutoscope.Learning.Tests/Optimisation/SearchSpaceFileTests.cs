@@ -69,6 +69,27 @@ public sealed class SearchSpaceFileTests
     public void Parse_NoSpace_IsRefused(string yaml) => Assert.Throws<InputException>(() => SearchSpaceFile.Parse(yaml, "space.yaml"));
 
     [Theory]
+    [InlineData("3", 3.0)]
+    [InlineData("12", 12.0)]
+    [InlineData("3.5", null)]
+    [InlineData("three", null)]
+    [InlineData("NaN", null)]
+    public void Parse_Integer_TakesWholeNumbersAlone(string text, double? expected)
+        => Assert.Equal(expected, new SpaceParameter("n", ParameterKind.Integer) { Low = 1, High = 9 }.Parse(text));
+
+    [Theory]
+    [InlineData(0, 5, true)]
+    [InlineData(10, 5, true)]
+    [InlineData(10.1, 5, false)]
+    [InlineData(-0.1, 5, false)]
+    [InlineData(9, 9, false)]
+    public void Holds_Point_LiesInTheRangesAndFulfilsTheConstraints(double a, double b, bool holds)
+    {
+        SpaceParameter[] parameters = [new("a", ParameterKind.Continuous) { Low = 0, High = 10 }, new("b", ParameterKind.Continuous) { Low = 0, High = 10 }];
+        Assert.Equal(holds, new SearchSpace(parameters, [SearchSpace.Constraint(parameters, "a + b <= 15")]).Holds([a, b]));
+    }
+
+    [Theory]
     [InlineData("2*a - b >= -1", 0, 1, true)]
     [InlineData("2*a - b >= -1", 0, 1.01, false)]
     [InlineData("a < 3", 3, 0, false)]

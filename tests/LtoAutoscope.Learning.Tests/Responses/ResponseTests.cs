@@ -88,12 +88,4 @@ public sealed class ResponseTests
             for (int j = 0; j < i; j++)
                 Assert.True(Math.Sqrt(scaled[i].Zip(scaled[j]).Sum(p => (p.First - p.Second) * (p.First - p.Second))) >= 0.5);
     }
-
-    [Theory]
-    [InlineData(0, 1, 0.3989422804)] // φ(0)
-    [InlineData(1, 1, 1.0833154706)] // Φ(1) + φ(1)
-    [InlineData(-1, 1, 0.0833154706)]
-    [InlineData(2, 0, 2)]
-    public void Improvement_KnownCases_IsTheClosedForm(double gain, double deviation, double expected)
-        => Assert.Equal(expected, MorphologyProposals.Improvement(gain, deviation), 1e-7);
 }

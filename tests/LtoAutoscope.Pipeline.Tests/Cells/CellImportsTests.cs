@@ -96,6 +96,22 @@ public sealed class CellImportsTests : IAsyncLifetime
         Assert.Empty(problems);
     }
 
+    [Theory]
+    [InlineData("lto", EfficiencyConvention.DelithiationOverLithiation, 160)]
+    [InlineData("nmc811", EfficiencyConvention.LithiationOverDelithiation, 170)]
+    public async Task ReadAsync_CapacityAndUsefulHalf_FollowTheMaterialsRole(string material, EfficiencyConvention useful, double capacity)
+    {
+        var samples = new SampleStore(_lab.Folder);
+        await samples.SaveAsync((await samples.FindAsync("A", Token))! with { Material = material }, Token);
+        // Written down the other way round than the material's role has it.
+        EfficiencyConvention written = useful == EfficiencyConvention.DelithiationOverLithiation ? EfficiencyConvention.LithiationOverDelithiation : EfficiencyConvention.DelithiationOverLithiation;
+        await new CellTestStore(_lab.Folder).SaveAsync(new CellTest("A", "c1", 0.9, 1, DateTimeOffset.UnixEpoch) { Convention = written, Cycles = [new CycleCapacity(1, 1, 170, 160)] }, Token);
+        SampleCells cells = (await new SampleCellArchive(_lab.Folder, Materials).ReadAsync("A", Token))!;
+
+        Assert.Equal((written, useful), (cells.Convention, cells.Useful));
+        Assert.Equal(capacity, cells.Replicates.Single(row => row.Name == "capacity at 1C").Mean);
+    }
+
     [Fact]
     public async Task Replicates_RatesOfOneNominal_AreOneGroupWithoutAGap()
     {

@@ -25,7 +25,7 @@ public sealed class CorrelationStudyTests
         // t(0.975, 1) = 12.7062, s = 0.01·√2, over √2 cells.
         Assert.Equal(0.97 - 12.7062 * 0.01, point.Measured.Low!.Value, 1e-5);
         Assert.Equal(0.97 + 12.7062 * 0.01, point.Measured.High!.Value, 1e-5);
-        Assert.Equal(new Estimate(100, 98, 102), point.Quantities["mean_diameter_nm"]);
+        Assert.Equal(new IntervalValue(100, 98, 102), point.Quantities["mean_diameter_nm"]);
         Assert.False(point.Quantities.ContainsKey("bet_m2_per_g"));
     }
 

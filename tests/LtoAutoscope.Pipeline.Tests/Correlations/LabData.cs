@@ -51,6 +51,10 @@ public sealed class LabData : IDisposable
         return run;
     }
 
+    /// <summary>Adds a cell that was cycled; its first cycle gives the efficiency.</summary>
+    public Task AddCyclesAsync(string sample, string cell, CancellationToken cancellationToken, params CycleCapacity[] cycles)
+        => new CellTestStore(Folder).SaveAsync(new CellTest(sample, cell, cycles[0].DelithiationMAhG / cycles[0].LithiationMAhG, cycles[0].RatePerHour, Start) { Cycles = cycles }, cancellationToken);
+
     private static Morphology Morphology(double diameterNm, double aspect, double fractal) => new()
     {
         ParticleCount = 300, PixelSizeNm = 2, DiameterNm = Around(diameterNm, 0.1 * diameterNm, 2), AspectRatio = Around(aspect, 0.1, 0.01), FractalDimension = Around(fractal, 0.02, 0.002),

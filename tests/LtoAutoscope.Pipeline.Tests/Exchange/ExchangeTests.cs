@@ -3,7 +3,9 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Frames;
+using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Domain.Runs;
+using LtoAutoscope.Imaging.Analysis;
 using LtoAutoscope.Imaging.Formats;
 using LtoAutoscope.Pipeline.Benchmarks;
 using LtoAutoscope.Imaging.Pyramids;
@@ -129,6 +131,36 @@ public sealed class ExchangeTests : IAsyncLifetime
         string html = RunReport.Render(model);
         Assert.Contains("cell-1", html, StringComparison.Ordinal);
         Assert.Contains(own, html, StringComparison.Ordinal);
+    }
+
+    /// <summary>The table holds the particles behind the morphology: on its scale, none twice. The analyses are looked at for outlines that are shown, and for nothing else.</summary>
+    [Fact]
+    public async Task ReportWriter_RunWithATable_TakesItsParticlesFromItAlone()
+    {
+        RunDetail detail = await RunReader.ReadAsync(_run, Token);
+        RunReportModel before = await ReportWriter.ReadAsync(_run, TimeProvider.System, Token);
+        Assert.Equal(detail.Particles.Count(particle => particle.Counts), before.Particles.Count);
+        Particle[] scaled = [.. detail.Particles.Select(particle => particle.Scaled(1.1))];
+        await ParticleTableWriter.WriteAsync(_run.ParticlesCsvPath, scaled, Token);
+        foreach (string analysis in Directory.EnumerateFiles(_run.AnalysisPath).ToArray()) File.Delete(analysis);
+        RunReportModel after = await ReportWriter.ReadAsync(_run, TimeProvider.System, Token);
+        Assert.Equal(scaled.Where(particle => particle.Counts).Select(particle => particle.DiameterNm), after.Particles.DiametersNm);
+        Assert.Equal(scaled.Where(particle => particle.Counts).Select(particle => particle.Weight), after.Particles.Weights);
+        Assert.All(after.Frames, frame => Assert.Empty(frame.Outlines));
+    }
+
+    [Fact]
+    public async Task MultipliedRun_ThreeTimes_HasThreeTimesTheFramesAndParticles()
+    {
+        RunDetail detail = await RunReader.ReadAsync(_run, Token);
+        await ParticleTableWriter.WriteAsync(_run.ParticlesCsvPath, detail.Particles, Token);
+        using DataFolder data = await DataFolder.OpenAsync(Path.Combine(_folder, "longer"), new DataFolderOptions(), TimeProvider.System, Token);
+        RunFolder longer = await MultipliedRun.WriteAsync(_run, data, 3, Token);
+        RunReportModel one = await ReportWriter.ReadAsync(_run, TimeProvider.System, Token), three = await ReportWriter.ReadAsync(longer, TimeProvider.System, Token);
+        Assert.Equal(3 * one.Frames.Count, three.Frames.Count);
+        Assert.Equal(3 * one.Frames.Count(frame => frame.Accepted), three.Frames.Count(frame => frame.Accepted));
+        Assert.Equal(3 * one.Particles.Count, three.Particles.Count);
+        Assert.Equal(3 * detail.Particles.DistinctBy(particle => particle.ParticleId).Count(), (await RunReader.ReadAsync(longer, Token)).Particles.DistinctBy(particle => particle.ParticleId).Count());
     }
 
     [Fact]

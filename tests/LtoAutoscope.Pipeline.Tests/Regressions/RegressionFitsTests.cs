@@ -24,10 +24,10 @@ public sealed class RegressionFitsTests
         using LabData lab = await FilledAsync(14, token);
         var models = new RegressionModels(lab.Folder, Shipped);
         var fits = new RegressionFits(lab.Folder, models, TimeProvider.System, "1.2.3", Spend);
-        FittedRegression first = await fits.FitAsync("own", Features, null, "ada", "first", null, token);
+        FittedRegression first = await fits.FitAsync(Order("own", Features, null, "first"), "ada", null, token);
         byte[] before = await File.ReadAllBytesAsync((await models.FindAsync("own@1", token)).Path, token);
         await lab.AddAsync("late", 220, 1.6, 1.06, token, [0.91, 0.915], batch: "b9");
-        FittedRegression second = await fits.FitAsync("own", Features, null, "ada", "with late", null, token);
+        FittedRegression second = await fits.FitAsync(Order("own", Features, null, "with late"), "ada", null, token);
 
         Assert.Equal(("own@1", "own@2"), (first.Reference, second.Reference));
         Assert.Equal((14, 15), (first.Card.Rows, second.Card.Rows));
@@ -39,7 +39,7 @@ public sealed class RegressionFitsTests
         Assert.True(second.Difference.NewRmse < second.Difference.OldRmse);
         Assert.True(second.Card.IsSimulated && second.Card.Material == "lto");
 
-        await models.Registry.UseAsync("own@2", await models.ShippedSha256Async(token), "ada", null, token);
+        await models.UseAsync(RegressionQuantity.Ce1, "own@2", "ada", null, token);
         RegressionModel used = await models.InUseAsync(token);
         Assert.Equal("own@2", used.Reference);
         using var regression = CeRegression.Load(used.Path, used.Identity);
@@ -53,16 +53,15 @@ public sealed class RegressionFitsTests
         using LabData lab = await FilledAsync(12, token);
         var models = new RegressionModels(lab.Folder, Shipped);
         var fits = new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend);
-        await fits.FitAsync("own", Features, null, "ada", "", null, token);
-        await fits.FitAsync("other", Features[..2], null, "ada", "", null, token);
-        string shipped = await models.ShippedSha256Async(token);
-        await models.Registry.UseAsync("own@1", shipped, "ada", null, token);
+        await fits.FitAsync(Order("own", Features, null, ""), "ada", null, token);
+        await fits.FitAsync(Order("other", Features[..2], null, ""), "ada", null, token);
+        await models.UseAsync(RegressionQuantity.Ce1, "own@1", "ada", null, token);
 
         // Both were compared with the shipped one, but not with each other.
-        InputException refused = await Assert.ThrowsAsync<InputException>(() => models.Registry.UseAsync("other@1", shipped, "ada", null, token));
+        InputException refused = await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionQuantity.Ce1, "other@1", "ada", null, token));
         Assert.Contains("never compared", refused.What, StringComparison.Ordinal);
         await new RegressionComparer(lab.Folder, models).CompareAsync(await models.InUseAsync(token), await models.FindAsync("other@1", token), "ada", token);
-        Assert.Equal("other@1", (await models.Registry.UseAsync("other@1", shipped, "ada", null, token)).Reference);
+        Assert.Equal("other@1", (await models.UseAsync(RegressionQuantity.Ce1, "other@1", "ada", null, token)).Reference);
     }
 
     [Fact]
@@ -71,8 +70,8 @@ public sealed class RegressionFitsTests
         CancellationToken token = TestContext.Current.CancellationToken;
         using LabData lab = await FilledAsync(12, token);
         var models = new RegressionModels(lab.Folder, Shipped);
-        await new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend).FitAsync("own", Features, null, "ada", "", null, token);
-        await models.Registry.UseAsync("own@1", await models.ShippedSha256Async(token), "ada", null, token);
+        await new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend).FitAsync(Order("own", Features, null, ""), "ada", null, token);
+        await models.UseAsync(RegressionQuantity.Ce1, "own@1", "ada", null, token);
         string path = (await models.InUseAsync(token)).Path;
         File.SetAttributes(path, FileAttributes.Normal);
         await File.AppendAllTextAsync(path, "x", token);
@@ -85,11 +84,11 @@ public sealed class RegressionFitsTests
         CancellationToken token = TestContext.Current.CancellationToken;
         using LabData lab = await FilledAsync(4, token);
         var fits = new RegressionFits(lab.Folder, new RegressionModels(lab.Folder, Shipped), TimeProvider.System, "1", Spend);
-        Assert.Contains("4 samples", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", Features, null, "ada", "", null, token))).What, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", ["aspect_ratio", "aspect_ratio"], null, "ada", "", null, token));
-        Assert.Contains("cannot name a model", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("../own", Features, null, "ada", "", null, token))).What, StringComparison.Ordinal);
-        Assert.Contains("0 samples of tno", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", Features, "tno", "ada", "", null, token))).What, StringComparison.Ordinal);
-        Assert.Contains("'colour'", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync("own", ["colour"], null, "ada", "", null, token))).What, StringComparison.Ordinal);
+        Assert.Contains("4 samples", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync(Order("own", Features, null, ""), "ada", null, token))).What, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InputException>(() => fits.FitAsync(Order("own", ["aspect_ratio", "aspect_ratio"], null, ""), "ada", null, token));
+        Assert.Contains("cannot name a model", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync(Order("../own", Features, null, ""), "ada", null, token))).What, StringComparison.Ordinal);
+        Assert.Contains("0 samples of tno", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync(Order("own", Features, "tno", ""), "ada", null, token))).What, StringComparison.Ordinal);
+        Assert.Contains("'colour'", (await Assert.ThrowsAsync<InputException>(() => fits.FitAsync(Order("own", ["colour"], null, ""), "ada", null, token))).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,20 +115,22 @@ public sealed class RegressionFitsTests
         {
             if (runs.Current is { IsRunning: false }) ended.TrySetResult();
         };
-        runs.Start("own", Features, null, "ada", "a note");
+        runs.Start(Order("own", Features, null, "a note"), "ada");
         await ended.Task.WaitAsync(TimeSpan.FromMinutes(2), token);
         Assert.Equal("own@1", runs.Current!.Reference);
 
-        RegressionView view = await library.ReadAsync(token);
+        RegressionView view = await library.ReadAsync(RegressionTarget.Ce1, token);
         Assert.Equal(("shipped", 12), (view.InUse, view.UsableSamples));
         Assert.Equal("a note", Assert.Single(view.Models).Note);
-        Assert.Equal(12, (await library.CardAsync("own@1", token))!.Rows);
-        Assert.Equal(12, (await library.EvaluationAsync("own@1", token))!.HeldOut.Count);
-        Assert.NotNull(await library.FileAsync("own@1", "data.csv", token));
-        Assert.Null(await library.FileAsync("own@1", "../../lock", token));
-        Assert.Null(await library.FileAsync("none@1", "data.csv", token));
-        Assert.Equal(ModelRegistry.Shipped, (await library.DifferenceAsync("in-use", "own@1", token)).Old);
+        Assert.Equal(12, (await library.CardAsync(RegressionQuantity.Ce1, "own@1", token))!.Rows);
+        Assert.Equal(12, (await library.EvaluationAsync(RegressionQuantity.Ce1, "own@1", token))!.HeldOut.Count);
+        Assert.NotNull(await library.FileAsync(RegressionQuantity.Ce1, "own@1", "data.csv", token));
+        Assert.Null(await library.FileAsync(RegressionQuantity.Ce1, "own@1", "../../lock", token));
+        Assert.Null(await library.FileAsync(RegressionQuantity.Ce1, "none@1", "data.csv", token));
+        Assert.Equal(ModelRegistry.Shipped, (await library.DifferenceAsync(RegressionQuantity.Ce1, "in-use", "own@1", token)).Old);
     }
+
+    private static RegressionOrder Order(string name, IReadOnlyList<string> features, string? material = null, string note = "") => new() { Name = name, Features = features, Material = material, Note = note };
 
     private static async Task<LabData> FilledAsync(int samples, CancellationToken token)
     {

@@ -1,11 +1,16 @@
 using System.Text.Json;
 using LtoAutoscope.Domain;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Domain.Runs;
 using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Fem.Exchange;
+using LtoAutoscope.Learning;
+using LtoAutoscope.Learning.Onnx;
+using LtoAutoscope.Learning.Regression;
 using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
+using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Storage.Runs;
 using LtoAutoscope.Storage.Verification;
 
@@ -24,6 +29,7 @@ public sealed class LabTests
     public async Task RunNextAsync_QueuedSample_LeavesTheFilesOfTheContractAndAnIndexThatComesBack()
     {
         await using LabBench bench = await LabBench.StartAsync();
+        await UseCapacityRegressionAsync(bench);
         JobView job = await bench.EndOfAsync((await bench.EnqueueAsync()).JobId);
         Assert.True(job.State == RunState.Completed, job.Reason);
 
@@ -53,9 +59,14 @@ public sealed class LabTests
         Assert.NotEmpty(Directory.EnumerateFiles(folder.FemPath, "*.vti"));
         Assert.NotEmpty(Directory.EnumerateFiles(folder.FramesPath, "*_overlay.png"));
         Assert.True(File.Exists(folder.ParticlesParquetPath) && File.Exists(folder.PredictionPath) && File.Exists(folder.ReportPath));
+        CapacityPrediction capacity = (await JsonFile.ReadAsync<RegressionPrediction>(folder.PredictionPath, Token)).Capacity!;
+        Assert.Equal(2, capacity.RatePerHour);
+        Assert.InRange(capacity.CapacityMAhG, 100, 200);
+        Assert.StartsWith("own-capacity@1 sha256:", capacity.Model, StringComparison.Ordinal);
         await AssertSoundAsync(folder);
         Assert.Equal("lto", KeptMaterial.Find(folder)!.Name);
         Assert.Empty(BpxRules.Problems(System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(folder.BpxPath, Token))!.AsObject()));
+        Assert.Contains("Capacity at 2.0 C", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
         Assert.Contains("crystallographic", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
 
         RunDetail detail = (await bench.Lab.ReadRunAsync(job.RunId!, Token))!;
@@ -85,6 +96,16 @@ public sealed class LabTests
         Directory.Delete(Path.Combine(bench.DataPath, "index"), recursive: true);
         await bench.StartLabAsync();
         Assert.Equal(before, await bench.Lab.ListRunsAsync(Token));
+    }
+
+    private static async Task UseCapacityRegressionAsync(LabBench bench)
+    {
+        double[][] rows = [.. Enumerable.Range(0, 12).Select(static i => new double[] { 20 + 40 * i })];
+        var set = new TrainingSet { Features = ["mean_diameter_nm"], Target = "capacity_2c", Rows = rows, Targets = [.. rows.Select(static row => 170 - 0.1 * row[0])], Source = "test" };
+        SvrModel model = SvrTraining.Train(set, new SvrOptions { C = 100, Epsilon = 0.1, Gamma = 0.1, Material = "lto" }, Token);
+        var models = new RegressionModels(bench.Data, "");
+        await models.RegistryOf(RegressionQuantity.Capacity).RegisterAsync(SvrOnnxFile.ToBytes(model), "own-capacity", "1", new Dictionary<string, string> { [RegressionFits.TargetKey] = set.Target }, "ada", "", Token);
+        await models.UseAsync(RegressionQuantity.Capacity, "own-capacity@1", "ada", null, Token);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Domain.Runs;
@@ -99,7 +100,64 @@ public sealed class SynthesisLoopTests
         Assert.Equal(["ph", "solvent"], found.Parameters.Select(parameter => parameter.Name));
     }
 
+    [Fact]
+    public async Task Accept_WhileItIsPlanned_NobodyElseDecides()
+    {
+        await using LabBench bench = await LabBench.StartAsync(withTwin: false);
+        ILabQueue queue = DispatchProxy.Create<ILabQueue, HeldQueue>();
+        var held = (HeldQueue)queue;
+        held.Inner = bench.Lab;
+        using var syntheses = new NextSyntheses(bench.Data, Path.Combine(Repository.Config, "synthesis", "space.yaml"), new LtoAutoscope.Fem.Materials.MaterialLibrary(Path.Combine(Repository.Config, "materials")), queue, TimeProvider.System);
+        string id = (await syntheses.ProposeAsync(Efficiency, 1, "ada", Token))[0].Id;
+        Task<JobView> accepted = syntheses.AcceptAsync(id, "small", null, "", "ada", Token);
+        await held.Entered.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        Task rejected = syntheses.RejectAsync(id, "too dear", "bob", Token);
+        held.Go.SetResult();
+        JobView job = await accepted;
+        Assert.Contains("accepted by ada already", (await Assert.ThrowsAsync<InputException>(() => rejected)).What, StringComparison.Ordinal);
+        ProposedSynthesis decided = (await syntheses.FindAsync(id, Token))!;
+        Assert.Equal((ProposalState.Accepted, job.JobId), (decided.State, decided.JobId));
+    }
+
+    [Fact]
+    public async Task Propose_OfAnotherMaterial_MayTakeTheSameSettings()
+    {
+        await using LabBench bench = await LabBench.StartAsync(withTwin: false);
+        using NextSyntheses syntheses = Syntheses(bench);
+        await syntheses.Space.WriteAsync("parameters:\n  - { name: solvent, type: categorical, levels: [water, ethanol] }\n", Token);
+        foreach (ProposedSynthesis proposal in await syntheses.ProposeAsync(Efficiency, 2, "ada", Token)) await syntheses.RejectAsync(proposal.Id, "no", "ada", Token);
+        Assert.Contains("no point left", (await Assert.ThrowsAsync<InputException>(() => syntheses.ProposeAsync(Efficiency, 1, "ada", Token))).What, StringComparison.Ordinal);
+        IReadOnlyList<ProposedSynthesis> cathode = await syntheses.ProposeAsync(Efficiency with { Material = "lfp" }, 2, "ada", Token);
+        Assert.Equal(["ethanol", "water"], cathode.Select(proposal => Assert.Single(proposal.Settings).Value).Order());
+
+        // A proposal that the space has left behind is not planned.
+        await syntheses.Space.WriteAsync("parameters:\n  - { name: solvent, type: categorical, levels: [water, ethanol] }\nconstraints:\n  - solvent == water\n", Token);
+        Assert.Contains("fits it no more", (await Assert.ThrowsAsync<InputException>(() => syntheses.AcceptAsync(cathode.Single(proposal => proposal.Settings[0].Value == "ethanol").Id, "small", null, "", "ada", Token))).What, StringComparison.Ordinal);
+        Assert.Empty(await SampleQueue.ReadAsync(bench.Data, Token));
+    }
+
     private static Domain.Samples.Synthesis Planned(SearchSpace space, ProposedSynthesis proposal) => SynthesisSettings.Of(space, SynthesisSettings.PointOf(space, proposal.Settings)!);
 
     private static CellTest Cell(string sample, int number, double ce1) => new(sample, $"{sample}-c{number}", ce1, 0.2, new DateTimeOffset(2026, 5, number, 9, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The laboratory's queue, which plans only when it is told to.</summary>
+    internal class HeldQueue : DispatchProxy
+    {
+        internal ILabQueue Inner { get; set; } = null!;
+
+        internal TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <inheritdoc/>
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+            => targetMethod!.Name == nameof(ILabQueue.PlanAsync) ? PlanAsync((PlanRequest)args![0]!, (string)args[1]!, (CancellationToken)args[2]!) : targetMethod.Invoke(Inner, args);
+
+        private async Task<JobView> PlanAsync(PlanRequest request, string by, CancellationToken cancellationToken)
+        {
+            Entered.SetResult();
+            await Go.Task;
+            return await Inner.PlanAsync(request, by, cancellationToken);
+        }
+    }
 }

@@ -83,6 +83,18 @@ public sealed class PlotTests
         Assert.Contains("V against Li/Li⁺", Texts(svg));
     }
 
+    [Theory]
+    [InlineData(EfficiencyConvention.DelithiationOverLithiation, "delithiation", PlotInk.Second)]
+    [InlineData(EfficiencyConvention.LithiationOverDelithiation, "lithiation", PlotInk.First)]
+    public void CycleCurve_UsefulHalf_IsTheFullLineAndNamed(EfficiencyConvention convention, string useful, string ink)
+    {
+        XElement svg = Parse(CycleCurvePlot.Render(Curve(), null, convention));
+        XElement[] curves = [.. svg.Descendants().Where(element => element.Name.LocalName == "path" && element.Attribute("d")!.Value.Length > 40)];
+        Assert.Equal(2, curves.Length);
+        Assert.Equal(ink, Assert.Single(curves, curve => curve.Attribute("stroke-dasharray") is null).Attribute("stroke")?.Value);
+        Assert.Contains($"the full line is the {useful},", Label(svg), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Convergence_Points_DrawTheGoalAndTheInterval()
     {

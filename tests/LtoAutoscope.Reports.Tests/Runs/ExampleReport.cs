@@ -86,7 +86,7 @@ internal static class ExampleReport
                 ],
                 VolumeWeighted = new MorphologySummaries { DiameterNm = d1 with { D10 = 150, D50 = 203.2, D90 = 264, Mean = 206 }, AspectRatio = a1, FractalDimension = f1 },
             },
-            Particles = counted, Frames = frames, Convergence = PlotTests.Settling(),
+            Particles = Columns(counted, d1.Median), Frames = frames, Convergence = PlotTests.Settling(),
             Prediction = new CellPrediction
             {
                 Ce1 = 0.9885, Ce1Interval = [0.9871, 0.9899], LithiationMAhG = 174.0, DelithiationMAhG = 172.0, SideMAhG = 1.2,
@@ -114,6 +114,13 @@ internal static class ExampleReport
 
     /// <summary>A run that has only begun.</summary>
     internal static RunReportModel Bare() => new() { Run = Whole().Run with { Truth = null, IsSimulated = false }, State = RunState.Stopped, GeneratedAt = Whole().GeneratedAt };
+
+    internal static ReportParticles Columns(IEnumerable<ReportParticle> particles, double medianNm = double.NaN)
+    {
+        var columns = new ReportParticles(medianNm);
+        foreach (ReportParticle particle in particles) columns.Add(particle);
+        return columns;
+    }
 
     private static MeasureSummary Summary(IEnumerable<double> values)
     {

@@ -72,7 +72,8 @@ public sealed partial class RunReportTests
     {
         RunReportModel model = ExampleReport.Whole();
         string html = RunReport.Render(model);
-        ReportParticle example = model.Particles.MinBy(particle => Math.Abs(particle.DiameterNm - model.Morphology!.DiameterNm.Median));
+        ReportParticle example = model.Particles.Example!.Value;
+        Assert.Equal(model.Particles.DiametersNm.Min(diameter => Math.Abs(diameter - model.Morphology!.DiameterNm.Median)), Math.Abs(example.DiameterNm - model.Morphology!.DiameterNm.Median));
         ReportFrame frame = model.Frames.Single(f => f.FrameId == example.Frame);
         Assert.Contains(example.ParticleId, html, StringComparison.Ordinal);
         Assert.Contains(frame.Sha256!, html, StringComparison.Ordinal);
@@ -107,7 +108,7 @@ public sealed partial class RunReportTests
         string html = RunReport.Render(model with
         {
             Morphology = morphology with { FractalDimension = unknown },
-            Particles = [.. model.Particles.Select(particle => particle with { FractalDimension = double.NaN })],
+            Particles = ExampleReport.Columns(model.Particles.DiametersNm.Select((diameter, i) => new ReportParticle("a01-f0001", diameter, model.Particles.AspectRatios[i], double.NaN, model.Particles.Weights[i]))),
             Regression = model.Regression! with { Ce1 = double.NaN, InsideTrainingData = false },
         });
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);

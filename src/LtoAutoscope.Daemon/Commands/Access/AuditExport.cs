@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LtoAutoscope.Daemon.Web;
 using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Domain.Files;
 
@@ -26,13 +27,6 @@ internal static class AuditExport
         [
             line.Number.ToString(CultureInfo.InvariantCulture), e.At.ToString("O", CultureInfo.InvariantCulture), e.Who, e.Role, e.From, e.Action, e.Target, e.Owner, e.Result.ToString().ToLowerInvariant(), e.Reason, e.Before, e.After, line.Hash,
         ];
-        return string.Join(',', fields.Select(Quote));
-    }
-
-    /// <summary>A field that a spreadsheet would take for a formula gets a sign before it that makes it text.</summary>
-    private static string Quote(string field)
-    {
-        string safe = field is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + field : field;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return string.Join(',', fields.Select(CsvField.Of));
     }
 }

@@ -1,7 +1,6 @@
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web.Live;
-using LtoAutoscope.Domain;
 using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
 using Microsoft.AspNetCore.Components;
@@ -117,17 +116,11 @@ public sealed partial class CellPage
     private async Task LoadAsync()
     {
         _seen = Stamp();
-        try
+        Damage = await Telling.OfReadingAsync(async () =>
         {
             Reading = await Archive.ReadAsync(Id, Source, CancellationToken.None);
             Others = [.. (await Lab.ListRunsAsync(CancellationToken.None)).Where(run => Archive.HasFields(run.RunId, CellSource.Run)).Take(MostToCompare)];
-            Damage = "";
-        }
-        catch (InputException error)
-        {
-            Damage = $"{char.ToUpperInvariant(error.What[0])}{error.What[1..]} ({error.Where}). {error.Remedy}.";
-        }
-
+        });
         _loaded = true;
     }
 }

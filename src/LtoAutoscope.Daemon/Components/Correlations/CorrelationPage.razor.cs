@@ -1,6 +1,6 @@
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web.Api;
-using LtoAutoscope.Domain;
 using LtoAutoscope.Pipeline.Correlations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -73,19 +73,14 @@ public sealed partial class CorrelationPage
         string wanted = $"{Quantity}|{ModelId}|{Batch}|{Material}";
         if (_shown == wanted) return;
         _shown = wanted;
-        Problem = "";
-        try
+        Problem = await Telling.OfReadingAsync(async () =>
         {
             IReadOnlyList<SamplePoint> all = await Study.PointsAsync(CancellationToken.None);
             Batches = [.. all.Select(point => point.Batch).Where(batch => batch.Length > 0).Distinct().Order(StringComparer.Ordinal)];
             Materials = [.. all.Select(point => point.Material).Distinct().Order(StringComparer.Ordinal)];
             Answer = await CorrelationEndpoints.AnswerAsync(Study, CorrelationQuantity.Find(Quantity ?? "") is null ? null : Quantity, Batch, Material, CancellationToken.None);
             Regression = await Study.ModelAsync(Answer.Models.Any(model => model.Id == ModelId) ? ModelId : null, CancellationToken.None);
-        }
-        catch (InputException error)
-        {
-            Tell(error);
-        }
+        });
     }
 
     /// <summary>The proposals take a second or two the first time: the page is there before them.</summary>
@@ -94,20 +89,14 @@ public sealed partial class CorrelationPage
         if (Regression is not { } model || ReferenceEquals(_proposedBy, model)) return;
         _proposedBy = model;
         Proposals = null;
-        try
+        string problem = await Telling.OfReadingAsync(async () =>
         {
             ProposalList list = await Study.ProposalsAsync(model, ProposalCount, CancellationToken.None);
             if (ReferenceEquals(_proposedBy, model)) Proposals = list;
-        }
-        catch (InputException error)
-        {
-            Tell(error);
-        }
-
+        });
+        if (problem.Length > 0) Problem = problem;
         StateHasChanged();
     }
-
-    private void Tell(InputException error) => Problem = $"{char.ToUpperInvariant(error.What[0])}{error.What[1..]} ({error.Where}). {error.Remedy}.";
 
     private static string Query(params (string Key, string? Value)[] keys)
     {
@@ -146,10 +135,10 @@ public sealed partial class CorrelationPage
         List<Plots.IntervalRow> rows = [];
         if (point.Model is { } model) rows.Add(Row("Cell model", model, Plots.PlotMark.Circle, null));
         if (point.Regression is { } svr) rows.Add(Row("Regression", svr, Plots.PlotMark.Square, point.RegressionInside == false ? "outside its data" : null));
-        if (point.Measured is { } cells) rows.Add(Row("Measured", new Estimate(cells.Mean, cells.Low, cells.High), Plots.PlotMark.Diamond, $"{cells.Cells} cells"));
+        if (point.Measured is { } cells) rows.Add(Row("Measured", new IntervalValue(cells.Mean, cells.Low, cells.High), Plots.PlotMark.Diamond, $"{cells.Cells} cells"));
         return rows;
 
-        static Plots.IntervalRow Row(string label, Estimate value, Plots.PlotMark mark, string? note)
+        static Plots.IntervalRow Row(string label, IntervalValue value, Plots.PlotMark mark, string? note)
             => new(label, 100 * value.Value, 100 * (value.Low ?? double.NaN), 100 * (value.High ?? double.NaN), mark, note);
     }
 

@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Parts;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web;
@@ -124,7 +125,7 @@ public sealed partial class DistributionsPage
         catch (InputException refused)
         {
             _answer = null;
-            _problem = $"{refused.Where}: {refused.What}. {refused.Remedy}.";
+            _problem = Telling.OfReading(refused);
         }
     }
 

@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
@@ -47,7 +48,7 @@ public sealed partial class MaterialsPage : LiveComponent
         }
         catch (InputException error)
         {
-            Problem = error.Message;
+            Problem = Telling.OfReading(error);
         }
     }
 

@@ -25,6 +25,12 @@ internal static class CellSeries
     /// <summary>The name in a legend.</summary>
     public static string NameOf(CellTest cell) => cell.Counts ? cell.CellName : $"{cell.CellName} (left out)";
 
+    /// <summary>Which half cycle is drawn how, in words; a full cell's discharge delithiates its anode and lithiates its cathode.</summary>
+    public static string Halves(EfficiencyConvention useful) => $"full {useful.UsefulHalf()} (discharge of a full cell), dashed {useful.SpentHalf()}";
+
+    /// <summary>The dash of a half cycle: none for the useful one.</summary>
+    public static string? DashOf(EfficiencyConvention useful, bool isLithiation) => isLithiation == (useful == EfficiencyConvention.LithiationOverDelithiation) ? null : "5 3";
+
     /// <summary>A drawing in words.</summary>
     public static string Words(string what, IReadOnlyList<CellTest> drawn)
         => drawn.Count == 0 ? what : $"{what} of {string.Join(", ", drawn.Select(cell => $"{cell.CellName}: {cell.Cycles.Count} cycles, first cycle {Figures.Fixed(cell.Cycles[0].LithiationMAhG, 1)} mAh/g lithiation, {Figures.Fixed(cell.Cycles[0].DelithiationMAhG, 1)} delithiation"))}; the CSV holds the figures.";

@@ -150,7 +150,7 @@ public sealed partial class ParticlesPage
         }
         catch (InputException refused)
         {
-            _problem = $"{refused.Where}: {refused.What}. {refused.Remedy}.";
+            _problem = Telling.OfReading(refused);
         }
     }
 

@@ -1,7 +1,6 @@
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Text;
-using LtoAutoscope.Daemon.Web.Access;
-using LtoAutoscope.Domain;
+using LtoAutoscope.Learning;
 using LtoAutoscope.Learning.Evaluation;
 using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Storage.Models;
@@ -12,7 +11,7 @@ namespace LtoAutoscope.Daemon.Components.Regressions;
 /// <summary>The laboratory's own regressions: fit, look at what is said of each version, see what would change, take one into use.</summary>
 public sealed partial class RegressionPage : IDisposable
 {
-    private string _name = RegressionFits.DefaultName, _note = "", _shown = "";
+    private string _name = "", _note = "", _shown = "", _named = "";
     private bool _wasRunning;
 
     [Inject]
@@ -33,6 +32,23 @@ public sealed partial class RegressionPage : IDisposable
     [SupplyParameterFromQuery(Name = "model")]
     private string? Asked { get; set; }
 
+    [SupplyParameterFromQuery(Name = "target")]
+    private string? AskedTarget { get; set; }
+
+    /// <summary>What is predicted, by the address.</summary>
+    private RegressionTarget Target { get; set; } = RegressionTarget.Ce1;
+
+    private bool IsCapacity => Target.Quantity == RegressionQuantity.Capacity;
+
+    /// <summary>What is in use until somebody chooses.</summary>
+    private string Default => RegressionModels.DefaultOf(Target.Quantity);
+
+    /// <summary>The rates at which cells tell a capacity, and the one of the address.</summary>
+    private IReadOnlyList<RegressionTarget> Capacities => View is not { } view ? [] : [.. view.Rates.Select(RegressionTarget.CapacityAt).Concat(IsCapacity ? [Target] : []).Distinct().OrderBy(static target => target.RatePerHour)];
+
+    /// <summary>What the version that is shown predicts.</summary>
+    private RegressionTarget ShownTarget => Card is { } card ? RegressionTarget.Parse(card.Target) : Target;
+
     private RegressionView? View { get; set; }
 
     private RegressionCard? Card { get; set; }
@@ -44,7 +60,15 @@ public sealed partial class RegressionPage : IDisposable
     private string Problem { get; set; } = "";
 
     /// <summary>The version that is shown: the one asked for, else the one in use, else the newest.</summary>
-    private string Chosen => View is not { } view ? "" : view.Models.FirstOrDefault(model => model.Reference == Asked)?.Reference ?? view.Models.FirstOrDefault(model => model.Reference == view.InUse)?.Reference ?? view.Models.FirstOrDefault()?.Reference ?? "";
+    private string Chosen
+    {
+        get
+        {
+            if (View is not { } view) return "";
+            ModelRecord[] same = [.. view.Models.Where(model => RegressionModels.TargetOf(model) == Target)];
+            return (same.FirstOrDefault(model => model.Reference == Asked) ?? same.FirstOrDefault(model => model.Reference == view.InUse) ?? same.FirstOrDefault())?.Reference ?? "";
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Runs.Changed -= OnFit;
@@ -66,21 +90,37 @@ public sealed partial class RegressionPage : IDisposable
 
     private Task ReadAsync() => TellAsync(async () =>
     {
-        View = await Library.ReadAsync(CancellationToken.None);
-        string key = $"{Chosen}|{View.InUse}";
+        Target = RegressionTarget.Parse(AskedTarget ?? RegressionTarget.Ce1.Key);
+        if (_named != Target.Key) (_named, _name) = (Target.Key, new RegressionOrder { Target = Target }.ModelName);
+        View = await Library.ReadAsync(Target, CancellationToken.None);
+        string key = $"{Target.Key}|{Chosen}|{View.InUse}";
         if (_shown == key) return;
         _shown = key;
         (Card, Evaluation, Difference) = (null, null, null);
         if (Chosen.Length == 0) return;
-        Card = await Library.CardAsync(Chosen, CancellationToken.None);
-        Evaluation = await Library.EvaluationAsync(Chosen, CancellationToken.None);
-        string other = Chosen == View.InUse ? View.Models.FirstOrDefault(model => model.Reference != Chosen)?.Reference ?? ModelRegistry.Shipped : View.InUse;
-        Difference = Chosen == View.InUse ? await Library.DifferenceAsync(other, Chosen, CancellationToken.None) : await Library.DifferenceAsync(View.InUse, Chosen, CancellationToken.None);
+        Card = await Library.CardAsync(Target.Quantity, Chosen, CancellationToken.None);
+        Evaluation = await Library.EvaluationAsync(Target.Quantity, Chosen, CancellationToken.None);
+        string? other = Other(View);
+        if (other is not null) Difference = await Library.DifferenceAsync(Target.Quantity, other, Chosen, CancellationToken.None);
     });
+
+    /// <summary>What the version that is shown is held against: the one in use, or where that is shown another one of the same target; null without.</summary>
+    private string? Other(RegressionView view)
+    {
+        ModelRecord? other = view.Models.FirstOrDefault(model => model.Reference == view.InUse && model.Reference != Chosen) ?? view.Models.FirstOrDefault(model => model.Reference != Chosen && view.InUse == Chosen && RegressionModels.TargetOf(model) == Target);
+        if (other is null) return IsCapacity ? null : ModelRegistry.Shipped;
+        return RegressionModels.TargetOf(other) == Target ? other.Reference : null;
+    }
+
+    private static string Link(ModelRecord model)
+    {
+        RegressionTarget target = RegressionModels.TargetOf(model);
+        return $"/regression?{(target == RegressionTarget.Ce1 ? "" : $"target={target.Key}&")}model={Uri.EscapeDataString(model.Reference)}";
+    }
 
     private Task FitAsync() => TellAsync(async () =>
     {
-        await Commands.FitAsync(_name.Trim(), null, null, _note.Trim(), CancellationToken.None);
+        await Commands.FitAsync(new RegressionOrder { Target = Target, Name = _name.Trim(), Note = _note.Trim() }, CancellationToken.None);
         _wasRunning = true;
         View = View! with { Fit = Runs.Current };
     });
@@ -89,32 +129,19 @@ public sealed partial class RegressionPage : IDisposable
 
     private Task UseAsync(string reference) => TellAsync(async () =>
     {
-        if (reference != Chosen && reference != ModelRegistry.Shipped)
+        if (reference != Chosen && reference != Default)
         {
             // What would change is looked at before it is taken into use.
-            Navigation.NavigateTo($"/regression?model={Uri.EscapeDataString(reference)}");
+            Navigation.NavigateTo(Link(View!.Models.First(model => model.Reference == reference)));
             return;
         }
 
-        await Commands.CompareAsync("in-use", reference, CancellationToken.None);
-        await Commands.UseAsync(reference, null, CancellationToken.None);
+        // Of capacity there may be none in use yet, or one at another rate: nothing to compare with.
+        if (!IsCapacity || (reference != ModelRegistry.None && View!.Models.Any(model => model.Reference == View.InUse && RegressionModels.TargetOf(model) == Target)))
+            await Commands.CompareAsync(Target.Quantity, "in-use", reference, CancellationToken.None);
+        await Commands.UseAsync(Target.Quantity, reference, null, CancellationToken.None);
         await ReadAsync();
     });
 
-    private async Task TellAsync(Func<Task> act)
-    {
-        try
-        {
-            Problem = "";
-            await act();
-        }
-        catch (InputException error)
-        {
-            Problem = $"{char.ToUpperInvariant(error.What[0])}{error.What[1..]} ({error.Where}). {error.Remedy}.";
-        }
-        catch (NotPermittedException error)
-        {
-            Problem = error.Message;
-        }
-    }
+    private async Task TellAsync(Func<Task> act) => Problem = await Telling.OfAsync(act);
 }

@@ -3,7 +3,6 @@ using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Daemon.Web.Api;
-using LtoAutoscope.Domain;
 using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Syntheses;
@@ -125,21 +124,15 @@ public sealed partial class NextPage : LiveComponent
 
     private async Task ReadAsync()
     {
-        Problem = "";
-        try
+        Problem = await Telling.OfReadingAsync(async () =>
         {
             Choice = SynthesisEndpoints.ChoiceOf(
                 Objective, Number(Rate, Keys.Rate), ValueWord, Number(Theoretical, Keys.Theoretical), Number(Beta, Keys.Beta), Number(Gamma, Keys.Gamma), Number(Kappa, Keys.Kappa), MaterialName);
             Found = await Syntheses.ReadAsync(Choice, CancellationToken.None);
             Choice = Found.Choice;
-        }
-        catch (InputException error)
-        {
-            // What stood here was for another choice.
-            Found = null;
-            Problem = $"{char.ToUpperInvariant(error.What[0])}{error.What[1..]} ({error.Where}). {error.Remedy}.";
-        }
-
+        });
+        // What stood here was for another choice.
+        if (Problem.Length > 0) Found = null;
         StateHasChanged();
     }
 
@@ -160,7 +153,7 @@ public sealed partial class NextPage : LiveComponent
     private static double? Number(string? text, string key)
         => string.IsNullOrWhiteSpace(text) ? null
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
-            : throw new InputException($"'{text}' is no number", key, "Write a number with a decimal point");
+            : throw new Domain.InputException($"'{text}' is no number", key, "Write a number with a decimal point");
 
     private static string Css(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
 

@@ -1,3 +1,4 @@
+using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Audits;
 using LtoAutoscope.Storage.Accounts;
@@ -27,7 +28,7 @@ internal static class FirstRunEndpoints
         }
         catch (InputException refused)
         {
-            return Back($"{char.ToUpperInvariant(refused.What[0])}{refused.What[1..]}. {refused.Remedy}.");
+            return Back(Telling.Of(refused));
         }
 
         IResult Back(string problem) => SeeOther.To($"/first-run?token={Uri.EscapeDataString(token ?? "")}&problem={Uri.EscapeDataString(problem)}&user={Uri.EscapeDataString(user?.Trim() ?? "")}");

@@ -73,9 +73,9 @@ internal static class CorrelationEndpoints
         text.Append(",ce1_measured,ce1_measured_low95,ce1_measured_high95,cells,ce1_model,ce1_model_low95,ce1_model_high95,ce1_regression,ce1_regression_low95,ce1_regression_high95,regression_inside_training_data\n");
         foreach (SamplePoint point in points)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{point.Sample},{Quoted(point.Batch)},{Quoted(point.Material)},{point.RunId},{(point.IsSimulated ? "yes" : "no")},{point.Particles}");
+            text.Append(CultureInfo.InvariantCulture, $"{point.Sample},{CsvField.Of(point.Batch)},{CsvField.Of(point.Material)},{point.RunId},{(point.IsSimulated ? "yes" : "no")},{point.Particles}");
             foreach (CorrelationQuantity quantity in CorrelationQuantity.All) Put(point.Quantities.GetValueOrDefault(quantity.Key));
-            Put(point.Measured is { } measured ? new Estimate(measured.Mean, measured.Low, measured.High) : null);
+            Put(point.Measured is { } measured ? new IntervalValue(measured.Mean, measured.Low, measured.High) : null);
             text.Append(CultureInfo.InvariantCulture, $",{point.Measured?.Cells ?? 0}");
             Put(point.Model);
             Put(point.Regression);
@@ -84,13 +84,6 @@ internal static class CorrelationEndpoints
 
         return text.ToString();
 
-        void Put(Estimate? estimate) => text.Append(CultureInfo.InvariantCulture, $",{estimate?.Value},{estimate?.Low},{estimate?.High}");
-    }
-
-    /// <summary>A cell of a table; what a spreadsheet would take for a formula is kept from it.</summary>
-    private static string Quoted(string value)
-    {
-        string safe = value.Length > 0 && value[0] is '=' or '+' or '-' or '@' ? "'" + value : value;
-        return safe.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+        void Put(IntervalValue? estimate) => text.Append(CultureInfo.InvariantCulture, $",{estimate?.Value},{estimate?.Low},{estimate?.High}");
     }
 }

@@ -1,5 +1,6 @@
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Web.Access;
+using LtoAutoscope.Learning;
 using LtoAutoscope.Pipeline.Regressions;
 using LtoAutoscope.Pipeline.Studies;
 using LtoAutoscope.Storage.Data;
@@ -16,7 +17,7 @@ internal static class RegressionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         RouteGroupBuilder regressions = api.MapGroup("/regressions").WithTags("Regressions");
-        regressions.MapGet("", ListAsync).RequirePermission(Permission.Look).WithSummary("Registered regressions, the one in use, every switch, and the fit that goes on");
+        regressions.MapGet("", ListAsync).RequirePermission(Permission.Look).WithSummary("Registered regressions of efficiency or capacity, the one in use, every switch, and the fit that goes on");
         regressions.MapGet("/difference", DifferenceAsync).RequirePermission(Permission.Look).WithSummary("What two regressions say of the samples that there are");
         regressions.MapGet("/{reference}/files/{file}", FileAsync).RequirePermission(Permission.Look).WithSummary("model.onnx, data.csv, card.json or evaluation.json of a registered regression").Produces(200, contentType: "application/octet-stream");
         regressions.MapPost("/fit", FitAsync).RequirePermission(Permission.Propose).WithSummary("Fit on the samples with measured cells, in the background: a new version, not taken into use");
@@ -26,26 +27,26 @@ internal static class RegressionEndpoints
         api.MapGet("/study", StudyAsync).RequirePermission(Permission.Look).WithTags("Regressions").WithSummary("The virtual study that made this data folder, where there is one");
     }
 
-    private static Task<RegressionView> ListAsync([FromServices] RegressionLibrary library, CancellationToken cancellationToken) => library.ReadAsync(cancellationToken);
+    private static Task<RegressionView> ListAsync([FromServices] RegressionLibrary library, CancellationToken cancellationToken, string target = "ce1") => library.ReadAsync(RegressionTarget.Parse(target), cancellationToken);
 
-    private static Task<RegressionDifference> DifferenceAsync([FromServices] RegressionLibrary library, CancellationToken cancellationToken, string old = "in-use", [FromQuery(Name = "new")] string candidate = "shipped")
-        => library.DifferenceAsync(old, candidate, cancellationToken);
+    private static Task<RegressionDifference> DifferenceAsync([FromServices] RegressionLibrary library, CancellationToken cancellationToken, string old = "in-use", [FromQuery(Name = "new")] string candidate = "shipped", RegressionQuantity quantity = RegressionQuantity.Ce1)
+        => library.DifferenceAsync(quantity, old, candidate, cancellationToken);
 
-    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> FileAsync(string reference, string file, [FromServices] RegressionLibrary library, CancellationToken cancellationToken)
-        => await library.FileAsync(reference, file, cancellationToken) is { } path
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> FileAsync(string reference, string file, [FromServices] RegressionLibrary library, CancellationToken cancellationToken, RegressionQuantity quantity = RegressionQuantity.Ce1)
+        => await library.FileAsync(quantity, reference, file, cancellationToken) is { } path
             ? TypedResults.PhysicalFile(path, Path.GetExtension(file) switch { ".csv" => "text/csv; charset=utf-8", ".json" => "application/json", _ => "application/octet-stream" }, $"{reference.Replace('@', '-')}-{file}")
             : TypedResults.Problem($"There is no regression '{reference}' with a file '{file}'.", statusCode: StatusCodes.Status404NotFound);
 
     private static Task<RegressionFitProgress> FitAsync(RegressionFitRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.FitAsync(request.Name ?? RegressionFits.DefaultName, request.Features, request.Material, request.Note ?? "", cancellationToken);
+        => commands.FitAsync(new RegressionOrder { Target = RegressionTarget.Parse(request.Target), Name = request.Name, Features = request.Features, Material = request.Material, Note = request.Note ?? "" }, cancellationToken);
 
     private static Task<RegressionFitProgress> CancelAsync([FromServices] RegressionCommands commands, CancellationToken cancellationToken) => commands.CancelAsync(cancellationToken);
 
     private static Task<RegressionDifference> CompareAsync(RegressionCompareRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.CompareAsync(request.Old, request.New, cancellationToken);
+        => commands.CompareAsync(request.Quantity, request.Old, request.New, cancellationToken);
 
     private static Task<ModelUse> UseAsync(RegressionUseRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.UseAsync(request.Reference, request.Reason, cancellationToken);
+        => commands.UseAsync(request.Quantity, request.Reference, request.Reason, cancellationToken);
 
     private static async Task<Results<Ok<StudyReport>, ProblemHttpResult>> StudyAsync([FromServices] DataFolder data, CancellationToken cancellationToken)
     {

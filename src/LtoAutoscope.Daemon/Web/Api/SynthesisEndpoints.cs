@@ -94,7 +94,7 @@ internal static class SynthesisEndpoints
         foreach (TriedSynthesis one in found.Tried)
         {
             text.Append(one.Sample);
-            foreach (ParameterSetting setting in one.Settings) text.Append(',').Append(setting.Value.Contains(',', StringComparison.Ordinal) ? $"\"{setting.Value}\"" : setting.Value);
+            foreach (ParameterSetting setting in one.Settings) text.Append(',').Append(CsvField.Exactly(setting.Value));
             text.Append(CultureInfo.InvariantCulture, $",{one.Value:R},{(variance is { } of ? Math.Sqrt(of / one.Cells) : null):R},{one.Cells}\n");
         }
 

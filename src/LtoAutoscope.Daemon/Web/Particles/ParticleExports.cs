@@ -70,13 +70,7 @@ internal static class ParticleExports
         text.Append('\n');
     }
 
-    private static string Quoted(string field)
-    {
-        // A spreadsheet must not take a reason for a formula.
-        if (field.Length > 0 && field[0] is '=' or '+' or '-' or '@') field = "'" + field;
-        field = field.ReplaceLineEndings(" ");
-        return field.AsSpan().IndexOfAny(",\"") < 0 ? field : '"' + field.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
-    }
+    private static string Quoted(string field) => CsvField.Of(field.ReplaceLineEndings(" "));
 
     private sealed record Rows(RunParticles Run, ParticleSelection Selection, ParticleQuantity[] Quantities, int[] Order);
 }

@@ -74,7 +74,7 @@ public sealed record OptimiserProblem(string Name, SearchSpace Space, Func<IRead
             Cell = (x, seed, number, cell) =>
             {
                 var random = new Random(unchecked(seed * 1_000_003 + number * 7919 + cell * 104_729 + 5));
-                return Score(VirtualSynthesis.BatchOf(Recipe(x), seed, number), VirtualCellStudy.NoiseDeviation * Normal(random), CapacityNoise * Normal(random));
+                return Score(VirtualSynthesis.BatchOf(Recipe(x), seed, number), VirtualCellStudy.NoiseDeviation * StandardNormal.Draw(random), CapacityNoise * StandardNormal.Draw(random));
             },
         };
     }
@@ -88,9 +88,6 @@ public sealed record OptimiserProblem(string Name, SearchSpace Space, Func<IRead
         double capacity = material.TheoreticalCapacityMAhG * Math.Max(0, 1 - gradient) * (1 + capacityNoise);
         return new HyperScore().Of(SampleScore.ValueOf(ScoreValue.EfficiencyTimesCapacity, efficiency + efficiencyNoise, capacity, material.TheoreticalCapacityMAhG)!.Value);
     }
-
-    /// <summary>A standard normal figure (Box and Muller 1958).</summary>
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static SynthesisRecipe Recipe(IReadOnlyList<double> x) => new(x[0], x[1], x[2], x[3]);
 

@@ -17,8 +17,8 @@ internal static class CellSection
 
     internal static string Render(RunReportModel model) => string.Concat(
         Card("Cell model, first cycle", model.Prediction is { } p ? $"half cell against lithium, {Rate(model)}; lithium balance within {NumberText.Scientific(p.BalanceError)}" : null,
-            CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve, new PlotSize(480, 270)) + Charges(model), "w7"),
-        Card("Where the charge is lost", $"share of the {(ReportConvention.Of(model) == EfficiencyConvention.DelithiationOverLithiation ? "lithiation" : "delithiation")} charge", Losses(model), "w5"),
+            CycleCurvePlot.Render(model.Prediction is null ? [] : model.Curve, new PlotSize(480, 270), ReportConvention.Of(model)) + Charges(model), "w7"),
+        Card("Where the charge is lost", $"share of the {ReportConvention.Of(model).SpentHalf()} charge", Losses(model), "w5"),
         Card("What it was computed with", null, With(model), "w7 flow"),
         Card("Microstructure", IsResolved(model) ? model.MicrostructureCaption : null, Microstructure(model), "w5 flow"));
 
@@ -84,7 +84,7 @@ internal static class CellSection
     };
 
     private static string Charges(RunReportModel model) => model.Prediction is not { } prediction ? ""
-        : $"<p class=\"note\">Efficiency = {E(prediction.Convention.Words())} charge = {E(NumberText.Fixed(prediction.UsefulMAhG, 2))} / {E(NumberText.WithUnit(prediction.SpentMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Interval.Low * 100, prediction.Interval.High * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
+        : $"<p class=\"note\">Full line: {E(prediction.Convention.UsefulHalf())}, the discharge of a full cell; dashed: {E(prediction.Convention.SpentHalf())}. Efficiency = {E(prediction.Convention.Words())} charge = {E(NumberText.Fixed(prediction.UsefulMAhG, 2))} / {E(NumberText.WithUnit(prediction.SpentMAhG, 2, "mAh/g"))} = {E(NumberText.Percent(prediction.Ce1, 2))}, 95 %: {E(NumberText.Range(prediction.Interval.Low * 100, prediction.Interval.High * 100, 2, "%"))}. Computed in {E(NumberText.WithUnit(prediction.WallS, 1, "s"))}.</p>";
 
     private static string Losses(RunReportModel model) => model.Prediction is not { } prediction ? Missing(NotRun)
         : LossBar.Render(prediction.LossBreakdown, prediction.SpentMAhG, new PlotSize(360, 200), prediction.Convention)

@@ -15,19 +15,15 @@ internal static class ProvenanceSection
         Card("Decisions", null, Notes(model.Decisions, "no decision was recorded"), "w12 flow"),
         Card("Incidents", null, Notes(model.Incidents, "none: no fault, no retake, no stop"), "w12 flow"));
 
-    /// <summary>The particle whose diameter is nearest to the median, as an example of the chain; null without particles.</summary>
-    internal static ReportParticle? Example(RunReportModel model)
-        => model.Morphology is { } morphology && model.Particles.Count > 0 ? model.Particles.MinBy(particle => Math.Abs(particle.DiameterNm - morphology.DiameterNm.Median)) : null;
-
     private static string Chain(RunReportModel model)
     {
-        if (Example(model) is not { } particle) return Missing("no particle was measured");
+        if (model.Particles.Example is not { } particle || model.Morphology is not { } morphology) return Missing("no particle was measured");
         ReportFrame? frame = model.Frames.FirstOrDefault(candidate => candidate.FrameId == particle.Frame);
         string HashOf(string file) => model.Hashes.FirstOrDefault(hash => hash.File == file)?.Sha256 ?? NumberText.Unknown;
         List<string[]> rows = [];
         if (model.Regression is { } regression) rows.Add([$"Regression: {NumberText.Percent(regression.Ce1, 2)}", "prediction.json", HashOf("prediction.json")]);
         if (model.Prediction is { } cell) rows.Add([$"Cell model: {NumberText.Percent(cell.Ce1, 2)}", "fem/result.json", HashOf("fem/result.json")]);
-        rows.Add([$"Morphology: D50 {NumberText.WithUnit(model.Morphology!.DiameterNm.Median, 1, "nm")}", "morphology.json", HashOf("morphology.json")]);
+        rows.Add([$"Morphology: D50 {NumberText.WithUnit(morphology.DiameterNm.Median, 1, "nm")}", "morphology.json", HashOf("morphology.json")]);
         rows.Add([$"{NumberText.Count(model.Particles.Count)} particles, one row each", "particles.csv", HashOf("particles.csv")]);
         rows.Add([$"One of them: {NumberText.WithUnit(particle.DiameterNm, 1, "nm")}, the nearest to the median", particle.ParticleId.Length > 0 ? particle.ParticleId : particle.Frame, FormattableString.Invariant($"at x {particle.XPx:0.0}, y {particle.YPx:0.0} px of the frame")]);
         rows.Add(["Its frame", particle.Frame, frame?.Sha256 is { Length: > 0 } sha ? sha : NumberText.Unknown]);

@@ -14,23 +14,22 @@ internal static class SizeSection
     internal static string Render(RunReportModel model)
     {
         Morphology? morphology = model.Morphology;
-        double[] diameters = [.. model.Particles.Select(particle => particle.DiameterNm)];
-        double[] weights = [.. model.Particles.Select(particle => particle.Weight)];
+        ReportParticles particles = model.Particles;
         string byNumber = HistogramPlot.Render(new HistogramData
         {
-            Values = diameters, Weights = weights, Quantity = "equivalent circle diameter", Unit = "nm", Marks = Marks(morphology?.DiameterNm), Truth = model.Run.Truth?.MeanDiameterNm,
+            Values = particles.DiametersNm, Weights = particles.Weights, Quantity = "equivalent circle diameter", Unit = "nm", Marks = Marks(morphology?.DiameterNm), Truth = model.Run.Truth?.MeanDiameterNm,
         }, Half);
         string byVolume = HistogramPlot.Render(new HistogramData
         {
-            Values = diameters, Weights = [.. model.Particles.Select(particle => particle.Weight * particle.DiameterNm * particle.DiameterNm * particle.DiameterNm)],
+            Values = particles.DiametersNm, Weights = [.. particles.DiametersNm.Zip(particles.Weights, static (diameter, weight) => weight * diameter * diameter * diameter)],
             Quantity = "equivalent circle diameter", Unit = "nm", Share = "volume", Marks = Marks(morphology?.VolumeWeighted.DiameterNm),
         }, Half);
         return string.Concat(
             Card("Size distribution", "by number", byNumber + Rule(model), "w6"),
             Card("Size distribution", "by volume", byVolume + "<p class=\"note\">Each particle weighs as the sphere of its diameter; a few large ones decide this picture.</p>", "w6"),
             Card("Percentiles and shape", "95 %: expanded uncertainty; frames are clusters", Table(morphology), "w12"),
-            Card("Aspect ratio", "length over width, by number", Shape(model, "aspect ratio", particle => particle.AspectRatio, morphology?.AspectRatio, model.Run.Truth?.MeanAspectRatio), "w6"),
-            Card("Roughness", "fractal dimension of the outline, divider method, by number", Shape(model, "fractal dimension", particle => particle.FractalDimension, morphology?.FractalDimension, null), "w6"),
+            Card("Aspect ratio", "length over width, by number", Shape(model, "aspect ratio", particles.AspectRatios, morphology?.AspectRatio, model.Run.Truth?.MeanAspectRatio), "w6"),
+            Card("Roughness", "fractal dimension of the outline, divider method, by number", Shape(model, "fractal dimension", particles.FractalDimensions, morphology?.FractalDimension, null), "w6"),
             Card("Log-normal distribution", "fitted to the diameters by number", LogNormal(morphology), "w12"));
     }
 
@@ -60,13 +59,13 @@ internal static class SizeSection
             ]) + $"<p class=\"note\">{E(ReportMethod.Diameter)} {E(ReportMethod.Intervals)} n = {E(NumberText.Count(morphology.ParticleCount))} whole particles. D10 and D90: scatter between frames alone (*). An en dash: no interval is computed. The fractal dimension is corrected for the pixels, but one number only for self-similar outlines: compare, do not quote.</p>";
     }
 
-    private static string Shape(RunReportModel model, string quantity, Func<ReportParticle, double> value, MeasureSummary? summary, double? truth)
+    private static string Shape(RunReportModel model, string quantity, IReadOnlyList<double> values, MeasureSummary? summary, double? truth)
     {
-        int known = model.Particles.Count(particle => double.IsFinite(value(particle)));
+        int known = values.Count(double.IsFinite);
         return HistogramPlot.Render(
             new HistogramData
             {
-                Values = [.. model.Particles.Select(value)], Weights = [.. model.Particles.Select(particle => particle.Weight)],
+                Values = values, Weights = model.Particles.Weights,
                 Quantity = quantity, Cumulative = false, Decimals = 2, Truth = truth, Marks = summary is null ? [] : [("median", summary.Median)],
             },
             new PlotSize(440, 220)) + $"<p class=\"note\">n = {E(NumberText.Count(known))}{(known < model.Particles.Count ? E($"; unknown for {NumberText.Count(model.Particles.Count - known)}, whose outline is too short to tell") : "")}.</p>";

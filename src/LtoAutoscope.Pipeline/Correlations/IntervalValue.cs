@@ -4,4 +4,4 @@ namespace LtoAutoscope.Pipeline.Correlations;
 /// <param name="Value">The value.</param>
 /// <param name="Low">Lower end; null where no interval is known.</param>
 /// <param name="High">Upper end.</param>
-public sealed record Estimate(double Value, double? Low = null, double? High = null);
+public sealed record IntervalValue(double Value, double? Low = null, double? High = null);
