@@ -6,6 +6,7 @@ namespace LtoAutoscope.Fem.CellTests;
 public sealed class CellTestHead
 {
     private const int Length = 1 << 16;
+    private const int Gb18030 = 54936;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private CellTestHead(byte[] bytes, bool isWhole)
@@ -13,7 +14,7 @@ public sealed class CellTestHead
         Bytes = bytes;
         IsWhole = isWhole;
         Encoding = EncodingOf(bytes, isWhole);
-        IsText = !(Encoding is UTF8Encoding or { CodePage: 28591 } && bytes.AsSpan().Contains((byte)0));
+        IsText = Encoding is UnicodeEncoding || !bytes.AsSpan().Contains((byte)0);
         Lines = IsText ? Split(Encoding, bytes, isWhole) : [];
     }
 
@@ -23,7 +24,7 @@ public sealed class CellTestHead
     /// <summary>Whether these are all of it.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>The encoding: by its byte order mark, else UTF-8 where it is valid, else ISO 8859-1.</summary>
+    /// <summary>The encoding: by its byte order mark, else UTF-8 where it is valid, else GB 18030 where that gives a Chinese voltage or current, else ISO 8859-1.</summary>
     public Encoding Encoding { get; }
 
     /// <summary>Whether it can be text.</summary>
@@ -61,7 +62,23 @@ public sealed class CellTestHead
         }
         catch (DecoderFallbackException)
         {
-            return Encoding.Latin1;
+            return IsChinese(bytes, isWhole) ? CodePagesEncodingProvider.Instance.GetEncoding(Gb18030)! : Encoding.Latin1;
+        }
+    }
+
+    /// <summary>Whether the bytes are valid GB 18030 and name a voltage or current in Chinese.</summary>
+    private static bool IsChinese(byte[] bytes, bool isWhole)
+    {
+        // No character holds a line feed, so a whole number of lines holds whole characters.
+        int end = isWhole ? bytes.Length : bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        try
+        {
+            string text = CodePagesEncodingProvider.Instance.GetEncoding(Gb18030, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!.GetString(bytes, 0, end);
+            return text.Contains("电压", StringComparison.Ordinal) || text.Contains("电流", StringComparison.Ordinal) || text.Contains("循环", StringComparison.Ordinal);
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
         }
     }
 

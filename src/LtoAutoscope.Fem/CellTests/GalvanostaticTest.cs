@@ -11,6 +11,9 @@ namespace LtoAutoscope.Fem.CellTests;
 /// </summary>
 public sealed class GalvanostaticTest
 {
+    /// <summary>A smaller change of the voltage, V, tells no direction: a hold, or a flat stretch with noise.</summary>
+    private const double LeastRiseV = 2e-3;
+
     private const double RestShare = 0.01;
     private const double SteadyV = 0.003;
     private const double SteepEndV = 0.05;
@@ -306,15 +309,16 @@ public sealed class GalvanostaticTest
         int SignOf(CellTestPoint p) => Math.Abs(p.CurrentA) < rest ? 0 : Math.Sign(p.CurrentA);
     }
 
-    /// <summary>The sign under which the voltage falls in the first stretch of current: that lithiates.</summary>
+    /// <summary>The sign under which the voltage falls in the first stretch of current that moves it: that lithiates. Where none does, a discharge: negative currents, as cyclers write it.</summary>
     private static int FindSign(IReadOnlyList<CellTestPoint> points, double massG)
     {
         foreach (var s in FindSegments(points, RestCurrent(points, massG)))
         {
-            if (s.Sign != 0 && s.Last - s.First >= 2) return points[s.Last].VoltageV < points[s.First].VoltageV ? s.Sign : -s.Sign;
+            double rise = points[s.Last].VoltageV - points[s.First].VoltageV;
+            if (s.Sign != 0 && Math.Abs(rise) >= LeastRiseV) return rise < 0 ? s.Sign : -s.Sign;
         }
 
-        return 1;
+        return -1;
     }
 
     private readonly record struct Half(int Sign, List<TestSegment> Segments);

@@ -9,10 +9,10 @@ public static class TestUnits
     private static readonly (string Unit, double Factor, string[] Words)[] Time =
     [
         ("s", 1, ["s", "sec", "secs", "second", "seconds"]), ("min", 60, ["min", "minute", "minutes"]), ("h", 3600, ["h", "hr", "hrs", "hour", "hours"]), ("ms", 1e-3, ["ms", "millisecond"]), ("d", 86400, ["d", "day", "days"]),
-        (Clock, 1, ["h:mm:ss", "h:min:s.ms", "hh:mm:ss", "hh:mm:ss.ms", "h:m:s", "h:m:s.ms", "hh:mm:ss.sss"]),
+        (Clock, 1, ["h:mm:ss", "h:min:s.ms", "hh:mm:ss", "hh:mm:ss.ms", "h:m:s", "h:m:s.ms", "hh:mm:ss.sss", "h:min:s"]),
     ];
 
-    private static readonly (string Unit, double Factor, string[] Words)[] Voltage = [("V", 1, ["v", "volt", "volts"]), ("mV", 1e-3, ["mv", "millivolt"])];
+    private static readonly (string Unit, double Factor, string[] Words)[] Voltage = [("V", 1, ["v", "volt", "volts", "v vs. ref."]), ("mV", 1e-3, ["mv", "millivolt"])];
     private static readonly (string Unit, double Factor, string[] Words)[] Current =
         [("A", 1, ["a", "ampere", "amp", "amps"]), ("mA", 1e-3, ["ma", "milliampere", "mamps"]), ("µA", 1e-6, ["ua", "µa", "μa", "microampere"])];
 
@@ -22,8 +22,8 @@ public static class TestUnits
         ("C", 1 / 3600.0, ["c", "coulomb", "as", "a.s"]),
     ];
 
-    /// <summary>Temperature is the one quantity with an offset, so its factor is 1.</summary>
-    private static readonly (string Unit, double Factor, string[] Words)[] Temperature = [("°C", 1, ["c", "°c", "degc", "celsius", "deg c", "degree celsius", "â°c"]), ("K", 1, ["k", "kelvin"])];
+    /// <summary>Temperature is the one quantity with an offset, so its factor is 1. Exports whose encoding lacks the degree sign write a question mark for it.</summary>
+    private static readonly (string Unit, double Factor, string[] Words)[] Temperature = [("°C", 1, ["c", "°c", "degc", "celsius", "deg c", "degree celsius", "øc", "â°c", "\uFFFDc", "?c", "\uFFFD", "?"]), ("K", 1, ["k", "kelvin"])];
 
     /// <summary>The units that a quantity may be in; empty where it has none.</summary>
     public static IReadOnlyList<string> Of(TestQuantity quantity) => [.. Table(quantity).Select(entry => entry.Unit)];

@@ -15,7 +15,7 @@ namespace LtoAutoscope.Storage.Bundles;
 /// </summary>
 /// <remarks>
 /// Source: RO-Crate Metadata Specification 1.1 (2020), doi:10.5281/zenodo.4541002, its parts on data entities and on the provenance of data. <c>sha256</c> is schema.org's, added to the context
-/// because that of RO-Crate 1.1 lacks it.
+/// because that of RO-Crate 1.1 lacks it, with http as all of the context's terms.
 /// </remarks>
 internal static class RoCrate
 {
@@ -54,7 +54,7 @@ internal static class RoCrate
         graph.Add(new JsonObject { ["@id"] = RunBundle.Manifest, ["@type"] = "File", ["name"] = RunBundle.Manifest, ["description"] = BundleContent.Describe(RunBundle.Manifest), ["encodingFormat"] = "text/plain" });
         return new JsonObject
         {
-            ["@context"] = new JsonArray("https://w3id.org/ro/crate/1.1/context", new JsonObject { ["sha256"] = "https://schema.org/sha256" }), ["@graph"] = graph,
+            ["@context"] = new JsonArray("https://w3id.org/ro/crate/1.1/context", new JsonObject { ["sha256"] = "http://schema.org/sha256" }), ["@graph"] = graph,
         }.ToJsonString(Indented) + "\n";
     }
 

@@ -113,6 +113,20 @@ public sealed class GalvanostaticTestTests
         Assert.InRange(CycleTable.Of(test, 175)[0].EfficiencyBy(EfficiencyConvention.DelithiationOverLithiation), 0.95, 1.06);
     }
 
+    /// <summary>A plateau that moves by its noise alone tells no direction; what follows does, and if nothing does, a negative current discharges.</summary>
+    [Theory]
+    [InlineData(-0.001, 0.02, true)]
+    [InlineData(0.001, 0.02, true)]
+    [InlineData(-0.001, 0, true)]
+    [InlineData(0.001, 0, false)]
+    public void Create_FlatFirstStretch_LooksFurtherForTheDirection(double first, double rise, bool isLithiation)
+    {
+        CellTestPoint[] points = [.. Enumerable.Range(0, 40).Select(i => new CellTestPoint(600 * i, i < 20 ? 1.55 + (i == 19 ? 0.0005 : 0) : 1.57 + (rise * (i - 20)), i < 20 ? first : -first, double.NaN))];
+        var test = GalvanostaticTest.Create("cell", TenMilligram, points);
+
+        Assert.Equal(isLithiation ? [1, -1] : [-1, 1], test.HalfCycles.Select(half => half.Sign));
+    }
+
     [Theory]
     [InlineData(0.2, true)]
     [InlineData(0.6, true)]

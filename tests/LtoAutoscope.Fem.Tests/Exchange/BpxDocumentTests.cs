@@ -34,6 +34,11 @@ public sealed class BpxDocumentTests
         double lag = cell.Positive.Classes.Sum(c => c.VolumeShare * c.DiffusionLengthM * c.DiffusionLengthM / 15) / cell.Positive.Classes.Sum(c => c.VolumeShare);
         Assert.Equal(1, radius * radius / 15 / lag, 1e-6);
         Assert.True((double)positive["Minimum stoichiometry"]! < (double)positive["Maximum stoichiometry"]!);
+        // bpx/validators.py: the potentials at the limits keep to the cut-offs, to 1 mV (the lithium is at 0 V).
+        double OpenCircuit(double x) => positive[Potential] is JsonObject table ? Interpolate(table, x) : new MaterialFunction(positive[Potential]!.ToString().Replace("**", "^", StringComparison.Ordinal)).Compile().AtTemperature(cell.TemperatureK).At(x);
+        var limits = document["Parameterisation"]!["Cell"]!;
+        Assert.True(OpenCircuit((double)positive["Minimum stoichiometry"]!) <= (double)limits["Upper voltage cut-off [V]"]! + 1e-3);
+        Assert.True(OpenCircuit((double)positive["Maximum stoichiometry"]!) >= (double)limits["Lower voltage cut-off [V]"]! - 1e-3);
         Assert.Equal(material.Role == MaterialRole.Cathode ? 0 : 1, (double)document["State"]!["Initial conditions"]!["Initial state-of-charge"]!);
         Assert.Contains("issue 64", (string)document["Header"]!["Description"]!, StringComparison.Ordinal);
 

@@ -139,25 +139,4 @@ public sealed class SynthesisLoopTests
     private static Domain.Samples.Synthesis Planned(SearchSpace space, ProposedSynthesis proposal) => SynthesisSettings.Of(space, SynthesisSettings.PointOf(space, proposal.Settings)!);
 
     private static CellTest Cell(string sample, int number, double ce1) => new(sample, $"{sample}-c{number}", ce1, 0.2, new DateTimeOffset(2026, 5, number, 9, 0, 0, TimeSpan.Zero));
-
-    /// <summary>The laboratory's queue, which plans only when it is told to.</summary>
-    internal class HeldQueue : DispatchProxy
-    {
-        internal ILabQueue Inner { get; set; } = null!;
-
-        internal TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <inheritdoc/>
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-            => targetMethod!.Name == nameof(ILabQueue.PlanAsync) ? PlanAsync((PlanRequest)args![0]!, (string)args[1]!, (CancellationToken)args[2]!) : targetMethod.Invoke(Inner, args);
-
-        private async Task<JobView> PlanAsync(PlanRequest request, string by, CancellationToken cancellationToken)
-        {
-            Entered.SetResult();
-            await Go.Task;
-            return await Inner.PlanAsync(request, by, cancellationToken);
-        }
-    }
 }

@@ -82,6 +82,42 @@ public sealed class RunBundleTests : IAsyncLifetime
             .Select(value => value["@id"]!.GetValue<string>());
     }
 
+    /// <summary>What the specification says MUST be, as the checks of crs4/rocrate-validator (profiles/ro-crate/1.1/must) put it.</summary>
+    [Fact]
+    public async Task WriteFileAsync_RunCrate_KeepsTheMustsOfRoCrate()
+    {
+        JsonNode crate = await CrateAsync(new BundleOptions { Licence = "https://creativecommons.org/licenses/by/4.0/", Authors = [BundleAuthor.Parse("Ada Lovelace, 0000-0002-1825-0097")] });
+        JsonObject[] graph = [.. crate["@graph"]!.AsArray().Select(entity => entity!.AsObject())];
+        Dictionary<string, JsonObject> byId = graph.ToDictionary(entity => entity["@id"]!.GetValue<string>());
+        // Own terms go where those of the context go.
+        Assert.Equal("https://w3id.org/ro/crate/1.1/context", crate["@context"]![0]!.GetValue<string>());
+        Assert.All(crate["@context"]![1]!.AsObject(), term => Assert.StartsWith("http://schema.org/", term.Value!.GetValue<string>(), StringComparison.Ordinal));
+        JsonObject descriptor = byId["ro-crate-metadata.json"], root = byId[descriptor["about"]!["@id"]!.GetValue<string>()];
+        Assert.Equal("CreativeWork", Type(descriptor));
+        Assert.Equal(("Dataset", "./"), (Type(root), root["@id"]!.GetValue<string>()));
+        Assert.All((string[])["name", "description"], key => Assert.NotEmpty(root[key]!.GetValue<string>()));
+        Assert.Matches(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$", root["datePublished"]!.GetValue<string>());
+        JsonObject licence = byId[root["license"]!["@id"]!.GetValue<string>()];
+        Assert.Equal(("CreativeWork", true), (Type(licence), licence.ContainsKey("name")));
+        Assert.All(graph, entity =>
+        {
+            Assert.NotEmpty(Type(entity));
+            Assert.Matches(@"^([A-Za-z0-9_\-.~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$", entity["@id"]!.GetValue<string>());
+            // Flattened: an object within an entity is a reference and nothing else.
+            Assert.All(entity.SelectMany(pair => pair.Value is JsonArray many ? many : [pair.Value?.DeepClone()]).OfType<JsonObject>(), inner => Assert.Equal(["@id"], inner.Select(pair => pair.Key)));
+        });
+        // Files and folders hang on the root by hasPart, and nothing else does.
+        HashSet<string> parts = [];
+        var open = new Queue<JsonObject>([root]);
+        while (open.TryDequeue(out JsonObject? folder))
+            foreach (string id in (folder["hasPart"]?.AsArray() ?? []).Select(part => part!["@id"]!.GetValue<string>()))
+                if (parts.Add(id)) open.Enqueue(byId[id]);
+        Assert.Equal(graph.Where(entity => entity != root && Type(entity) is "File" or "Dataset").Select(entity => entity["@id"]!.GetValue<string>()).Where(id => id != "./").Order(), parts.Order());
+        Assert.All(parts.Where(id => Type(byId[id]) == "Dataset"), id => Assert.EndsWith("/", id, StringComparison.Ordinal));
+
+        static string Type(JsonObject entity) => entity["@type"]!.GetValue<string>();
+    }
+
     [Fact]
     public async Task WriteFileAsync_LicenceAndAuthors_StandInTheCrate()
     {

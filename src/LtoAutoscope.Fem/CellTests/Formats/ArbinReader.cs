@@ -2,11 +2,19 @@ namespace LtoAutoscope.Fem.CellTests.Formats;
 
 /// <summary>
 /// Arbin's exports as CSV, old (<c>Data_Point, Test_Time(s), Step_Time(s), Cycle_Index, Current(A), Voltage(V), Charge_Capacity(Ah), Discharge_Capacity(Ah)</c>) and new (<c>Date Time, Test Time (s), Step Index,
-/// Current (A), Voltage (V), Charge Capacity (Ah), Discharge Capacity (Ah)</c>). The counters go on through a cycle or a test. Source of the layouts: the open readers beep, cellpy and the data sets that they read.
+/// Current (A), Voltage (V), Charge Capacity (Ah), Discharge Capacity (Ah)</c>), and those of older programs without units in the header (<c>Test_Time, Current, Voltage, Charge_Capacity</c>), which are s, A, V, Ah and °C.
+/// The counters go on through a cycle or a test. Source of the layouts: the open readers beep, cellpy, PyProBE and the data sets that they read.
 /// </summary>
 public sealed class ArbinReader : DelimitedReader
 {
-    private static readonly TableDialect Dialect = new("Arbin table of a channel");
+    private static readonly TableDialect Dialect = new("Arbin table of a channel")
+    {
+        Units = new Dictionary<TestQuantity, string>
+        {
+            [TestQuantity.Time] = "s", [TestQuantity.StepTime] = "s", [TestQuantity.Voltage] = "V", [TestQuantity.Current] = "A", [TestQuantity.Temperature] = "°C", [TestQuantity.ChargeCapacity] = "Ah", [TestQuantity.DischargeCapacity] = "Ah",
+            [TestQuantity.Capacity] = "Ah",
+        },
+    };
 
     /// <inheritdoc/>
     public override string Format => Dialect.Format;

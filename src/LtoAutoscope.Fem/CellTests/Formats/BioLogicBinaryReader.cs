@@ -11,6 +11,9 @@ public sealed class BioLogicBinaryReader : ICellTestReader
 {
     private const int RowsShown = 8;
 
+    /// <summary>What a charge in C is too large by when it is taken for one in mA.h.</summary>
+    private const double MilliampereHoursOfACoulomb = 3.6;
+
     /// <inheritdoc/>
     public string Format => "BioLogic binary (.mpr)";
 
@@ -78,7 +81,17 @@ public sealed class BioLogicBinaryReader : ICellTestReader
         }
 
         if (there < data.Count) collector.Note(string.Create(CultureInfo.InvariantCulture, $"The file ends early: {there} of {data.Count} records are there. Copy it from the cycler's PC again."));
-        return collector.Finish() with { Columns = Uses(data) };
+        CellTestReading reading = collector.Finish() with { Columns = Uses(data) };
+        return data.MayCountCoulombs ? WithUnit(reading) : reading;
+    }
+
+    /// <summary>The count in Ah where it was in C: the current tells, since an hour of it is 3600 C.</summary>
+    private static CellTestReading WithUnit(CellTestReading reading)
+    {
+        double integrated = CapacityBalance.IntegralAh(reading.Points);
+        const double tolerance = 0.1;
+        if (reading.CountedAh.Count == 0 || !(integrated > 0) || Math.Abs((reading.CountedAh[^1] / integrated / MilliampereHoursOfACoulomb) - 1) > tolerance) return reading;
+        return reading with { CountedAh = [.. reading.CountedAh.Select(count => count / MilliampereHoursOfACoulomb)], Notes = [.. reading.Notes, "The charge of the half cycle (column 211) was taken as C, since it is 3.6 times the integral of the current."] };
     }
 
     private static List<ColumnUse> Uses(BioLogicData data) => [.. data.Columns.Select((column, i) => new ColumnUse(column.Quantity, i, column.Name, column.Unit))];

@@ -6,6 +6,9 @@ namespace LtoAutoscope.Fem.CellTests.Formats;
 /// </summary>
 internal static class BioLogicColumns
 {
+    /// <summary>The charge of the half cycle, in mA.h or C.</summary>
+    internal const int ChargeOfHalfCycle = 211;
+
     /// <summary>Columns that are bits of one byte, which stands where the first of them does.</summary>
     internal static readonly HashSet<int> Flags = [1, 2, 3, 21, 31, 65];
 
@@ -33,6 +36,9 @@ internal static class BioLogicColumns
         253 => 1,
         _ => 0,
     };
+
+    /// <summary>Whether a number above 255 is one of impedance rather than that of the table plus 256.</summary>
+    internal static bool IsImpedance(int number) => number is 331 or 332;
 
     /// <summary>What a column is used for, or null.</summary>
     internal static (string Name, TestQuantity Quantity, string Unit)? UseOf(int number) => Useful.TryGetValue(number, out var use) ? use : null;

@@ -36,6 +36,9 @@ internal sealed class BioLogicData
     /// <summary>Whether the file ends before its last record.</summary>
     internal bool IsCut { get; }
 
+    /// <summary>Whether its count of charge may be in C: column 211 is, in some programs' files, what 467 is in mA.h.</summary>
+    internal bool MayCountCoulombs { get; private init; }
+
     /// <summary>Finds it.</summary>
     /// <exception cref="InputException">The file is no .mpr, ends before its data, or holds a version or columns that are not known.</exception>
     internal static BioLogicData Find(Stream stream, string source)
@@ -87,7 +90,7 @@ internal sealed class BioLogicData
 
         long bytes = end - (data + offset);
         var (used, size) = Layout(numbers, isCut || count == 0 ? 0 : bytes / count, source);
-        return new BioLogicData(data + offset, end, count, size, used, isCut || count * size > bytes);
+        return new BioLogicData(data + offset, end, count, size, used, isCut || count * size > bytes) { MayCountCoulombs = numbers.Contains(BioLogicColumns.ChargeOfHalfCycle) };
     }
 
     /// <summary>Where the columns lie in a record. The size of one column that is not known follows from the record's.</summary>
@@ -102,8 +105,9 @@ internal sealed class BioLogicData
         var used = new List<Column>();
         int offset = 0;
         bool hasFlags = false;
-        foreach (int number in low)
+        for (int i = 0; i < low.Length; i++)
         {
+            int number = low[i];
             if (BioLogicColumns.Flags.Contains(number))
             {
                 if (!hasFlags) offset++;
@@ -111,7 +115,7 @@ internal sealed class BioLogicData
                 continue;
             }
 
-            if (BioLogicColumns.UseOf(number) is { } use && !used.Exists(column => column.Quantity == use.Quantity)) used.Add(new Column(number, offset, use.Name, use.Quantity, use.Unit));
+            if (!BioLogicColumns.IsImpedance(numbers[i]) && BioLogicColumns.UseOf(number) is { } use && !used.Exists(column => column.Quantity == use.Quantity)) used.Add(new Column(number, offset, use.Name, use.Quantity, use.Unit));
             offset += BioLogicColumns.SizeOf(number) is > 0 and var size ? size : missing;
         }
 

@@ -5,8 +5,8 @@ namespace LtoAutoscope.Fem.CellTests.Formats;
 
 /// <summary>
 /// BioLogic's text export <c>.mpt</c> (EC-Lab and BT-Lab): a first line that says so, <c>Nb header lines : N</c> with the column names in line N, tabs, ISO 8859-1, decimal point or comma. Columns differ
-/// by technique and version: <c>time/s</c>, <c>Ewe/V</c> or <c>Ecell/V</c>, <c>I/mA</c> or <c>&lt;I&gt;/mA</c>, <c>(Q-Qo)/mA.h</c>, <c>dq/mA.h</c>, <c>Q charge/discharge/mA.h</c>, <c>Ns</c>.
-/// Source of the layout: the open readers galvani and yadg.
+/// by technique and version (files without the lines before the header are known by it): <c>time/s</c> as a number or as date and time, <c>Ewe/V</c> or <c>Ecell/V</c>, <c>I/mA</c> or <c>&lt;I&gt;/mA</c>, <c>(Q-Qo)/mA.h</c>, <c>dq/mA.h</c>, <c>Q charge/discharge/mA.h</c>, <c>Ns</c>.
+/// Source of the layout: the open readers galvani, yadg and PyProBE.
 /// </summary>
 public sealed partial class BioLogicTextReader : DelimitedReader
 {
@@ -19,7 +19,9 @@ public sealed partial class BioLogicTextReader : DelimitedReader
     public override bool CanRead(CellTestHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return head.Lines.Count > 0 && TablePlan.Strip(head.Lines[0]).Trim() is "EC-Lab ASCII FILE" or "BT-Lab ASCII FILE";
+        if (head.Lines.Count == 0) return false;
+        string first = TablePlan.Strip(head.Lines[0]).Trim();
+        return first is "EC-Lab ASCII FILE" or "BT-Lab ASCII FILE" || (first.Contains("time/s\t", StringComparison.Ordinal) && (first.StartsWith("mode\tox/red", StringComparison.Ordinal) || first.Contains("\t(Q-Qo)/mA.h", StringComparison.Ordinal)));
     }
 
     private protected override TableDialect DialectOf(CellTestHead head) => Dialect;

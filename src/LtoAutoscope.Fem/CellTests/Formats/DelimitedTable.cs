@@ -13,7 +13,7 @@ internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, strin
     private readonly ColumnUse[] _others = [.. plan.Columns.Where(column => column.Quantity is TestQuantity.Temperature or TestQuantity.Cycle or TestQuantity.Step
         or TestQuantity.ChargeCapacity or TestQuantity.DischargeCapacity or TestQuantity.Capacity or TestQuantity.NetCharge or TestQuantity.ChargeStep)];
 
-    private int _columns;
+    private int _columns, _steps, _stepDirection;
     private long _repeated;
     private string _problem = "";
     private int _problemColumn;
@@ -32,6 +32,7 @@ internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, strin
             else Take(row, line);
         }
 
+        _collector.MayBeAmounts = dialect.StateGivesSign;
         if (_repeated > 0) _collector.Note($"The header row comes {_repeated} times more in the file; these lines were passed over.");
         return _collector.Finish() with { Columns = plan.Columns };
     }
@@ -39,7 +40,12 @@ internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, strin
     private void Take(string row, long line)
     {
         _splitter.Split(row);
-        if (dialect.LeadingEmpty > 0 && !IsRecord(row)) return;
+        if (dialect.LeadingEmpty > 0 && !IsRecord(row))
+        {
+            TakeStep(row);
+            return;
+        }
+
         if (_columns == 0) _columns = Math.Min(_splitter.Count, plan.Headers.Count);
         if (_splitter.Count < _columns)
         {
@@ -62,8 +68,28 @@ internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, strin
             return;
         }
 
-        if (_state is { } state && dialect.StateGivesSign) values.CurrentA = Signed(values.CurrentA, _splitter.Field(row, state.Column));
+        if (dialect.StateGivesSign)
+        {
+            int direction = _state is { } state ? Direction(_splitter.Field(row, state.Column)) : _stepDirection;
+            if (direction != 0) values.CurrentA = direction * Math.Abs(values.CurrentA);
+            _collector.KnowsDirection |= direction != 0;
+        }
+
+        if (_steps > 0 && double.IsNaN(values.Step)) values.Step = _steps;
         _collector.Add(values, line);
+    }
+
+    /// <summary>The summary of a step or cycle: a field of it may tell what the step does.</summary>
+    private void TakeStep(string row)
+    {
+        for (int i = 0; i < _splitter.Count; i++)
+        {
+            ReadOnlySpan<char> field = _splitter.Field(row, i);
+            if (field.IsEmpty || char.IsAsciiDigit(field[0]) || field[0] is '-') continue;
+            _steps++;
+            _stepDirection = Direction(field);
+            return;
+        }
     }
 
     private bool IsRecord(string row)
@@ -108,9 +134,9 @@ internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, strin
         (_problem, _problemColumn) = (string.Create(CultureInfo.InvariantCulture, $"'{shown}' is {what} ({column.Header})"), column.Column + 1);
     }
 
-    /// <summary>The current with the sign of the state: charging positive, discharging negative.</summary>
-    private static double Signed(double current, ReadOnlySpan<char> state)
-        => state.Contains("dchg", StringComparison.OrdinalIgnoreCase) || state.Contains("dis", StringComparison.OrdinalIgnoreCase) || state.Equals("D", StringComparison.OrdinalIgnoreCase) ? -Math.Abs(current)
-            : state.Contains("chg", StringComparison.OrdinalIgnoreCase) || state.Contains("charge", StringComparison.OrdinalIgnoreCase) || state.Equals("C", StringComparison.OrdinalIgnoreCase) ? Math.Abs(current)
-            : current;
+    /// <summary>The direction that a state names: charging 1, discharging −1, neither 0.</summary>
+    private static int Direction(ReadOnlySpan<char> state)
+        => state.Contains("dchg", StringComparison.OrdinalIgnoreCase) || state.Contains("dis", StringComparison.OrdinalIgnoreCase) || state.Equals("D", StringComparison.OrdinalIgnoreCase) || state.Contains("放电", StringComparison.Ordinal) ? -1
+            : state.Contains("chg", StringComparison.OrdinalIgnoreCase) || state.Contains("charge", StringComparison.OrdinalIgnoreCase) || state.Equals("C", StringComparison.OrdinalIgnoreCase) || state.Contains("充电", StringComparison.Ordinal) ? 1
+            : 0;
 }

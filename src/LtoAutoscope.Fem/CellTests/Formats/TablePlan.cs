@@ -58,22 +58,27 @@ internal sealed class TablePlan
         return plan;
     }
 
-    /// <summary>Position of the first line that names a voltage, and a time or a current, from 0; of the first line with several fields where none does.</summary>
+    /// <summary>Position of the first line that names a voltage, and a time or a current, from 0; of the last comment that does where no other line does; of the first line with several fields where none does.</summary>
     internal static int FindHeader(IReadOnlyList<string> lines, TableDialect dialect)
     {
-        int first = -1;
+        int first = -1, comment = -1;
         for (int i = 0; i < Math.Min(lines.Count, LinesSearched); i++)
         {
-            if (!IsContent(lines[i])) continue;
+            if (string.IsNullOrWhiteSpace(lines[i])) continue;
             char separator = SeparatorOf(lines[i]);
             string[] fields = new FieldSplitter(separator).All(Strip(lines[i]));
             if (fields.Length < 2) continue;
-            if (first < 0) first = i;
+            bool isContent = IsContent(lines[i]);
+            if (first < 0 && isContent) first = i;
             bool Has(TestQuantity quantity) => IndexOf(fields, quantity, dialect) >= 0;
-            if (Has(TestQuantity.Voltage) && (Times.Any(Has) || Has(TestQuantity.Current))) return i;
+            if (Has(TestQuantity.Voltage) && (Times.Any(Has) || Has(TestQuantity.Current)))
+            {
+                if (isContent) return i;
+                comment = i;
+            }
         }
 
-        return Math.Max(0, first);
+        return Math.Max(0, comment >= 0 ? comment : first);
     }
 
     internal static bool IsContent(string line) => !string.IsNullOrWhiteSpace(line) && !line.StartsWith('#');
@@ -98,7 +103,7 @@ internal sealed class TablePlan
         var splitter = new FieldSplitter(Separator);
         int next = HeaderIndex + 1;
         while (next < lines.Count && !IsContent(lines[next])) next++;
-        if (next < lines.Count && splitter.All(lines[next]) is var units && !lines[next].Any(char.IsAsciiDigit) && units.Length > 1 && units.Count(TestUnits.IsUnit) >= 2)
+        if (next < lines.Count && splitter.All(lines[next]).Select(unit => unit.Trim().Trim('[', ']', '(', ')')).ToArray() is var units && !lines[next].Any(char.IsAsciiDigit) && units.Length > 1 && units.Count(TestUnits.IsUnit) >= 2)
         {
             Headers = [.. Headers.Select((header, i) => i < units.Length && units[i].Length > 0 && ColumnNames.Split(header).Unit.Length == 0 ? $"{header} ({units[i]})" : header)];
             UnitLines = next - HeaderIndex;
@@ -195,9 +200,11 @@ internal sealed class TablePlan
     internal InputException Error(string source)
     {
         string what = _problems[0];
+        // A table of cycles or steps counts charge and tells no voltage.
+        bool isSummary = Find(TestQuantity.Voltage) is null && (Find(TestQuantity.ChargeCapacity) ?? Find(TestQuantity.DischargeCapacity) ?? Find(TestQuantity.Capacity)) is not null;
         TestQuantity quantity = what.Contains("voltage", StringComparison.OrdinalIgnoreCase) ? TestQuantity.Voltage : what.Contains("current", StringComparison.OrdinalIgnoreCase) ? TestQuantity.Current : TestQuantity.Time;
         return new InputException(string.Join("; ", _problems), source,
-            $"Name it with its unit, such as {ColumnNames.Examples(quantity)}, or say which column holds what; the file has: {string.Join(", ", Headers.Select(header => header.Length > 40 ? header[..40] + "…" : header).Take(40))}");
+            $"{(isSummary ? "It looks like the table of cycles or steps: export the table of records, with time, voltage and current row by row. Else name" : "Name")} it with its unit, such as {ColumnNames.Examples(quantity)}, or say which column holds what; the file has: {string.Join(", ", Headers.Select(header => header.Length > 40 ? header[..40] + "…" : header).Take(40))}");
     }
 
     private static string Word(TestQuantity quantity) => quantity.ToString();

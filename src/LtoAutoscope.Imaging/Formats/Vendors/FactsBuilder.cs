@@ -75,7 +75,7 @@ internal sealed class FactsBuilder(string vendor, string source, int width, int 
 
     internal void EmissionCurrentUa(double? value, string key) => Facts = Facts with { EmissionCurrentUa = Facts.EmissionCurrentUa ?? Positive(value, key, 1e-6, 1e7) };
 
-    internal void ApertureUm(double? value, string key) => Facts = Facts with { ApertureUm = Facts.ApertureUm ?? Positive(value, key, 1e-3, 1e5) };
+    internal void ApertureUm(double? value, string key) => Facts = Facts with { ApertureUm = Facts.ApertureUm ?? Positive(value, key, 0.5, 1e5) };
 
     internal void SpotSize(string? value, string key) => Facts = Facts with { SpotSize = Facts.SpotSize ?? Text(value, key) };
 
@@ -114,17 +114,21 @@ internal sealed class FactsBuilder(string vendor, string source, int width, int 
     }
 
     /// <summary>The picture is this large and begins at the upper left corner; silent when it fills the file, refused when it cannot be.</summary>
-    internal void PictureSize(long? pictureWidth, long? pictureHeight, string key)
+    /// <param name="pictureWidth">Its width, pixels; the file's if null.</param>
+    /// <param name="pictureHeight">Its height, pixels; the file's if null.</param>
+    /// <param name="key">Where it stood.</param>
+    /// <param name="rows">Pictures below each other that the maker tells of.</param>
+    internal void PictureSize(long? pictureWidth, long? pictureHeight, string key, int rows = 1)
     {
         long w = pictureWidth ?? width, h = pictureHeight ?? height;
         if (Facts.Area is not null || (w == width && h == height)) return;
-        if (w < 1 || h < 1 || w > width || h > height || h < height / 2)
+        if (w < 1 || h < 1 || w > width || h > height || h < height / (2 * rows))
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{From(key)}: a picture of {w} × {h} pixels does not belong to a file of {width} × {height}; the data bar was looked for in the pixels"));
             return;
         }
 
-        if (w < width) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{From(key)}: the file shows pictures of {w} × {h} pixels side by side; the first one was taken, because all show the same place"));
+        if (w < width || rows > 1) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{From(key)}: the file shows pictures of {w} × {h} pixels {(rows > 1 ? "beside and below each other" : "side by side")}; the first one was taken, because all show the same place"));
         Facts = Facts with { Area = new Known<PixelArea>(new PixelArea(0, 0, (int)w, (int)h), From(key)) };
     }
 

@@ -33,6 +33,8 @@ internal static class FeiMetadata
         facts.SerialNumber(ini["System", "Dnumber"], "[System] Dnumber");
         if (ini.Number("System", "DisplayWidth") is > 0 and double display && HorizontalField(ini, beam) is > 0 and double field)
             facts.Magnification(display / field, "[System] DisplayWidth over the field width");
+        // Day first whatever the computer's settings, which [User] Date follows.
+        facts.TakenAt(ini["PrivateFei", "TimeOfCreation"]?.Split(' ')[0], ini["PrivateFei", "TimeOfCreation"]?.Split(' ')[^1], "[PrivateFei] TimeOfCreation", "d.M.yyyy H:m:s");
         facts.TakenAt(ini["User", "Date"], ini["User", "Time"], "[User] Date, month first",
             "M/d/yyyy h:m:s tt", "M/d/yyyy H:m:s", "d/M/yyyy H:m:s", "d.M.yyyy H:m:s", "yyyy-M-d H:m:s");
         facts.Block(ini.All);

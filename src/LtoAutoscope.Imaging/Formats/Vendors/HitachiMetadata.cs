@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LtoAutoscope.Imaging.Formats.Vendors;
 
-/// <summary>Hitachi's text file beside the image, section <c>[SemImageFile]</c>: pixel size in nm, voltage with unit, working distance in µm.</summary>
+/// <summary>Hitachi's text file beside the image, section <c>[SemImageFile]</c>: pixel size and place of the stage in nm, voltage with unit, working distance in µm.</summary>
 /// <remarks>Source: read from public files; FAIRmat pynxtools-em and Bio-Formats read the same keys. UTF-16 has been seen.</remarks>
 internal static class HitachiMetadata
 {
@@ -25,6 +25,7 @@ internal static class HitachiMetadata
         facts.Magnification(magnification, "Magnification");
         facts.BeamEnergyKv(Quantity.Kilovolts(ini[section, "AcceleratingVoltage"]), "AcceleratingVoltage");
         facts.WorkingDistanceMm(Quantity.Nanometres(ini[section, "WorkingDistance"], "µm") / 1e6, "WorkingDistance");
+        facts.Stage(Mm("StagePositionX"), Mm("StagePositionY"), Mm("StagePositionZ"), null, "StagePositionX, StagePositionY, StagePositionZ");
         facts.EmissionCurrentUa(Quantity.Picoamperes(ini[section, "EmissionCurrent"]) / 1e6, "EmissionCurrent");
         foreach (string key in (string[])["SignalName", "Signal"]) facts.Detector(ini[section, key], key);
         foreach (string key in (string[])["InstructName", "Instrument name", "InstrumentName"]) facts.Instrument(ini[section, key], key);
@@ -32,6 +33,8 @@ internal static class HitachiMetadata
         facts.TakenAt(ini[section, "Date"], ini[section, "Time"], "Date", "M/d/yyyy H:m:s", "yyyy/M/d H:m:s", "d.M.yyyy H:m:s", "M/d/yyyy h:m:s tt");
         facts.Block(ini.All);
         return facts.Build();
+
+        double? Mm(string key) => Quantity.Nanometres(ini[section, key], "nm") / 1e6;
     }
 
     private static (long? Width, long? Height) Size(string? text)

@@ -2,7 +2,7 @@ namespace LtoAutoscope.Imaging.Formats.Vendors;
 
 /// <summary>
 /// TESCAN's keys, in tag 50431 (behind a binary prefix) or in a <c>.hdr</c> file with <c>[MAIN]</c> and <c>[SEM]</c> beside the image. Values are in SI units;
-/// <c>ImageStripSize</c> is the height of the data bar.
+/// <c>ImageStripSize</c> is the height of the data bar, <c>ViewFieldsCountX</c> and <c>Y</c> the number of views, of one place with several detectors, above it.
 /// </summary>
 /// <remarks>Source: read from public files; hyperspy/rosettasciio, FAIRmat pynxtools-em and NIST NexusLIMS read the same keys.</remarks>
 internal static class TescanMetadata
@@ -16,7 +16,9 @@ internal static class TescanMetadata
         if (ini.Any("PixelSizeX") is null && ini.Any("HV") is null) return null;
         var facts = new FactsBuilder("TESCAN", source, width, height);
         facts.PixelSize(Number("PixelSizeX") * 1e9, Number("PixelSizeY") * 1e9, "PixelSizeX, PixelSizeY");
-        if (Number("ImageStripSize") is > 0 and < 1e6 and double strip) facts.PictureSize(width, height - (long)strip, "ImageStripSize");
+        int columns = Views("ViewFieldsCountX"), rows = Views("ViewFieldsCountY");
+        long strip = Number("ImageStripSize") is > 0 and < 1e6 and double bar ? (long)bar : 0;
+        if (strip > 0 || columns > 1 || rows > 1) facts.PictureSize(width / columns, (height - strip) / rows, columns > 1 || rows > 1 ? "ViewFieldsCountX, ViewFieldsCountY, ImageStripSize" : "ImageStripSize", rows);
         facts.Magnification(Quantity.Magnification(ini.Any("Magnification")), "Magnification");
         foreach (string key in (string[])["HV", "AcceleratorVoltage"]) facts.BeamEnergyKv(Quantity.Kilovolts(ini.Any(key)), key);
         facts.WorkingDistanceMm(Number("WD") * 1e3, "WD");
@@ -34,6 +36,8 @@ internal static class TescanMetadata
         return facts.Build();
 
         double? Number(string key) => Quantity.Parse(ini.Any(key))?.Value;
+
+        int Views(string key) => Number(key) is >= 1 and <= 16 and double views ? (int)views : 1;
     }
 
     /// <summary>The text of tag 50431 behind its binary prefix.</summary>

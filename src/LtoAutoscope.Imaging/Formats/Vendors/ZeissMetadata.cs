@@ -13,6 +13,7 @@ internal static partial class ZeissMetadata
 
     private const string Source = "Zeiss tag 34118";
     private const double DisplayWidthPx = 1024, MetresToNm = 1e9, WidthTolerance = 0.03;
+    private const double LargestProbePa = 1e6;
     private const int PixelSizeNumber = 3;
 
     /// <summary>What the tag tells; null for text that is not of this kind.</summary>
@@ -25,7 +26,11 @@ internal static partial class ZeissMetadata
         facts.Magnification(Quantity.Magnification(Value("AP_MAG")), "AP_MAG");
         foreach (string key in (string[])["AP_ACTUALKV", "AP_MANUALKV"]) facts.BeamEnergyKv(Quantity.Kilovolts(Value(key), "kV"), key);
         facts.WorkingDistanceMm(Quantity.Nanometres(Value("AP_WD"), "mm") / 1e6, "AP_WD");
-        foreach (string key in (string[])["AP_IPROBE", "AP_BEAM_CURRENT"]) facts.ProbeCurrentPa(Quantity.Picoamperes(Value(key)), key);
+        facts.ProbeCurrentPa(Quantity.Picoamperes(Value("AP_IPROBE")), "AP_IPROBE");
+        // The current of the beam at the sample on field emission instruments, of the gun (some 10 µA) on those with a filament.
+        double? beam = Quantity.Picoamperes(Value("AP_BEAM_CURRENT"));
+        if (beam > LargestProbePa) facts.EmissionCurrentUa(beam / 1e6, "AP_BEAM_CURRENT");
+        else facts.ProbeCurrentPa(beam, "AP_BEAM_CURRENT");
         facts.DwellUs(Quantity.Microseconds(Value("DP_DWELL_TIME")), "DP_DWELL_TIME");
         facts.StageTiltDeg(Quantity.Parse(Value("AP_STAGE_AT_T"))?.Value, "AP_STAGE_AT_T");
         facts.Stage(Mm("AP_STAGE_AT_X"), Mm("AP_STAGE_AT_Y"), Mm("AP_STAGE_AT_Z"), Quantity.Parse(Value("AP_STAGE_AT_R"))?.Value, "AP_STAGE_AT_X, _Y, _Z, _R");

@@ -61,8 +61,9 @@ internal static class CyclerFiles
         return Encoding.Latin1.GetBytes(string.Join(end, [.. head, .. rows]) + end);
     }
 
-    /// <summary>A binary file. Versions of the data module: 0 (short header of modules, one byte a column), 2 and 3 (two bytes), 11 (long header, two bytes with the high one first).</summary>
-    internal static byte[] Mpr(int version, int[]? columns = null)
+    /// <summary>A binary file. Versions of the data module: 0 (short header of modules, one byte a column), 2 and 3 (two bytes), 11 (long header, two bytes with the high one first).
+    /// <paramref name="inCoulombs"/> is what column 211 counts in; else mA.h.</summary>
+    internal static byte[] Mpr(int version, int[]? columns = null, bool inCoulombs = false)
     {
         columns ??= version == 0 ? [1, 2, 3, 21, 31, 4, 7, 13, 5, 6, 8] : version is 2 or 3 ? [1, 2, 3, 21, 31, 65, 131, 4, 7, 13, 5, 6, 467, 468] : [1, 2, 3, 21, 31, 65, 131, 4, 7, 13, 5, 6, 9, 39, 211, 468];
         IReadOnlyList<Row> rows = Rows();
@@ -100,7 +101,7 @@ internal static class CyclerFiles
                         case 6: writer.Write((float)r.VoltageV); break;
                         case 9: writer.Write(0f); break;
                         case 39 or 131: writer.Write((ushort)r.Half); break;
-                        case 211 or 467: writer.Write(Math.Sign(r.CurrentA) * r.HalfAh * 1000); break;
+                        case 211 or 467: writer.Write(Math.Sign(r.CurrentA) * r.HalfAh * (inCoulombs ? 3600 : 1000)); break;
                         case 212 or 468: writer.Write(r.Half); break;
                         default: writer.Write(0f); break;
                     }
