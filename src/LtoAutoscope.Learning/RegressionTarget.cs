@@ -7,9 +7,12 @@ namespace LtoAutoscope.Learning;
 
 /// <summary>What a regression predicts, with the rate where it is a capacity. Its key is the name of the target's column and stands in the model's file.</summary>
 /// <param name="Quantity">The quantity.</param>
-/// <param name="RatePerHour">C-rate of a capacity, 1/h, above 0 and at most 1,000; null for the efficiency.</param>
+/// <param name="RatePerHour">C-rate of a capacity, 1/h, 0.001 to 1,000; null for the efficiency.</param>
 public sealed partial record RegressionTarget(RegressionQuantity Quantity, double? RatePerHour)
 {
+    /// <summary>The lowest and the highest rate of a capacity, 1/h.</summary>
+    public const double LowestRate = 0.001, HighestRate = 1000;
+
     /// <summary>The initial Coulombic efficiency.</summary>
     public static RegressionTarget Ce1 { get; } = new(RegressionQuantity.Ce1, null);
 
@@ -37,9 +40,9 @@ public sealed partial record RegressionTarget(RegressionQuantity Quantity, doubl
     /// <summary>The capacity at a rate.</summary>
     /// <exception cref="InputException">The rate is out of range.</exception>
     public static RegressionTarget CapacityAt(double ratePerHour)
-        => ratePerHour is > 0 and <= 1000
+        => ratePerHour is >= LowestRate and <= HighestRate
             ? new RegressionTarget(RegressionQuantity.Capacity, ratePerHour)
-            : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"the rate {ratePerHour} lies outside 0 to 1,000 per hour"), "target", "Give a C-rate such as 1 or 0.2");
+            : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"the rate {ratePerHour} lies outside 0.001 to 1,000 per hour"), "target", "Give a C-rate such as 1 or 0.2");
 
     /// <summary>The target of a key.</summary>
     /// <exception cref="InputException">It is no key.</exception>
@@ -52,7 +55,7 @@ public sealed partial record RegressionTarget(RegressionQuantity Quantity, doubl
     {
         ArgumentNullException.ThrowIfNull(key);
         target = key == Ce1.Key ? Ce1
-            : CapacityKey().Match(key) is { Success: true } match && double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is > 0 and <= 1000 and var rate ? CapacityAt(rate) : null;
+            : CapacityKey().Match(key) is { Success: true } match && double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is >= LowestRate and <= HighestRate and var rate ? CapacityAt(rate) : null;
         return target is not null;
     }
 

@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using LtoAutoscope.Pipeline.Tests.Cells;
 using Microsoft.Playwright;
 
 namespace LtoAutoscope.Browser.Tests;
@@ -18,7 +19,7 @@ public sealed class PagesTests(Chromium chromium)
         Assert.NotNull(chromium.Browser);
         await using DemoProcess demo = await DemoProcess.StartAsync(60);
         List<string> findings = [];
-        string[] pages = await PagesAsync(demo);
+        string[] pages = [.. await PagesAsync(demo), await CellByTheFormAsync(demo)];
         foreach ((int width, int height, bool light) in new[] { (1440, 900, false), (1440, 900, true), (360, 740, false), (3840, 2160, false) })
         {
             await using Visit visit = await (await Visit.BeginAsync(chromium, demo.Url, width, height, light: light)).SignInAsync("admin", demo.Password);
@@ -68,6 +69,26 @@ public sealed class PagesTests(Chromium chromium)
         await visit.GoLiveAsync("/runs");
         string run = (await visit.Page.Locator("[data-run] a").First.GetAttributeAsync("href"))!;
         return [.. rail, run, "/queue?add=1"];
+    }
+
+    /// <summary>Imports a cell as a person does, from the file to the figures on the page; returns the page's address.</summary>
+    private async Task<string> CellByTheFormAsync(DemoProcess demo)
+    {
+        await using Visit visit = await (await Visit.BeginAsync(chromium, demo.Url)).SignInAsync("admin", demo.Password, "/cells");
+        await visit.LiveAsync();
+        await visit.Page.Locator("[data-testid=samples] tbody a.btn").First.ClickAsync();
+        await visit.Page.SetInputFilesAsync("[data-testid=cell-file]", new FilePayload { Name = "first cell.csv", MimeType = "text/csv", Buffer = CyclerFile.Bdf(170, 160, 161, 159) });
+        await Visit.ShowsAsync(visit.Page.Locator("[data-testid=preview-problems]"), "mass");
+        await Assertions.Expect(visit.Page.Locator("[data-testid=confirm]")).ToBeDisabledAsync();
+        await visit.Page.FillAsync("[data-testid=mass]", "10");
+        await visit.Page.PressAsync("[data-testid=mass]", "Tab");
+        await Visit.ShowsAsync(visit.Page.Locator("[data-testid=preview-cycles]"), "94.12");
+        await visit.Page.SelectOptionAsync("[data-testid=convention]", "DelithiationOverLithiation");
+        await visit.Page.ClickAsync("[data-testid=confirm]");
+        await Visit.ShowsAsync(visit.Page.Locator("[data-testid=imported]"), "94.12");
+        await Visit.ShowsAsync(visit.Page.Locator("[data-testid=cell-first-cell]"), "94.12");
+        await Assertions.Expect(visit.Page.Locator("[data-testid=voltage-plot] svg").First).ToBeVisibleAsync();
+        return new Uri(visit.Page.Url).PathAndQuery;
     }
 
     private static async Task PictureAsync(Visit visit, string path, int width, bool light)

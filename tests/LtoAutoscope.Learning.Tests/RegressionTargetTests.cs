@@ -21,6 +21,7 @@ public sealed class RegressionTargetTests
     [InlineData("capacity")]
     [InlineData("capacity_c")]
     [InlineData("capacity_0c")]
+    [InlineData("capacity_0.0001c")]
     [InlineData("capacity_-1c")]
     [InlineData("capacity_1e3c")]
     [InlineData("capacity_9999c")]

@@ -112,7 +112,7 @@ internal static class LearnRegressionVerb
         {
             var console = new VerbConsole(parsed.GetValue(json));
             DataFolder lab = await LabFolder.OpenAsync(parsed.GetValue(data)!, cancel).ConfigureAwait(false);
-            ModelUse use = await Models(lab).UseAsync(parsed.GetValue(target)!.Quantity, parsed.GetValue(name)!, parsed.GetValue(by)!, parsed.GetValue(without), cancel).ConfigureAwait(false);
+            ModelUse use = await Models(lab).UseAsync(parsed.GetValue(target)!, parsed.GetValue(name)!, parsed.GetValue(by)!, parsed.GetValue(without), cancel).ConfigureAwait(false);
             console.WriteJson(use);
             console.WriteLine(use.Reference == ModelRegistry.None ? "New runs have no prediction of capacity. Those that are there keep theirs." : $"New predictions use {use.Reference} (sha256:{use.Sha256[..12]}…). Those that are there keep theirs.");
             return ExitCode.Success;

@@ -82,7 +82,9 @@ internal static class LearnStudyVerb
         if (regression.Prior is { } prior)
             console.WriteLine(Text($"RMSE alone {prior.Plain.Rmse.Value:0.0000}, on the cell model's residual {prior.Residual.Rmse.Value:0.0000}, cell model alone {prior.Alone.Rmse.Value:0.0000}: {prior.Better} is kept{(prior.IsClear ? "" : ", though the difference is not clear")}."));
         if (regression.Randomisation is { } chance) console.WriteLine(Text($"Targets dealt out at random: best R² {chance.R2.Max():0.00} of {chance.R2.Count}, p = {chance.PValue:0.000}."));
-        console.WriteLine(Text($"95 % intervals: ±{regression.HalfWidth95:0.0000}, {100 * regression.Coverage95:0} % of held-out syntheses covered."));
+        console.WriteLine(double.IsFinite(regression.HalfWidth95)
+            ? Text($"95 % intervals: ±{regression.HalfWidth95:0.0000}, {100 * regression.Coverage95:0} % of held-out syntheses covered.")
+            : "95 % intervals: none, they need more syntheses than this.");
         console.WriteLine($"Written to {Path.Combine(folder, VirtualStudy.FileName)}; `serve --data {folder}` shows it.");
     }
 

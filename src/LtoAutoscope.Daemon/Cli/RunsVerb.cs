@@ -34,7 +34,12 @@ internal static class RunsVerb
             if (run["morphology"] is JsonObject morphology)
                 console.WriteLine($"{ClientVerb.Text(morphology, "particle_count")} whole particles; median diameter {Number(morphology["diameter_nm"], "median", "0.0")} nm, mean aspect ratio {Number(morphology["aspect_ratio"], "mean", "0.00")}");
             if (run["cell"] is JsonObject cell) console.WriteLine($"cell model: first-cycle efficiency {Number(cell, "ce1", "0.0000")}");
-            if (run["regression"] is JsonObject regression) console.WriteLine($"regression: first-cycle efficiency {Number(regression, "ce1", "0.0000")}");
+            if (run["regression"] is JsonObject regression)
+            {
+                console.WriteLine($"regression: first-cycle efficiency {Number(regression, "ce1", "0.0000")}");
+                if (regression["capacity"] is JsonObject capacity) console.WriteLine($"regression: capacity at {Number(capacity, "rate_per_hour", "0.###")} C {Number(capacity, "capacity_mAh_g", "0.0")} mAh/g");
+            }
+
             foreach (JsonNode? decision in run["decisions"]?.AsArray().TakeLast(10) ?? []) console.WriteLine($"{ClientVerb.Text(decision, "at")} {ClientVerb.Text(decision, "title")}: {ClientVerb.Text(decision, "reason")}");
             return ExitCode.Success;
         });

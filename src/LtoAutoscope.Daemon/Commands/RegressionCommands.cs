@@ -24,15 +24,21 @@ public sealed class RegressionCommands(RegressionRuns runs, RegressionModels mod
         => desk.DoAsync(new Command(Permission.Propose, "regression.cancel", runs.Current?.Name ?? ""), _ => runs.CancelAsync(cancellationToken));
 
     /// <summary>Compares two regressions of a quantity on the samples that there are, and puts that on record.</summary>
-    public Task<RegressionDifference> CompareAsync(RegressionQuantity quantity, string old, string candidate, CancellationToken cancellationToken)
-        => desk.DoAsync(new Command(Permission.Propose, "regression.compare", $"{old} {candidate}"), async by => (await comparer.CompareAsync(
-            await models.FindAsync(old, cancellationToken, quantity).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken, quantity).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false)).Difference);
+    public Task<RegressionDifference> CompareAsync(RegressionTarget target, string old, string candidate, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return desk.DoAsync(new Command(Permission.Propose, "regression.compare", $"{old} {candidate} {target.Key}"), async by => (await comparer.CompareAsync(
+            await models.FindAsync(old, cancellationToken, target.Quantity).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken, target.Quantity).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false)).Difference);
+    }
 
     /// <summary>Has new predictions use a model; those that are there keep theirs.</summary>
-    /// <param name="quantity">What it predicts.</param>
+    /// <param name="target">What it predicts.</param>
     /// <param name="reference"><c>NAME@VERSION</c>; <c>shipped</c> for the efficiency, <c>none</c> for a capacity.</param>
     /// <param name="reason">Why it is taken into use without a comparison with the one in use; null requires one.</param>
     /// <param name="cancellationToken">Changes nothing.</param>
-    public Task<ModelUse> UseAsync(RegressionQuantity quantity, string reference, string? reason, CancellationToken cancellationToken)
-        => desk.DoAsync(new Command(Permission.Approve, "regression.use", reference), by => models.UseAsync(quantity, reference, by, string.IsNullOrWhiteSpace(reason) ? null : reason, cancellationToken));
+    public Task<ModelUse> UseAsync(RegressionTarget target, string reference, string? reason, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return desk.DoAsync(new Command(Permission.Approve, "regression.use", $"{reference} {target.Key}"), by => models.UseAsync(target, reference, by, string.IsNullOrWhiteSpace(reason) ? null : reason, cancellationToken));
+    }
 }

@@ -26,9 +26,14 @@ public sealed class SynthesisCommands(NextSyntheses syntheses, CommandDesk desk)
         => desk.DoAsync(new Command(Permission.Propose, "syntheses.reject", id) { Reason = reason }, by => syntheses.RejectAsync(id, reason, by, cancellationToken));
 
     /// <summary>Writes the laboratory's space.</summary>
-    public async Task<SearchSpace> WriteSpaceAsync(string text, CancellationToken cancellationToken)
+    /// <param name="text">The new text.</param>
+    /// <param name="before">The text that was edited; null writes over whatever is there.</param>
+    /// <param name="cancellationToken">Heeded until it is written.</param>
+    /// <exception cref="ChangedMeanwhileException">Another text is there by now.</exception>
+    public async Task<SearchSpace> WriteSpaceAsync(string text, string? before, CancellationToken cancellationToken)
     {
         string state = await syntheses.Space.ReadTextAsync(cancellationToken);
+        if (before is not null && before != state) throw new ChangedMeanwhileException("Somebody else has saved another space since you opened this one");
         return await desk.DoAsync(new Command(Permission.EditRecipes, "syntheses.space", SynthesisSpace.FileName) { State = () => state }, async _ =>
         {
             SearchSpace space = await syntheses.Space.WriteAsync(text, cancellationToken);

@@ -1,6 +1,7 @@
-using LtoAutoscope.Daemon.Components;
 using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Commands.Access;
+using LtoAutoscope.Daemon.Components;
+using LtoAutoscope.Daemon.Components.Parts;
 using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
@@ -29,7 +30,7 @@ public static class WebHost
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new WireTail("")); // of a daemon without an instrument: empty
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(static hub => hub.MaximumReceiveMessageSize = LongText.LargestMessage);
         services.AddMudServices();
         services.AddHttpContextAccessor();
         services.AddScoped<LabFeed>();

@@ -41,18 +41,19 @@ public sealed record CellTest(string SampleName, string CellName, double Ce1, do
     /// <summary>The initial efficiency by another convention than its own, a fraction.</summary>
     public double EfficiencyBy(EfficiencyConvention convention) => convention == Convention ? Ce1 : 1 / Ce1;
 
-    /// <summary>Mean useful capacity over the whole cycles at a rate, mAh/g; null where none is within 10 % of it.</summary>
+    /// <summary>Mean useful capacity over the whole cycles whose useful half ran at a rate, mAh/g; null where none is within 10 % of it.</summary>
     /// <param name="ratePerHour">C-rate, 1/h.</param>
     /// <param name="convention">Says which half is the useful one; the cell's own if null.</param>
     public double? CapacityAt(double ratePerHour, EfficiencyConvention? convention = null) => CapacityBetween(0.9 * ratePerHour, 1.1 * ratePerHour, convention);
 
-    /// <summary>Mean useful capacity over the whole cycles within a range of rates, mAh/g; null where there is none.</summary>
+    /// <summary>Mean useful capacity over the whole cycles whose useful half ran within a range of rates, mAh/g; null where there is none.</summary>
     /// <param name="low">Lowest C-rate, 1/h, included.</param>
     /// <param name="high">Highest, included.</param>
     /// <param name="convention">Says which half is the useful one; the cell's own if null.</param>
     public double? CapacityBetween(double low, double high, EfficiencyConvention? convention = null)
     {
-        double[] found = [.. Cycles.Where(cycle => cycle.RatePerHour >= low && cycle.RatePerHour <= high && cycle.IsWhole).Select(cycle => cycle.UsefulBy(convention ?? Convention))];
+        EfficiencyConvention by = convention ?? Convention;
+        double[] found = [.. Cycles.Where(cycle => cycle.RateBy(by) >= low && cycle.RateBy(by) <= high && cycle.IsWhole).Select(cycle => cycle.UsefulBy(by))];
         return found.Length > 0 ? found.Average() : null;
     }
 }

@@ -4,11 +4,15 @@ namespace LtoAutoscope.Domain.Cells;
 
 /// <summary>What one cycle of a half cell passed.</summary>
 /// <param name="Cycle">Its number, from 1.</param>
-/// <param name="RatePerHour">C-rate of its lithiation, 1/h: specific current over the material's theoretical capacity.</param>
+/// <param name="RatePerHour">C-rate of its lithiation (of its delithiation where it has none), 1/h: specific current over the material's theoretical capacity.</param>
 /// <param name="LithiationMAhG">Charge of the lithiation, mAh per gram of active material; NaN where the cycle has none.</param>
 /// <param name="DelithiationMAhG">Charge of the delithiation, mAh/g; NaN where the cycle has none.</param>
 public sealed record CycleCapacity(int Cycle, double RatePerHour, [property: JsonPropertyName("lithiation_mAh_g")] double LithiationMAhG, [property: JsonPropertyName("delithiation_mAh_g")] double DelithiationMAhG)
 {
+    /// <summary>C-rate of its delithiation, 1/h, where that ran at another rate than the lithiation; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DelithiationRatePerHour { get; init; }
+
     /// <summary>Whether the file ended in it under current and before a cut-off, so that its last half may be too small; it then enters no mean of capacities.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MayBeUnfinished { get; init; }
@@ -24,6 +28,10 @@ public sealed record CycleCapacity(int Cycle, double RatePerHour, [property: Jso
     /// <summary>The charge of the other half cycle, below the line of the convention, mAh/g; NaN where the cycle has none.</summary>
     /// <param name="convention">What is divided by what.</param>
     public double SpentBy(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? LithiationMAhG : DelithiationMAhG;
+
+    /// <summary>C-rate of the half cycle that <see cref="UsefulBy"/> gives the charge of, 1/h.</summary>
+    /// <param name="convention">What is divided by what.</param>
+    public double RateBy(EfficiencyConvention convention) => convention == EfficiencyConvention.DelithiationOverLithiation ? DelithiationRatePerHour ?? RatePerHour : RatePerHour;
 
     /// <summary>Coulombic efficiency, a fraction; NaN where one of the two is missing.</summary>
     /// <param name="convention">What is divided by what.</param>

@@ -35,6 +35,10 @@ public sealed record RegressionPrediction
     /// <summary>Name, version and hash of the model; empty in older files.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>What the laboratory's regression of capacity says; null while none is in use.</summary>
+    /// <summary>What the laboratory's regression of capacity says; null while none is in use, or where it could not be asked.</summary>
     public CapacityPrediction? Capacity { get; init; }
+
+    /// <summary>Why the regression of capacity that is in use could not be asked; null where nothing is wrong.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CapacityProblem { get; init; }
 }

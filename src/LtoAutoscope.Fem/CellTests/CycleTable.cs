@@ -22,6 +22,9 @@ public static class CycleTable
         return test.HalfCycles.Count > 2 && test.HalfCycles[0].ChargeMAhG < PreparationShare * test.HalfCycles[1].ChargeMAhG ? 1 : 0;
     }
 
+    /// <summary>A delithiation whose rate differs by more than this share of the lithiation's has a rate of its own.</summary>
+    private const double OwnRateShare = 0.02;
+
     /// <summary>The cycles.</summary>
     /// <param name="test">The test.</param>
     /// <param name="capacityMAhG">Theoretical capacity that rates refer to, mAh/g.</param>
@@ -36,7 +39,8 @@ public static class CycleTable
             HalfCycle first = test.HalfCycles[i];
             HalfCycle? second = i + 1 < test.HalfCycles.Count ? test.HalfCycles[i + 1] : null;
             HalfCycle? lithiation = first.Sign > 0 ? first : second, delithiation = first.Sign > 0 ? second : first;
-            cycles.Add(new CycleCapacity(cycles.Count + 1, (lithiation ?? delithiation)!.CurrentA / currentAt1C, lithiation?.ChargeMAhG ?? double.NaN, delithiation?.ChargeMAhG ?? double.NaN));
+            double rate = (lithiation ?? delithiation)!.CurrentA / currentAt1C, back = delithiation is null ? rate : delithiation.CurrentA / currentAt1C;
+            cycles.Add(new CycleCapacity(cycles.Count + 1, rate, lithiation?.ChargeMAhG ?? double.NaN, delithiation?.ChargeMAhG ?? double.NaN) { DelithiationRatePerHour = Math.Abs(back - rate) > OwnRateShare * rate ? back : null });
         }
 
         if (test.MayBeUnfinished) cycles[^1] = cycles[^1] with { MayBeUnfinished = true };

@@ -3,7 +3,7 @@ using LtoAutoscope.Domain.Cells;
 namespace LtoAutoscope.Fem.CellTests;
 
 /// <summary>Capacity at a rate: neighbouring cycles of one rate together.</summary>
-/// <param name="RatePerHour">Their mean C-rate, 1/h.</param>
+/// <param name="RatePerHour">Mean C-rate of their useful halves, 1/h.</param>
 /// <param name="Cycles">How many.</param>
 /// <param name="First">The first of them.</param>
 /// <param name="MeanMAhG">Mean useful capacity, mAh/g.</param>
@@ -20,9 +20,9 @@ public sealed record RateCapability(double RatePerHour, int Cycles, int First, d
     {
         ArgumentNullException.ThrowIfNull(cycles);
         var groups = new List<List<CycleCapacity>>();
-        foreach (CycleCapacity cycle in cycles.Where(cycle => cycle.RatePerHour > 0 && cycle.IsWhole))
+        foreach (CycleCapacity cycle in cycles.Where(cycle => cycle.RateBy(convention) > 0 && cycle.IsWhole))
         {
-            if (groups.Count > 0 && Math.Abs(cycle.RatePerHour - groups[^1][0].RatePerHour) <= Tolerance * groups[^1][0].RatePerHour) groups[^1].Add(cycle);
+            if (groups.Count > 0 && Math.Abs(cycle.RateBy(convention) - groups[^1][0].RateBy(convention)) <= Tolerance * groups[^1][0].RateBy(convention)) groups[^1].Add(cycle);
             else groups.Add([cycle]);
         }
 
@@ -33,6 +33,6 @@ public sealed record RateCapability(double RatePerHour, int Cycles, int First, d
     {
         double mean = group.Average(cycle => cycle.UsefulBy(convention));
         double spread = group.Count > 1 ? Math.Sqrt(group.Sum(cycle => Math.Pow(cycle.UsefulBy(convention) - mean, 2)) / (group.Count - 1)) : double.NaN;
-        return new RateCapability(group.Average(cycle => cycle.RatePerHour), group.Count, group[0].Cycle, mean, spread);
+        return new RateCapability(group.Average(cycle => cycle.RateBy(convention)), group.Count, group[0].Cycle, mean, spread);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Fem.Cases;
 
 namespace LtoAutoscope.Fem.HalfCell;
 
@@ -39,17 +40,42 @@ public static class HalfCellFiles
     internal static string VoltageTable(HalfCellResult result)
     {
         var text = new StringBuilder(
-            "time_s,current_A_m2,voltage_V,lithiation,negative_lithiation,charge_C_m2,side_charge_C_m2,film_nm,salt_min_mol_m3,salt_max_mol_m3,cycle,step\n");
-        foreach (var p in result.Curve)
+            "time_s,current_A_m2,voltage_V,lithiation,negative_lithiation,charge_C_m2,side_charge_C_m2,film_nm,salt_min_mol_m3,salt_max_mol_m3,cycle,step,side_charge_mAh_g,charge_mAh_g\n");
+        // A full cell's charge has no one gram to refer to.
+        double[]? charges = result.Case.Kind == CellKind.Half ? SpecificCharges(result) : null;
+        double perGram = PerGram(result);
+        for (int i = 0; i < result.Curve.Count; i++)
         {
+            var p = result.Curve[i];
             text.Append(CultureInfo.InvariantCulture, $"{p.TimeS:0.#########},{p.CurrentAM2:g9},{p.VoltageV:0.########},{p.Lithiation:0.##########},");
             if (double.IsFinite(p.NegativeLithiation)) text.Append(CultureInfo.InvariantCulture, $"{p.NegativeLithiation:0.##########}");
             text.Append(
                 CultureInfo.InvariantCulture,
-                $",{p.ChargeCM2:g9},{p.SideChargeCM2:g9},{p.FilmM * 1e9:g9},{p.SaltMinimumMolM3:0.####},{p.SaltMaximumMolM3:0.####},{p.Cycle},{p.Step}\n");
+                $",{p.ChargeCM2:g9},{p.SideChargeCM2:g9},{p.FilmM * 1e9:g9},{p.SaltMinimumMolM3:0.####},{p.SaltMaximumMolM3:0.####},{p.Cycle},{p.Step},");
+            if (charges is not null) text.Append(CultureInfo.InvariantCulture, $"{p.SideChargeCM2 * perGram:g9},{Math.Abs(charges[i]):g9}\n");
+            else text.Append(",\n");
         }
 
         return text.ToString();
+    }
+
+    /// <summary>mAh/g a C/m² of a half cell's working electrode.</summary>
+    internal static double PerGram(HalfCellResult result) => 1 / (3600 * result.Case.Positive.MassKgM2);
+
+    /// <summary>The charge of each row since its half cycle began, mAh/g; positive while it lithiates.</summary>
+    internal static double[] SpecificCharges(HalfCellResult result)
+    {
+        double perGram = PerGram(result), start = 0;
+        double[] charges = new double[result.Curve.Count];
+        int direction = 0;
+        for (int i = 0; i < charges.Length; i++)
+        {
+            int sign = Math.Sign(result.Curve[i].CurrentAM2);
+            if (sign != 0 && sign != direction) (start, direction) = (i > 0 ? result.Curve[i - 1].ChargeCM2 : 0, sign);
+            charges[i] = (result.Curve[i].ChargeCM2 - start) * perGram;
+        }
+
+        return charges;
     }
 
     internal static string CycleTable(HalfCellResult result)

@@ -43,7 +43,8 @@ public sealed class HalfCellPredictor(CellCase? design = null) : ICellPredictor
             }, null, cancellationToken);
         if (result.Failure is { } reason) throw new ConvergenceException(result.Reason, reason);
 
-        double perGram = 1 / (3600 * result.Case.Positive.MassKgM2), start = 0, area = result.Case.Positive.RealAreaM2M2;
+        double perGram = HalfCellFiles.PerGram(result), area = result.Case.Positive.RealAreaM2M2;
+        double[] charges = HalfCellFiles.SpecificCharges(result);
         int direction = 0;
         var halves = new List<double>();
         var curve = new List<CyclePoint>(result.Curve.Count);
@@ -52,12 +53,11 @@ public sealed class HalfCellPredictor(CellCase? design = null) : ICellPredictor
             int sign = Math.Sign(p.CurrentAM2);
             if (sign != 0 && sign != direction)
             {
-                start = curve.Count > 0 ? result.Curve[curve.Count - 1].ChargeCM2 : 0;
                 direction = sign;
                 halves.Add(0);
             }
 
-            double charge = (p.ChargeCM2 - start) * perGram;
+            double charge = charges[curve.Count];
             if (halves.Count > 0) halves[^1] = charge;
             curve.Add(new CyclePoint(p.TimeS, p.CurrentAM2 / area, p.VoltageV, p.Lithiation, p.SideChargeCM2 * perGram, p.FilmM * 1e9, Math.Abs(charge)));
         }

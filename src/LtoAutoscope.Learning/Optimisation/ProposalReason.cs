@@ -65,15 +65,15 @@ internal sealed class ProposalReason(SearchSpace space, IReadOnlyList<Observatio
         return idle.Length > 0 ? $"{most} Hardly any effect seen: {string.Join(", ", idle)}." : most;
     }
 
-    private string Number(double value) => Text(value, options.Unit);
+    private string Number(double value) => Text(value, options.Unit, 4);
 
-    private string Difference(double value) => Text(value, options.DifferenceUnit ?? options.Unit);
+    /// <summary>A difference, which the model does not know to more than two digits.</summary>
+    private string Difference(double value) => Text(value, options.DifferenceUnit ?? options.Unit, 2);
 
-    private string Text(double value, string unit)
+    private string Text(double value, string unit, int digits)
     {
         double shown = value * options.Scale;
-        // Four significant digits, and no more than four decimals.
-        int decimals = shown == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(shown))), 0, 4);
+        int decimals = shown == 0 ? 0 : Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(shown))), 0, 4);
         return Math.Round(shown, decimals).ToString("0.####", CultureInfo.InvariantCulture) + (unit.Length > 0 ? " " + unit : "");
     }
 }

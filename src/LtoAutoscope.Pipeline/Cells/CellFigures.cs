@@ -52,9 +52,22 @@ public sealed record CellFigures
     [JsonIgnore]
     public double? UsefulMAhG => Convention == EfficiencyConvention.DelithiationOverLithiation ? DelithiationMAhG : LithiationMAhG;
 
-    /// <summary>C-rate of its first cycle, 1/h; null where it does not say.</summary>
+    /// <summary>C-rate of its first cycle, 1/h; null where it does not say, or its two halves ran at different rates.</summary>
     [JsonIgnore]
-    public double? RatePerHour => Number("rate_per_hour");
+    public double? RatePerHour => Number("rate_per_hour") ?? ProtocolRate;
+
+    /// <summary>The rate of the first two steps under current, as a half cell's protocol has them.</summary>
+    private double? ProtocolRate
+    {
+        get
+        {
+            if (RunWith is null || !RunWith.TryGetValue("protocol", out JsonElement protocol) || protocol.ValueKind != JsonValueKind.Object) return null;
+            if (!protocol.TryGetProperty("steps", out JsonElement steps) || steps.ValueKind != JsonValueKind.Array) return null;
+            double[] rates = [.. steps.EnumerateArray().Where(static step => step.ValueKind == JsonValueKind.Object)
+                .Select(static step => step.TryGetProperty("rate_per_hour", out JsonElement rate) && rate.ValueKind == JsonValueKind.Number ? Math.Abs(rate.GetDouble()) : 0).Where(static rate => rate > 0).Take(2)];
+            return rates.Length == 2 && Math.Abs(rates[0] - rates[1]) <= 0.1 * rates[0] ? rates[0] : null;
+        }
+    }
 
     /// <summary>Its answer to what a regression predicts, in units of the target; null where it has none, such as a capacity at a rate that is not within 10 % of its own.</summary>
     public double? AnswerTo(RegressionTarget target)

@@ -41,18 +41,27 @@ public sealed record CellImportRequest
     /// <summary>How the file is to be read; null to find out.</summary>
     public CellTestMapping? Mapping { get; init; }
 
-    /// <summary>Throws what is wrong with it.</summary>
-    /// <exception cref="InputException">All problems.</exception>
-    internal CellTestDetails Check(double fileMassG)
+    /// <summary>What is wrong with its figures, each with its key; the name is not looked at.</summary>
+    internal IReadOnlyList<string> Problems(double fileMassG)
     {
         List<string> problems = [];
-        if (!Domain.Samples.SampleName.IsValid(CellName)) problems.Add($"cell: '{CellName}' must have 1 to 64 letters, digits, '.', '-' or '_', and start with a letter or digit");
         double massG = MassMg / 1000 ?? fileMassG;
         if (double.IsNaN(massG)) problems.Add("mass_mg: the mass of active material is missing, and the file names none");
         else if (massG is not (> 1e-6 and <= 100)) problems.Add(FormattableString.Invariant($"mass_mg: {massG * 1000} must lie above 0.001 and at most 100,000 mg"));
         if (AreaCm2 is not (null or (> 0 and <= 10_000))) problems.Add(FormattableString.Invariant($"area_cm2: {AreaCm2} must lie above 0 and at most 10,000"));
         if (TemperatureC is not (null or (>= -60 and <= 120))) problems.Add(FormattableString.Invariant($"temperature_c: {TemperatureC} must lie between −60 and 120"));
         if (LithiationCurrent is not ("auto" or "positive" or "negative")) problems.Add($"lithiation_current: '{LithiationCurrent}' is none of auto, positive, negative");
+        return problems;
+    }
+
+    /// <summary>Throws what is wrong with it.</summary>
+    /// <exception cref="InputException">All problems.</exception>
+    internal CellTestDetails Check(double fileMassG)
+    {
+        List<string> problems = [];
+        if (!Domain.Samples.SampleName.IsValid(CellName)) problems.Add($"cell: '{CellName}' must have 1 to 64 letters, digits, '.', '-' or '_', and start with a letter or digit");
+        problems.AddRange(Problems(fileMassG));
+        double massG = MassMg / 1000 ?? fileMassG;
         if (problems.Count > 0) throw new InputException(string.Join("; ", problems), $"cell '{CellName}'", "Correct these and try again");
         return new CellTestDetails
         {

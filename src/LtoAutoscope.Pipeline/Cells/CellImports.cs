@@ -135,6 +135,7 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
             double? mass = request.MassMg ?? (double.IsFinite(reading.MassG) ? reading.MassG * 1000 : null);
             var preview = new CellImportPreview(look with { Columns = reading.Columns }) { Rows = reading.Points.Count, BadRows = reading.BadRowCount, FirstBadRows = reading.BadRows, Warnings = reading.Notes, MassMg = mass };
             if (mass is null) return preview with { Problems = ["the mass of active material is missing, and the file names none"] };
+            if (request.Problems(reading.MassG) is { Count: > 0 } wrong) return preview with { Problems = wrong };
             GalvanostaticTest test = GalvanostaticTest.Create(request.SourceName, (request.CellName.Length > 0 ? request : request with { CellName = "cell" }).Check(reading.MassG), reading, request.Charge);
             IReadOnlyList<CycleCapacity> cycles = CycleTable.Of(test, material.TheoreticalCapacityMAhG);
             EfficiencyConvention suggested = CycleTable.Suggested(test);

@@ -75,7 +75,7 @@ public sealed class SampleCellArchive(DataFolder data, string materialsFolder)
         CellTest[] counted = [.. cells.Where(cell => cell.Counts)];
         if (counted.Length == 0) return [];
         EfficiencyConvention convention = counted[0].Convention;
-        double[] rates = [.. counted.SelectMany(cell => cell.Cycles).Select(cycle => cycle.RatePerHour).Where(rate => rate > 0).Order()];
+        double[] rates = [.. counted.SelectMany(cell => cell.Cycles).Select(cycle => cycle.RateBy(useful)).Where(rate => rate > 0).Order()];
         // One nominal rate differs from cell to cell by the error of their masses.
         List<List<double>> groups = [];
         foreach (double rate in rates)

@@ -33,11 +33,14 @@ public sealed class CorrelationPoints(DataFolder data)
             if (!newest.TryGetValue(part.Record.Sample.Name, out RunPart? other) || part.Record.CreatedAt > other.Record.CreatedAt) newest[part.Record.Sample.Name] = part;
         }
 
+        // A run whose cell model has not ended yet is told by the others of its material.
+        Dictionary<string, EfficiencyConvention> conventions = newest.Values.Where(static part => part.Convention is not null)
+            .GroupBy(static part => part.Record.Sample.Material, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.First().Convention!.Value, StringComparer.Ordinal);
         return [.. newest.Values.OrderBy(part => part.Record.Sample.Name, StringComparer.Ordinal).Select(part =>
         {
             // What was registered since (a BET surface, say) counts; the run keeps what was known when it began.
             Sample sample = samples.GetValueOrDefault(part.Record.Sample.Name) ?? part.Record.Sample;
-            EfficiencyConvention convention = part.Cell?.Convention ?? EfficiencyConvention.DelithiationOverLithiation;
+            EfficiencyConvention convention = part.Convention ?? conventions.GetValueOrDefault(sample.Material);
             return new SamplePoint
             {
                 Sample = sample.Name, Batch = sample.Batch, Material = sample.Material, Synthesis = sample.Synthesis, RunId = part.Record.RunId, IsSimulated = part.Record.IsSimulated,
@@ -55,7 +58,7 @@ public sealed class CorrelationPoints(DataFolder data)
 
     private async Task<RunPart> PartAsync(string runId, string path, CancellationToken cancellationToken)
     {
-        string[] files = [.. new[] { "morphology.json", "fem/result.json", "prediction.json" }.Select(name => Path.Combine(path, name.Replace('/', Path.DirectorySeparatorChar)))];
+        string[] files = [.. new[] { "morphology.json", "fem/result.json", "prediction.json", "fem/material.yaml" }.Select(name => Path.Combine(path, name.Replace('/', Path.DirectorySeparatorChar)))];
         string stamp = string.Join('|', files.Select(file => File.Exists(file) ? File.GetLastWriteTimeUtc(file).Ticks : 0));
         if (_kept.TryGetValue(runId, out var kept) && kept.Stamp == stamp) return kept.Part;
         RunFolder folder = await RunFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false);
@@ -63,10 +66,15 @@ public sealed class CorrelationPoints(DataFolder data)
         var part = new RunPart(
             folder.Record, morphology with { Joint = [] },
             File.Exists(files[1]) ? await JsonFile.ReadAsync<CellFigures>(files[1], cancellationToken).ConfigureAwait(false) : null,
-            File.Exists(files[2]) ? await JsonFile.ReadAsync<RegressionPrediction>(files[2], cancellationToken).ConfigureAwait(false) : null);
+            File.Exists(files[2]) ? await JsonFile.ReadAsync<RegressionPrediction>(files[2], cancellationToken).ConfigureAwait(false) : null,
+            File.Exists(files[1]) ? null : KeptMaterial.Find(folder)?.Convention);
         _kept[runId] = (stamp, part);
         return part;
     }
 
-    private sealed record RunPart(RunRecord Record, Morphology Morphology, CellFigures? Cell, RegressionPrediction? Regression);
+    private sealed record RunPart(RunRecord Record, Morphology Morphology, CellFigures? Cell, RegressionPrediction? Regression, EfficiencyConvention? Kept)
+    {
+        /// <summary>By the cell model's result, else by the material that the run keeps; null where neither is there.</summary>
+        public EfficiencyConvention? Convention => Cell?.Convention ?? Kept;
+    }
 }

@@ -25,7 +25,7 @@ public sealed class RegressionLibrary(DataFolder data, RegressionModels models, 
         ModelRegistryState state = await models.RegistryOf(target.Quantity).ReadAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<SamplePoint> points = await _points.ReadAsync(cancellationToken).ConfigureAwait(false);
         int usable = LabTrainingSet.Largest(points, null, target).Set.Count;
-        return new RegressionView(target.Key, state.InUse?.Reference ?? RegressionModels.DefaultOf(target.Quantity), [.. state.Models.Reverse()], [.. state.Uses.Reverse()], runs.Current, usable, SvrTraining.MinimumRows, MeasuredRates.Of(points.SelectMany(static point => point.Cells)));
+        return new RegressionView(target.Key, state.InUse?.Reference ?? RegressionModels.DefaultOf(target.Quantity), [.. state.Models.Reverse()], [.. state.Uses.Reverse()], runs.Current, usable, SvrTraining.MinimumRows, MeasuredRates.Of(points));
     }
 
     /// <summary>The card of a registered model; null where there is none.</summary>

@@ -50,16 +50,23 @@ public sealed class RegressionModels(DataFolder data, string shippedPath)
     }
 
     /// <summary>Has new predictions use a model.</summary>
-    /// <param name="quantity">What it predicts.</param>
+    /// <param name="target">What it predicts.</param>
     /// <param name="reference"><c>NAME@VERSION</c>, <c>shipped</c> (efficiency) or <c>none</c> (capacity).</param>
     /// <param name="by">Who says so.</param>
     /// <param name="reason">Why without a comparison with the one in use; null requires one, unless the two predict capacities at different rates, which nothing can compare.</param>
     /// <param name="cancellationToken">Changes nothing.</param>
-    /// <exception cref="InputException">There is no such model, its file is damaged, or it was not compared.</exception>
-    public async Task<ModelUse> UseAsync(RegressionQuantity quantity, string reference, string by, string? reason, CancellationToken cancellationToken)
+    /// <exception cref="InputException">There is no such model, it predicts something else, its file is damaged, or it was not compared.</exception>
+    public async Task<ModelUse> UseAsync(RegressionTarget target, string reference, string by, string? reason, CancellationToken cancellationToken)
     {
-        if (quantity == RegressionQuantity.Ce1) return await _efficiencies.UseAsync(reference, await ShippedSha256Async(cancellationToken).ConfigureAwait(false), by, reason, cancellationToken).ConfigureAwait(false);
-        ModelRegistryState state = await _capacities.ReadAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(target);
+        ModelRegistryState state = await RegistryOf(target.Quantity).ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (reference != DefaultOf(target.Quantity))
+        {
+            if (state.Find(reference) is not { } chosen) throw await UnknownAsync(target.Quantity, state, reference, cancellationToken).ConfigureAwait(false);
+            if (TargetOf(chosen) is var other && other != target) throw new InputException($"{reference} predicts the {other.Title}, not the {target.Title}", "regression", $"Say --target {other.Key}, or choose another one");
+        }
+
+        if (target.Quantity == RegressionQuantity.Ce1) return await _efficiencies.UseAsync(reference, await ShippedSha256Async(cancellationToken).ConfigureAwait(false), by, reason, cancellationToken).ConfigureAwait(false);
         if (reason is null && state.InUse is { } use && TargetOf(state, use.Reference) is { } old && TargetOf(state, reference) is { } fresh && old != fresh) reason = $"{fresh.Title} instead of {old.Title}";
         return await _capacities.UseAsync(reference, null, by, reason, cancellationToken).ConfigureAwait(false);
     }
@@ -74,6 +81,17 @@ public sealed class RegressionModels(DataFolder data, string shippedPath)
         return RegressionTarget.TryParse(model.Metadata.GetValueOrDefault(RegressionFits.TargetKey, ""), out RegressionTarget? target) ? target : RegressionTarget.Ce1;
     }
 
+    /// <summary>What to say of a reference that a registry does not have: perhaps the other one has it.</summary>
+    private async Task<InputException> UnknownAsync(RegressionQuantity quantity, ModelRegistryState state, string reference, CancellationToken cancellationToken)
+    {
+        bool ships = quantity == RegressionQuantity.Ce1;
+        ModelRegistryState others = await RegistryOf(ships ? RegressionQuantity.Capacity : RegressionQuantity.Ce1).ReadAsync(cancellationToken).ConfigureAwait(false);
+        string known = string.Join(", ", state.Models.Select(static m => m.Reference).Prepend(DefaultOf(quantity)));
+        return new InputException(
+            $"there is no registered regression of {(ships ? "efficiency" : "capacity")} '{reference}'", "regression",
+            others.Find(reference) is { } elsewhere ? $"{elsewhere.Reference} predicts the {TargetOf(elsewhere).Title}: say --target {TargetOf(elsewhere).Key}" : $"Choose one of {known}");
+    }
+
     private static RegressionTarget? TargetOf(ModelRegistryState state, string reference) => state.Find(reference) is { } model ? TargetOf(model) : null;
 
     private async Task<RegressionModel> OfAsync(RegressionQuantity quantity, ModelRegistryState state, string reference, CancellationToken cancellationToken)
@@ -81,9 +99,7 @@ public sealed class RegressionModels(DataFolder data, string shippedPath)
         bool ships = quantity == RegressionQuantity.Ce1;
         if (ships && reference == ModelRegistry.Shipped) return new RegressionModel(reference, shippedPath, await ShippedSha256Async(cancellationToken).ConfigureAwait(false), quantity);
         ModelRegistry registry = RegistryOf(quantity);
-        ModelRecord model = state.Find(reference) ?? throw new InputException(
-            $"there is no registered regression of {(ships ? "efficiency" : "capacity")} '{reference}'", "regression",
-            $"Choose one of {string.Join(", ", [.. ships ? (IEnumerable<string>)["in-use", ModelRegistry.Shipped] : ["in-use"], .. state.Models.Select(static m => m.Reference)])}");
+        ModelRecord model = state.Find(reference) ?? throw await UnknownAsync(quantity, state, reference, cancellationToken).ConfigureAwait(false);
         await registry.RequireIntactAsync(model, cancellationToken).ConfigureAwait(false);
         return new RegressionModel(model.Reference, registry.PathOf(model), model.Sha256, quantity);
     }

@@ -176,20 +176,30 @@ public sealed class SampleRun(LabOptions options, RunModels models, RegressionMo
         watcher.OnStep(RunStep.Predicting, 0, "asking the regression");
         RegressionModel model = await regressions.InUseAsync(cancellationToken).ConfigureAwait(false);
         using var regression = CeRegression.Load(model.Path, model.Identity);
-        RegressionPrediction prediction = regression.Predict(morphology, CellModelAnswer(), _record.Sample.Material) with { Capacity = await PredictCapacityAsync(morphology, cancellationToken).ConfigureAwait(false) };
+        (CapacityPrediction? capacity, string? problem) = await PredictCapacityAsync(log, morphology, cancellationToken).ConfigureAwait(false);
+        RegressionPrediction prediction = regression.Predict(morphology, CellModelAnswer(), _record.Sample.Material) with { Capacity = capacity, CapacityProblem = problem };
         await JsonFile.WriteAsync(folder.PredictionPath, prediction, cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(RunEventKind.PredictionDone, new JsonObject
         {
-            ["ce1"] = prediction.Ce1, ["model"] = model.Identity, ["files"] = await HashesAsync([folder.PredictionPath], cancellationToken).ConfigureAwait(false),
+            ["ce1"] = prediction.Ce1, ["model"] = model.Identity, ["capacity_model"] = capacity?.Model, ["files"] = await HashesAsync([folder.PredictionPath], cancellationToken).ConfigureAwait(false),
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<CapacityPrediction?> PredictCapacityAsync(Morphology morphology, CancellationToken cancellationToken)
+    /// <summary>Asks the regression of capacity where one is in use. It is an extra: one that cannot be read costs its own figure and not the run.</summary>
+    private async Task<(CapacityPrediction? Prediction, string? Problem)> PredictCapacityAsync(RunLog log, Morphology morphology, CancellationToken cancellationToken)
     {
-        if (await regressions.InUseAsync(RegressionQuantity.Capacity, cancellationToken).ConfigureAwait(false) is not { } model) return null;
-        using var regression = CapacityRegression.Load(model.Path, model.Identity);
-        CellFigures? cell = File.Exists(folder.CellResultPath) ? await JsonFile.ReadAsync<CellFigures>(folder.CellResultPath, cancellationToken).ConfigureAwait(false) : null;
-        return regression.Predict(morphology, cell?.AnswerTo(RegressionTarget.CapacityAt(regression.RatePerHour)), _record.Sample.Material);
+        try
+        {
+            if (await regressions.InUseAsync(RegressionQuantity.Capacity, cancellationToken).ConfigureAwait(false) is not { } model) return (null, null);
+            using var regression = CapacityRegression.Load(model.Path, model.Identity);
+            CellFigures? cell = File.Exists(folder.CellResultPath) ? await JsonFile.ReadAsync<CellFigures>(folder.CellResultPath, cancellationToken).ConfigureAwait(false) : null;
+            return (regression.Predict(morphology, cell?.AnswerTo(RegressionTarget.CapacityAt(regression.RatePerHour)), _record.Sample.Material), null);
+        }
+        catch (InputException error)
+        {
+            await log.DecideAsync("fault", "Capacity not predicted", $"{error.What}. {error.Remedy}.", cancellationToken).ConfigureAwait(false);
+            return (null, $"{error.What}. {error.Remedy}.");
+        }
     }
 
     /// <summary>CE₁ that the cell model's step wrote down.</summary>

@@ -96,7 +96,7 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, Material
     {
         if (SynthesisSettings.PointOf(space, proposal.Settings) is not { } point || !space.Holds(point) || proposal.Settings.Count != space.Parameters.Count)
             throw new InputException("the search space was changed, and the proposal fits it no more", proposal.Id, "Ask for new proposals");
-        string gain = proposal.ExpectedGain is { } expected ? FormattableString.Invariant($"; expected gain {expected * proposal.Choice.Scale:0.####} {proposal.Choice.Unit}").TrimEnd() : "";
+        string gain = proposal.ExpectedGain is { } expected ? FormattableString.Invariant($"; expected gain {expected * proposal.Choice.Scale:G2} {(proposal.Choice.Objective == SynthesisObjective.Ce1 ? "points" : proposal.Choice.Unit)}").TrimEnd() : "";
         var sample = new Sample
         {
             Name = proposal.Id, Stub = stub, Material = material ?? proposal.Choice.Material, Batch = proposal.Id[..proposal.Id.LastIndexOf('-')], Synthesis = SynthesisSettings.Of(space, point),

@@ -13,9 +13,9 @@ public static class CycleCurvePlot
     public static string Render(IReadOnlyList<CyclePoint> curve, PlotSize? size = null, EfficiencyConvention convention = EfficiencyConvention.DelithiationOverLithiation)
     {
         PlotSize box = size ?? PlotSize.Wide;
-        CyclePoint[] lithiation = [.. curve.Where(point => point.CurrentAM2 > 0 && double.IsFinite(point.VoltageV))];
-        CyclePoint[] delithiation = [.. curve.Where(point => point.CurrentAM2 < 0 && double.IsFinite(point.VoltageV))];
-        if (lithiation.Length < 2) return EmptyPlot.Render(box, "cycle", "Cell model curve", "the cell model has not run");
+        CyclePoint[] lithiation = [.. curve.Where(point => point.CurrentAM2 > 0 && IsKnown(point))];
+        CyclePoint[] delithiation = [.. curve.Where(point => point.CurrentAM2 < 0 && IsKnown(point))];
+        if (lithiation.Length < 2) return EmptyPlot.Render(box, "cycle", "Cell model curve", curve.Count == 0 ? "the cell model has not run" : "the curve has no specific charge");
 
         CyclePoint[] all = [.. lithiation, .. delithiation];
         double charge = all.Max(point => point.ChargeMAhG);
@@ -44,6 +44,8 @@ public static class CycleCurvePlot
 
         return canvas.Render();
     }
+
+    private static bool IsKnown(CyclePoint point) => double.IsFinite(point.VoltageV) && double.IsFinite(point.ChargeMAhG);
 
     private static double At(CyclePoint[] half, double charge) => half.MinBy(point => Math.Abs(point.ChargeMAhG - charge)).VoltageV;
 

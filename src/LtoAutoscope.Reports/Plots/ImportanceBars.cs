@@ -19,7 +19,7 @@ public static class ImportanceBars
         (string Name, double Value, double Deviation)[] sorted = [.. rows.OrderByDescending(static row => row.Value)];
         int height = (int)(RowHeight * sorted.Length + 50);
         double high = Math.Max(sorted.Max(static row => row.Value + row.Deviation), Math.Pow(10, -decimals)), low = Math.Min(0, sorted.Min(static row => row.Value - row.Deviation));
-        var frame = new PlotFrame(new PlotSize(width, height), (low, 1.08 * high), (0, 1), left: Math.Min(170, width * 0.42), top: 6, bottom: 40);
+        var frame = new PlotFrame(new PlotSize(width, height), (low, 1.08 * high), (0, 1), left: Math.Min(178, width * 0.58), top: 6, bottom: 40);
         var canvas = new SvgCanvas(width, height, "importance", $"{axis}: {string.Join("; ", sorted.Select(row => $"{row.Name} {NumberText.Fixed(row.Value, decimals)}"))}");
         NiceTicks ticks = NiceTicks.Within(frame.XLow, frame.XHigh, 4);
         foreach (double tick in ticks.Values)

@@ -28,8 +28,10 @@ public static class SeriesPlot
         (double, double) range = places is null ? (left - room, right + room) : (-0.5, places.Count - 0.5);
         var canvas = new SvgCanvas(box.Width, box.Height, kind, summary);
         double legend = Legend(canvas, series, box);
-        var frame = new PlotFrame(box, range, (low, high), top: 22 + legend);
-        if (places is null) frame.Axes(canvas, xTitle, yTitle);
+        NiceTicks vertical = NiceTicks.Within(low, high, 6);
+        // Long labels move the axis to the right.
+        var frame = new PlotFrame(box, range, (low, high), left: Math.Max(44, 13 + (6.4 * vertical.Values.Max(tick => vertical.Label(tick).Length))), top: 22 + legend);
+        if (places is null) frame.Axes(canvas, xTitle, yTitle, isCount: Array.TrueForAll(all, static point => point.X == Math.Round(point.X)));
         else Places(canvas, frame, places, xTitle, yTitle);
         foreach (PlotSeries row in series) Draw(canvas, frame, row);
         return canvas.Render();

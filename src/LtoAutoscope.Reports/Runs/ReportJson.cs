@@ -50,6 +50,11 @@ public static class ReportJson
             ["name"] = sample.Name, ["description"] = sample.Description, ["material"] = model.Origin == ReportOrigin.Run ? sample.Material : null, ["batch"] = sample.Batch.Length > 0 ? sample.Batch : null,
             ["stub"] = model.Origin == ReportOrigin.Run ? Domain(model.Run.Stub) : null, ["scale_note"] = HeadlineSection.ScaleNote(model),
             ["expected_diameter"] = Quantity(sample.ExpectedDiameterNm, "nm"), ["bet_area"] = Quantity(sample.BetAreaM2PerG, "m2/g"), ["xrd_notes"] = sample.XrdNotes.Length > 0 ? sample.XrdNotes : null,
+            ["xrd"] = sample.Xrd is not { } found ? null : new JsonObject
+            {
+                ["phases"] = new JsonArray([.. found.Phases.Select(phase => (JsonNode)new JsonObject { ["name"] = phase.Name, ["mass_fraction"] = phase.Fraction })]),
+                ["crystallite_size"] = Quantity(found.CrystalliteNm, "nm"), ["method"] = Word(found.Method),
+            },
             ["synthesis"] = sample.Synthesis is not { } made ? null : new JsonObject
             {
                 ["temperature"] = Quantity(made.TemperatureC, "Cel"), ["ph"] = Quantity(made.Ph, "[pH]"), ["precursor"] = Quantity(made.PrecursorMolPerL, "mol/L"), ["duration"] = Quantity(made.DurationH, "h"),
@@ -154,6 +159,7 @@ public static class ReportJson
             ["value"] = Quantity(capacity.CapacityMAhG, "mA.h/g", capacity.IntervalMAhG, "conformal"), ["rate"] = Quantity(capacity.RatePerHour, "1/h"), ["rmse"] = Quantity(capacity.RmseMAhG, "mA.h/g"),
             ["inside_training_data"] = capacity.InsideTrainingData, ["domain_distance"] = Number(capacity.DomainDistance), ["prior"] = Quantity(capacity.PriorMAhG, "mA.h/g"), ["trained_on"] = capacity.TrainedOn, ["model"] = capacity.Model,
         },
+        ["capacity_problem"] = Word(regression.CapacityProblem ?? ""),
     };
 
     private static JsonNode Cell(CellTest cell, EfficiencyConvention convention) => new JsonObject

@@ -152,7 +152,7 @@ public sealed class ModelRegistry(DataFolder data, TimeProvider time, string fam
         if (comparison is null && withoutComparison is null && comparable)
         {
             throw new InputException($"{chosen.Reference} was never compared with {before.Reference}, which is in use", "model use",
-                $"Run `{(family.Length > 0 ? "learn regression" : "model")} compare {before.Reference} {chosen.Reference}` and look at what it writes, or say `--without-comparison \"REASON\"`");
+                $"Run `{(family.Length > 0 ? "learn regression" : "model")} compare {before.Reference} {chosen.Reference}{(state.Find(chosen.Reference)?.Metadata.GetValueOrDefault("target") is { } target ? $" --target {target}" : "")}` and look at what it writes, or say `--without-comparison \"REASON\"`");
         }
 
         await AppendAsync(ModelEventKind.Used, new JsonObject

@@ -39,7 +39,7 @@ internal sealed partial class FakeLab : ILab
 
     public DateTimeOffset Now { get; }
 
-    public IReadOnlyList<Sample> Samples { get; }
+    public IReadOnlyList<Sample> Samples { get; set; }
 
     public FakeRun Running { get; }
 
@@ -48,6 +48,9 @@ internal sealed partial class FakeLab : ILab
 
     /// <summary>Commands as they came, such as “pause frame admin”.</summary>
     public List<string> Commands { get; } = [];
+
+    /// <summary>Samples as they were registered.</summary>
+    public List<Sample> Registered { get; } = [];
 
     /// <summary>When set, a stop answers only when this completes.</summary>
     public TaskCompletionSource<StopReport>? StopAnswer { get; set; }
@@ -213,6 +216,7 @@ internal sealed partial class FakeLab : ILab
     public Task<SampleView> RegisterSampleAsync(Sample sample, CancellationToken cancellationToken)
     {
         Commands.Add($"register {sample.Name}");
+        Registered.Add(sample);
         return Task.FromResult(new SampleView(sample, [], null));
     }
 

@@ -85,4 +85,32 @@ public sealed class NextPageTests : IAsyncLifetime
         Assert.True(rendered.Find("[data-testid=propose]").HasAttribute("disabled"));
         Assert.Contains("capacity", Render(page, "?objective=capacity&rate=1").Find("[data-testid=tried]").TextContent, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Next_ANumberInTheAddressThatIsNone_SaysSoAndShowsNothingElse()
+    {
+        await using var page = Page();
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo("/next?objective=capacity&rate=abc");
+        var rendered = page.Render<NextPage>();
+
+        Assert.Contains("'abc' is no number (rate)", rendered.WaitForElement(".problem", Patience).TextContent, StringComparison.Ordinal);
+        Assert.Empty(rendered.FindAll("[data-testid=propose]"));
+    }
+
+    [Fact]
+    public async Task Space_SavedByAnotherMeanwhile_IsNotWrittenOver()
+    {
+        await using var page = Page();
+        var rendered = Render(page);
+        await rendered.Find("[data-testid=edit-space]").ClickAsync();
+        string text = rendered.WaitForElement("[data-testid=space-text]", Patience).GetAttribute("value")!;
+        string theirs = text + "# theirs\n";
+        await page.Services.GetRequiredService<NextSyntheses>().Space.WriteAsync(theirs, Token);
+
+        await rendered.Find("[data-testid=space-text]").ChangeAsync(text + "# mine\n");
+        await rendered.Find("[data-testid=space] form").SubmitAsync();
+
+        Assert.Contains("Somebody else", rendered.WaitForElement("[data-testid=space] .problem", Patience).TextContent, StringComparison.Ordinal);
+        Assert.Equal(theirs, await page.Services.GetRequiredService<NextSyntheses>().Space.ReadTextAsync(Token));
+    }
 }

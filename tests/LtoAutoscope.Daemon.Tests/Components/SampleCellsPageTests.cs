@@ -3,6 +3,7 @@ using LtoAutoscope.Daemon.Commands;
 using LtoAutoscope.Daemon.Components.MeasuredCells;
 using LtoAutoscope.Daemon.Hosting;
 using LtoAutoscope.Domain.Cells;
+using LtoAutoscope.Domain.Samples;
 using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Tests.Cells;
 using LtoAutoscope.Pipeline.Tests.Correlations;
@@ -103,6 +104,80 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_AWrongFigureMended_CanBeImported()
+    {
+        await using PageContext page = Page();
+        var shown = Render(page);
+        await shown.Find("[data-testid=mass]").ChangeAsync("10");
+        await shown.Find("[data-testid=area]").ChangeAsync("-3");
+        shown.FindComponents<InputFile>()[0].UploadFiles(InputFileContent.CreateFromBinary(CyclerFile.Bdf(170, 160), "c1.csv"));
+        Assert.Contains("Electrode area", shown.WaitForElement("[data-testid=preview-problems]", Patience).TextContent, StringComparison.Ordinal);
+
+        await shown.Find("[data-testid=area]").ChangeAsync("1.13");
+
+        shown.WaitForElement("[data-testid=preview-cycles]", Patience);
+        Assert.Empty(shown.FindAll("[data-testid=preview-problems]"));
+    }
+
+    [Fact]
+    public async Task Import_ANameInUse_SaysWhatBecomesOfIt()
+    {
+        await ImportAsync("c1", 170, 160);
+        await _lab.AddAsync("B", 100, 1.3, 1.05, Token, cells: [0.95]);
+        await using PageContext page = Page();
+        var shown = Render(page);
+        await shown.Find("[data-testid=mass]").ChangeAsync("10");
+        await shown.Find("[data-testid=convention]").ChangeAsync(nameof(EfficiencyConvention.DelithiationOverLithiation));
+        shown.FindComponents<InputFile>()[0].UploadFiles(InputFileContent.CreateFromBinary(CyclerFile.Bdf(171, 160), "c1.csv"));
+        Assert.Contains("becomes version 2", shown.WaitForElement("[data-testid=name-taken]", Patience).TextContent, StringComparison.Ordinal);
+
+        await shown.Find("[data-testid=cell-name]").ChangeAsync("B-c0");
+        shown.WaitForState(() => shown.Find("[data-testid=name-taken]").TextContent.Contains("of sample B", StringComparison.Ordinal), Patience);
+        Assert.True(shown.Find("[data-testid=confirm]").HasAttribute("disabled"));
+
+        await shown.Find("[data-testid=cell-name]").ChangeAsync("c1");
+        shown.WaitForState(() => !shown.Find("[data-testid=confirm]").HasAttribute("disabled"), Patience);
+        await shown.Find("[data-testid=confirm]").ClickAsync();
+        Assert.Contains("version 2; the earlier ones stay", shown.WaitForElement("[data-testid=imported]", Patience).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_ChoiceCalledOff_KeepsThePage()
+    {
+        await using PageContext page = Page();
+        var shown = Render(page);
+
+        await shown.InvokeAsync(() => shown.FindComponents<InputFile>()[0].Instance.OnChange.InvokeAsync(new InputFileChangeEventArgs([])));
+
+        Assert.Empty(shown.FindAll("[role=alert]"));
+        Assert.False(shown.Find("[data-testid=cell-file]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task SaveBet_ASampleThatOthersChanged_KeepsTheirChange()
+    {
+        await using PageContext page = Page();
+        page.Lab.Samples = [.. page.Lab.Samples, new Sample { Name = "A", Stub = "1", Batch = "their batch" }];
+        var shown = Render(page);
+        await shown.Find("[data-testid=bet]").ChangeAsync("5.5");
+        await shown.Find("form.facts").SubmitAsync();
+        shown.WaitForElement("[data-testid=saved]", Patience);
+
+        Sample saved = Assert.Single(page.Lab.Registered);
+        Assert.Equal((5.5, "their batch"), (saved.BetAreaM2PerG, saved.Batch));
+    }
+
+    [Fact]
+    public async Task Curves_ACycleThatIsNotThere_SaysSo()
+    {
+        await ImportAsync("c1", 170, 160, 161, 159);
+        await using PageContext page = Page();
+        var shown = Render(page, "A", "?cycles=2,99");
+
+        Assert.Contains("no cycle 99", shown.WaitForElement("[data-testid=cycles-note]", Patience).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_OfAViewer_DisablesWithTheReason()
     {
         await ImportAsync("c1", 170, 160);
@@ -129,9 +204,9 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
         services.AddScoped<SampleCellCommands>();
     });
 
-    private static IRenderedComponent<SampleCellsPage> Render(PageContext page, string sample = "A")
+    private static IRenderedComponent<SampleCellsPage> Render(PageContext page, string sample = "A", string query = "")
     {
-        page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/samples/{sample}/cells");
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/samples/{sample}/cells{query}");
         var rendered = page.Render<SampleCellsPage>(parameters => parameters.Add(p => p.Name, sample));
         rendered.WaitForElement("h1", Patience);
         return rendered;

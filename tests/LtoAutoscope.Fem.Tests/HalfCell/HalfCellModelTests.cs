@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Fem.HalfCell;
@@ -57,6 +58,11 @@ public sealed class HalfCellModelTests
             string[] rows = await File.ReadAllLinesAsync(Path.Combine(folder, HalfCellFiles.Voltage), token);
             Assert.StartsWith("time_s,current_A_m2,voltage_V,lithiation,", rows[0], StringComparison.Ordinal);
             Assert.Equal(run.Result.Curve.Count + 1, rows.Length);
+            // The charge of each half cycle ends at the one that the result names.
+            int charge = Array.IndexOf(rows[0].Split(','), "charge_mAh_g"), current = Array.IndexOf(rows[0].Split(','), "current_A_m2");
+            double[][] halves = [.. rows.Skip(1).Select(row => row.Split(',')).Select(row => new[] { double.Parse(row[current], CultureInfo.InvariantCulture), double.Parse(row[charge], CultureInfo.InvariantCulture) })];
+            Assert.Equal(json.RootElement.GetProperty("q_lithiation_mAh_g").GetDouble(), halves.Where(row => row[0] > 0).Max(row => row[1]), 1e-4);
+            Assert.Equal(json.RootElement.GetProperty("q_delithiation_mAh_g").GetDouble(), halves.Where(row => row[0] < 0).Max(row => row[1]), 1e-4);
             Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(folder, HalfCellFiles.Cycles), token)).Length);
             Assert.Equal(1 + (42 * run.Result.Profiles.Count), (await File.ReadAllLinesAsync(Path.Combine(folder, HalfCellFiles.Profiles), token)).Length);
         }

@@ -39,4 +39,27 @@ public sealed class RandomisationTestTests
 
         Assert.True(different.Count > 1);
     }
+
+    /// <summary>Batches of very different sizes and no law: dealt out by batches alone, p falls to 0.05 or below in a fifth of such sets.</summary>
+    [Fact]
+    public void Of_NoLawAndUnequalGroups_RarelySaysThatThereIsOne()
+    {
+        int[] groups = [.. new[] { 12, 12, 1, 1, 1, 1, 1, 1, 1 }.SelectMany((size, group) => Enumerable.Repeat(group, size))];
+        var chosen = new SvrHyperparameters(1, 0.1, 0.5);
+        var options = new SvrOptions { C = chosen.C, Epsilon = chosen.Epsilon, Gamma = chosen.Gamma, Tolerance = 1e-3 };
+        int alarms = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var set = new TrainingSet
+            {
+                Features = ["a", "b"], Target = "t", Source = "test", Groups = groups,
+                Rows = [.. groups.Select(_ => new[] { random.NextDouble(), random.NextDouble() })], Targets = [.. groups.Select(_ => random.NextDouble() - 0.5)],
+            };
+            double r2 = CrossValidation.R2(set.Targets, SvrTraining.HeldOut(set, options, TestContext.Current.CancellationToken).Predicted);
+            if (RandomisationTest.Of(set, options, r2, chosen, 39, null, TestContext.Current.CancellationToken).PValue <= 0.05) alarms++;
+        }
+
+        Assert.InRange(alarms, 0, 4);
+    }
 }

@@ -81,7 +81,7 @@ public sealed class CapacityRegressionTests : IAsyncLifetime
         Assert.Null(await models.InUseAsync(RegressionQuantity.Capacity, Token));
         Assert.Equal(ModelRegistry.Shipped, (await models.InUseAsync(Token)).Reference);
 
-        await models.UseAsync(RegressionQuantity.Capacity, "lab-capacity@1", "ada", null, Token);
+        await models.UseAsync(RegressionTarget.CapacityAt(1), "lab-capacity@1", "ada", null, Token);
         RegressionModel used = (await models.InUseAsync(RegressionQuantity.Capacity, Token))!;
         using var regression = CapacityRegression.Load(used.Path, used.Identity);
         Morphology morphology = await JsonFile.ReadAsync<Morphology>(Path.Combine(_lab.Folder.RunPath((await new CorrelationPoints(_lab.Folder).ReadAsync(Token))[5].RunId), "morphology.json"), Token);
@@ -101,7 +101,7 @@ public sealed class CapacityRegressionTests : IAsyncLifetime
         var models = new RegressionModels(_lab.Folder, Shipped);
         var fits = new RegressionFits(_lab.Folder, models, TimeProvider.System, "1", Spend);
         await fits.FitAsync(Order(1), "ada", null, Token);
-        await models.UseAsync(RegressionQuantity.Capacity, "lab-capacity@1", "ada", null, Token);
+        await models.UseAsync(RegressionTarget.CapacityAt(1), "lab-capacity@1", "ada", null, Token);
         FittedRegression same = await fits.FitAsync(Order(1) with { Features = ["mean_diameter_nm"] }, "ada", null, Token);
         FittedRegression slow = await fits.FitAsync(Order(0.2), "ada", null, Token);
 
@@ -110,10 +110,12 @@ public sealed class CapacityRegressionTests : IAsyncLifetime
         Assert.Null(slow.Difference);
         Assert.Contains("same quantity", (await Assert.ThrowsAsync<InputException>(async () => await new RegressionComparer(_lab.Folder, models).CompareAsync(
             await models.FindAsync("lab-capacity@1", Token, RegressionQuantity.Capacity), await models.FindAsync("lab-capacity@3", Token, RegressionQuantity.Capacity), "ada", Token))).Remedy, StringComparison.Ordinal);
-        Assert.Equal("capacity at 0.2 C instead of capacity at 1 C", (await models.UseAsync(RegressionQuantity.Capacity, "lab-capacity@3", "ada", null, Token)).Reason);
-        Assert.Equal(ModelRegistry.None, (await models.UseAsync(RegressionQuantity.Capacity, ModelRegistry.None, "ada", null, Token)).Reference);
+        Assert.Contains("--target capacity_0.2c", (await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionTarget.CapacityAt(1), "lab-capacity@3", "ada", null, Token))).Remedy, StringComparison.Ordinal);
+        Assert.Contains("--target capacity_1c", (await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionTarget.Ce1, "lab-capacity@1", "ada", null, Token))).Remedy, StringComparison.Ordinal);
+        Assert.Equal("capacity at 0.2 C instead of capacity at 1 C", (await models.UseAsync(RegressionTarget.CapacityAt(0.2), "lab-capacity@3", "ada", null, Token)).Reason);
+        Assert.Equal(ModelRegistry.None, (await models.UseAsync(RegressionTarget.CapacityAt(1), ModelRegistry.None, "ada", null, Token)).Reference);
         Assert.Null(await models.InUseAsync(RegressionQuantity.Capacity, Token));
-        await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionQuantity.Capacity, ModelRegistry.Shipped, "ada", null, Token));
+        await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionTarget.CapacityAt(1), ModelRegistry.Shipped, "ada", null, Token));
     }
 
     [Fact]

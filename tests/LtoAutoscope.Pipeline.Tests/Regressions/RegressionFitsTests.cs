@@ -39,7 +39,7 @@ public sealed class RegressionFitsTests
         Assert.True(second.Difference.NewRmse < second.Difference.OldRmse);
         Assert.True(second.Card.IsSimulated && second.Card.Material == "lto");
 
-        await models.UseAsync(RegressionQuantity.Ce1, "own@2", "ada", null, token);
+        await models.UseAsync(RegressionTarget.Ce1, "own@2", "ada", null, token);
         RegressionModel used = await models.InUseAsync(token);
         Assert.Equal("own@2", used.Reference);
         using var regression = CeRegression.Load(used.Path, used.Identity);
@@ -55,13 +55,13 @@ public sealed class RegressionFitsTests
         var fits = new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend);
         await fits.FitAsync(Order("own", Features, null, ""), "ada", null, token);
         await fits.FitAsync(Order("other", Features[..2], null, ""), "ada", null, token);
-        await models.UseAsync(RegressionQuantity.Ce1, "own@1", "ada", null, token);
+        await models.UseAsync(RegressionTarget.Ce1, "own@1", "ada", null, token);
 
         // Both were compared with the shipped one, but not with each other.
-        InputException refused = await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionQuantity.Ce1, "other@1", "ada", null, token));
+        InputException refused = await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionTarget.Ce1, "other@1", "ada", null, token));
         Assert.Contains("never compared", refused.What, StringComparison.Ordinal);
         await new RegressionComparer(lab.Folder, models).CompareAsync(await models.InUseAsync(token), await models.FindAsync("other@1", token), "ada", token);
-        Assert.Equal("other@1", (await models.UseAsync(RegressionQuantity.Ce1, "other@1", "ada", null, token)).Reference);
+        Assert.Equal("other@1", (await models.UseAsync(RegressionTarget.Ce1, "other@1", "ada", null, token)).Reference);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RegressionFitsTests
         using LabData lab = await FilledAsync(12, token);
         var models = new RegressionModels(lab.Folder, Shipped);
         await new RegressionFits(lab.Folder, models, TimeProvider.System, "1", Spend).FitAsync(Order("own", Features, null, ""), "ada", null, token);
-        await models.UseAsync(RegressionQuantity.Ce1, "own@1", "ada", null, token);
+        await models.UseAsync(RegressionTarget.Ce1, "own@1", "ada", null, token);
         string path = (await models.InUseAsync(token)).Path;
         File.SetAttributes(path, FileAttributes.Normal);
         await File.AppendAllTextAsync(path, "x", token);

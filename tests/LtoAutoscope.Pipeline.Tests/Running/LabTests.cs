@@ -11,6 +11,7 @@ using LtoAutoscope.Learning.Regression;
 using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Regressions;
+using LtoAutoscope.Storage.Models;
 using LtoAutoscope.Storage.Runs;
 using LtoAutoscope.Storage.Verification;
 
@@ -66,7 +67,7 @@ public sealed class LabTests
         await AssertSoundAsync(folder);
         Assert.Equal("lto", KeptMaterial.Find(folder)!.Name);
         Assert.Empty(BpxRules.Problems(System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(folder.BpxPath, Token))!.AsObject()));
-        Assert.Contains("Capacity at 2.0 C", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
+        Assert.Contains("Capacity at 2 C", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
         Assert.Contains("crystallographic", await File.ReadAllTextAsync(folder.ReportPath, Token), StringComparison.Ordinal);
 
         RunDetail detail = (await bench.Lab.ReadRunAsync(job.RunId!, Token))!;
@@ -98,14 +99,17 @@ public sealed class LabTests
         Assert.Equal(before, await bench.Lab.ListRunsAsync(Token));
     }
 
-    private static async Task UseCapacityRegressionAsync(LabBench bench)
+    /// <summary>Has runs use a regression of capacity; returns its file.</summary>
+    private static async Task<string> UseCapacityRegressionAsync(LabBench bench)
     {
         double[][] rows = [.. Enumerable.Range(0, 12).Select(static i => new double[] { 20 + 40 * i })];
         var set = new TrainingSet { Features = ["mean_diameter_nm"], Target = "capacity_2c", Rows = rows, Targets = [.. rows.Select(static row => 170 - 0.1 * row[0])], Source = "test" };
         SvrModel model = SvrTraining.Train(set, new SvrOptions { C = 100, Epsilon = 0.1, Gamma = 0.1, Material = "lto" }, Token);
         var models = new RegressionModels(bench.Data, "");
-        await models.RegistryOf(RegressionQuantity.Capacity).RegisterAsync(SvrOnnxFile.ToBytes(model), "own-capacity", "1", new Dictionary<string, string> { [RegressionFits.TargetKey] = set.Target }, "ada", "", Token);
-        await models.UseAsync(RegressionQuantity.Capacity, "own-capacity@1", "ada", null, Token);
+        ModelRegistry registry = models.RegistryOf(RegressionQuantity.Capacity);
+        ModelRecord record = await registry.RegisterAsync(SvrOnnxFile.ToBytes(model), "own-capacity", "1", new Dictionary<string, string> { [RegressionFits.TargetKey] = set.Target }, "ada", "", Token);
+        await models.UseAsync(RegressionTarget.CapacityAt(2), "own-capacity@1", "ada", null, Token);
+        return registry.PathOf(record);
     }
 
     [Fact]
@@ -239,6 +243,10 @@ public sealed class LabTests
     public async Task RunNextAsync_ModelsThatDoNotFit_FailThoseJobsAndTheRestGoesOn()
     {
         await using LabBench bench = await LabBench.StartAsync();
+        // A regression of capacity is an extra: damaged, it costs its own figure and no run.
+        string capacity = await UseCapacityRegressionAsync(bench);
+        File.SetAttributes(capacity, FileAttributes.Normal);
+        await File.AppendAllTextAsync(capacity, "x", Token);
         await bench.WriteRecipeAsync("no-model", model: "nowhere.onnx");
         await bench.WriteRecipeAsync("wrong-model", model: "virtual-ce/model.onnx");
         string missing = (await bench.EnqueueAsync("one", "no-model")).JobId, wrong = (await bench.EnqueueAsync("two", "wrong-model", "B")).JobId, good = (await bench.EnqueueAsync("three", stub: "C")).JobId;
@@ -249,6 +257,10 @@ public sealed class LabTests
         Assert.Equal(RunState.Failed, second.State);
         Assert.Contains("model.onnx", second.Reason, StringComparison.Ordinal);
         Assert.True(third.State == RunState.Completed, third.Reason);
+        RegressionPrediction prediction = await JsonFile.ReadAsync<RegressionPrediction>((await bench.FolderOfAsync(third)).PredictionPath, Token);
+        Assert.Null(prediction.Capacity);
+        Assert.Contains("SHA-256", prediction.CapacityProblem, StringComparison.Ordinal);
+        Assert.InRange(prediction.Ce1, 0.5, 1.1);
         await bench.UntilAsync(lab => lab.State == LabState.Ready, "the end");
     }
 

@@ -60,6 +60,21 @@ public sealed class PlotTests
     }
 
     [Fact]
+    public void Series_WholePlacesAndLongLabels_HasWholeTicksInsideTheDrawing()
+    {
+        XElement svg = Parse(SeriesPlot.Render("cycles", [new PlotSeries("a", [.. Enumerable.Range(1, 19).Select(i => ((double)i, -15_000.0 + (1500 * i)))])], "cycle", "y", "words", "nothing"));
+        XElement[] texts = [.. svg.Descendants().Where(element => element.Name.LocalName == "text")];
+
+        Assert.DoesNotContain(texts, text => text.Value.Contains(".5", StringComparison.Ordinal));
+        XElement longest = texts.Where(text => (string?)text.Attribute("text-anchor") == "end" && text.Value.Contains('\u2212', StringComparison.Ordinal)).MaxBy(text => text.Value.Length)!;
+        Assert.True((double)longest.Attribute("x")! > 6.2 * longest.Value.Length, $"“{longest.Value}” ends at {longest.Attribute("x")!.Value}");
+    }
+
+    [Fact]
+    public void CycleCurve_WithoutSpecificCharge_SaysSoInsteadOfDrawingNothing()
+        => Assert.Contains("no specific charge", CycleCurvePlot.Render([.. Curve().Select(point => point with { ChargeMAhG = double.NaN })]), StringComparison.Ordinal);
+
+    [Fact]
     public void CycleCurve_BothHalves_AreLabelledWithTheirCharge()
     {
         XElement svg = Parse(CycleCurvePlot.Render(Curve()));

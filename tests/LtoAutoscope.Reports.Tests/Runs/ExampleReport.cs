@@ -98,7 +98,7 @@ internal static class ExampleReport
             Regression = new RegressionPrediction { Ce1 = 0.9902, Rmse = 0.0034, InsideTrainingData = true, TrainedOn = "virtual cells: 240 computed rows, not measured" },
             RegressionModel = "virtual-ce/model.onnx 9b1c…",
             Calibrations = [new ReportCalibration(started.AddSeconds(30), 498.1, 500, 1.00381, 0.42, "certificate 17-204", "start")],
-            SampleNow = new Sample { Name = "LTO-180", Description = "synthetic LTO powder, about 180 nm, elongated", Stub = "2", Batch = "B-7", BetAreaM2PerG = 9.4, XrdNotes = "spinel 98 %, anatase 2 %", Synthesis = new Synthesis { TemperatureC = 800, Ph = 10.5, DurationH = 12 } },
+            SampleNow = new Sample { Name = "LTO-180", Description = "synthetic LTO powder, about 180 nm, elongated", Stub = "2", Batch = "B-7", BetAreaM2PerG = 9.4, XrdNotes = "spinel 98 %, anatase 2 %", Xrd = new XrdResult { Phases = [new XrdPhase("Li4Ti5O12", 0.975)], CrystalliteNm = 41, Method = "Rietveld" }, Synthesis = new Synthesis { TemperatureC = 800, Ph = 10.5, DurationH = 12 } },
             Cells =
             [
                 new CellTest("LTO-180", "LTO-180-1", 0.984, 0.1, started.AddDays(9)) { SourceName = "LTO-180-1.mpt", SourceSha256 = new string('c', 64), Cycles = [new CycleCapacity(1, 0.1, 172.1, 169.3)] },

@@ -19,6 +19,7 @@ public sealed class ReportJsonTests
         Assert.Equal(0.9885, report["cell_model"]!["first_cycle_efficiency"]!["value"]!.GetValue<double>());
         Assert.Equal(1 / 1.0163, report["measured_cells"]![1]!["by_convention_of_the_report"]!["value"]!.GetValue<double>(), 12);
         Assert.Equal(9.4, report["sample"]!["bet_area"]!["value"]!.GetValue<double>());
+        Assert.Equal(0.975, report["sample"]!["xrd"]!["phases"]![0]!["mass_fraction"]!.GetValue<double>());
         Assert.True(report["is_simulated"]!.GetValue<bool>());
     }
 

@@ -41,6 +41,7 @@ public sealed partial class RunReportTests
         Assert.Contains("certificate 17-204", html, StringComparison.Ordinal);
         Assert.Contains("k = 2.01", html, StringComparison.Ordinal);
         Assert.Contains("9.40", html, StringComparison.Ordinal);
+        Assert.Contains("crystallites of 41.0\u00A0nm; Rietveld; spinel 98 %, anatase 2 %", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.Contains("focus score 0.31 under 0.60", html, StringComparison.Ordinal);
         Assert.Contains("soft short at 1.2 V", html, StringComparison.Ordinal);
         Assert.Contains("n = 2", html, StringComparison.Ordinal);

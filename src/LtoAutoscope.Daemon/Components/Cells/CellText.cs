@@ -20,7 +20,7 @@ internal static class CellText
         List<string> parts = [reading.Source == CellSource.Run ? "the run's own model" : "resolved model, asked for after the run"];
         if (reading.Figures is { } figures)
         {
-            parts.Add($"{Rate(figures.Number("rate_per_hour"))}, first cycle");
+            parts.Add($"{Rate(figures.RatePerHour)}, first cycle");
             if (figures.Number("grid") is { } grid) parts.Add($"{Figures.Count((long)grid)}³ voxels");
             if (figures.Number("particles") is { } particles) parts.Add($"{Figures.Count((long)particles)} particles");
             if (figures.Number("realisations") is { } packings) parts.Add($"{Figures.Count((long)packings)} packings");

@@ -115,9 +115,12 @@ public sealed partial class CorrelationPage
             : answer.MeasuredSamples < answer.FewestSamples
                 ? $"{Figures.Count(answer.MeasuredSamples)} of the {answer.FewestSamples} samples with measured cells that a regression of this laboratory's own takes ({Figures.Count(answer.MeasuredCells)} cells)."
                 : $"{Figures.Count(answer.MeasuredSamples)} samples with {Figures.Count(answer.MeasuredCells)} measured cells.";
-        return answer.Models.Count > 0 && answer.Models[0].IsVirtual
-            ? $"{measured} Until then the regression shown is the virtual study's: its {answer.Models[0].Rows} rows were computed by a formula, not measured, and say nothing about real cells."
-            : measured;
+        return answer.Models switch
+        {
+            [{ Id: CorrelationModels.Shipped } shipped, ..] => $"{measured} Until then the regression shown is the virtual study's: its {shipped.Rows} rows were computed by a formula, not measured, and say nothing about real cells.",
+            [{ IsVirtual: true }, ..] => $"{measured} They were taken by the microscope in software: a regression on them says nothing about real cells.",
+            _ => measured,
+        };
     }
 
     private static string ScatterWords(CorrelationAnswer answer) => $"{Titled(answer)} against first-cycle efficiency of {answer.Points.Count} samples; the table beneath and the CSV hold the figures. {AssociationWords(answer)}";

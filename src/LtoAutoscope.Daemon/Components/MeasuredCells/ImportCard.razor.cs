@@ -13,6 +13,7 @@ namespace LtoAutoscope.Daemon.Components.MeasuredCells;
 /// <summary>A cycler's file from the person's machine to a measured cell: upload, preview with the columns as they are taken, confirmation.</summary>
 public sealed partial class ImportCard
 {
+    private static readonly (string Key, string Label)[] Labels = [("mass_mg", "Active mass, mg"), ("area_cm2", "Electrode area, cm²"), ("temperature_c", "Temperature, °C"), ("lithiation_current", "Lithiating current")];
     private FileStream? _file;
     private CancellationTokenSource? _cancel;
     private CellImportPreview? _preview;
@@ -20,6 +21,7 @@ public sealed partial class ImportCard
     private CellTest? _done;
     private string _fileName = "";
     private string _name = "";
+    private string _nameOfFile = "";
     private double? _mass;
     private double? _area;
     private double? _temperature;
@@ -29,10 +31,17 @@ public sealed partial class ImportCard
     private string _progress = "";
     private string _problem = "";
     private bool _busy;
+    private bool _isStale;
+    private bool _toldDone;
     private int _round;
+    private ElementReference _doneNotice;
+    private CellTest? _sameName;
 
     [Inject]
     private CellImports Imports { get; set; } = default!;
+
+    [Inject]
+    private SampleCellArchive Archive { get; set; } = default!;
 
     [Inject]
     private SampleCellCommands Commands { get; set; } = default!;
@@ -55,15 +64,39 @@ public sealed partial class ImportCard
         _file?.Dispose();
     }
 
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toldDone || _done is null) return;
+        // The button that had the focus is gone; what it did takes its place.
+        _toldDone = true;
+        await _doneNotice.FocusAsync(preventScroll: false);
+    }
+
     private void Cancel() => _cancel?.Cancel();
+
+    /// <summary>What an import under a name that is in use would do, in a sentence; empty where the name is free.</summary>
+    private string Taken()
+        => _sameName is null ? ""
+            : _sameName.SampleName != Sample.Name ? $"There is a cell {_sameName.CellName} of sample {_sameName.SampleName}. Give this one another name."
+            : $"{_sameName.CellName} is there already, {(_sameName.Version > 0 ? $"from {_sameName.SourceName}" : "without a file")}. This import becomes version {_sameName.Version + 1} and {(_sameName.Counts ? "counts in its place" : $"stays left out ({_sameName.Exclusion})")}; what was imported before is kept.";
 
     /// <summary>What is still missing, in a sentence; empty when the cell can be imported.</summary>
     private string Missing()
         => _preview is null || _file is null ? "Choose a file first."
             : _preview.Problems.Count > 0 ? "Mend what is named above first."
-            : !SampleName.IsValid(_name) ? "Give the cell a name of letters, digits, dots, dashes and underscores."
+            : !SampleName.IsValid(_name.Trim()) ? "Give the cell a name of letters, digits, dots, dashes and underscores."
+            : _sameName is { } same && same.SampleName != Sample.Name ? Taken()
             : Convention is null ? "Choose what the efficiency divides by what."
             : "";
+
+    /// <summary>A message as a sentence, with the form's word for a key of the API.</summary>
+    private static string Sentence(string words)
+    {
+        foreach ((string key, string label) in Labels)
+            if (words.StartsWith($"{key}: ", StringComparison.Ordinal)) return $"{label}: {words[(key.Length + 2)..].TrimEnd('.')}.";
+        return words.Length == 0 ? "" : $"{char.ToUpperInvariant(words[0])}{words[1..].TrimEnd('.')}.";
+    }
 
     private static string Read(CellImportPreview preview)
     {
@@ -73,11 +106,12 @@ public sealed partial class ImportCard
         if (preview.File.DecimalComma) words.Add("decimal commas");
         if (preview.MassMg is { } mg) words.Add($"active mass {Figures.Significant(mg)} mg");
         if (preview.ChargeFrom is { } from) words.Add(from == ChargeSource.Counted ? "charge from the cycler's count" : "charge from the integral of the current");
-        return words.Count > 0 ? $"{string.Join(", ", words)}." : "";
+        return Sentence(string.Join(", ", words));
     }
 
     private async Task TakeAsync(InputFileChangeEventArgs change)
     {
+        if (change.FileCount == 0) return; // the choice was called off
         IBrowserFile given = change.File;
         (_preview, _mapping, _done, _problem) = (null, null, null, "");
         _file?.Dispose();
@@ -103,13 +137,31 @@ public sealed partial class ImportCard
             }
 
             (_file, _fileName) = (file, given.Name);
-            if (_name.Length == 0) _name = CellImportVerb.NameOf(given.Name);
+            // A name that a person gave stays; one that came from the file before does not.
+            if (_name.Length == 0 || _name == _nameOfFile) _name = CellImportVerb.NameOf(given.Name);
+            _nameOfFile = CellImportVerb.NameOf(given.Name);
         });
+        await NameAsync();
         await LookAsync();
     }
 
-    private Task LookAsync()
-        => _file is null ? Task.CompletedTask : DoAsync("Reading the file …", async token => _preview = await Imports.PreviewAsync(_file, Request(), token));
+    private async Task NameAsync()
+    {
+        string problem = await Telling.OfAsync(async () => _sameName = SampleName.IsValid(_name.Trim()) ? await Archive.FindAsync(_name.Trim(), CancellationToken.None) : null);
+        if (problem.Length > 0) _problem = problem;
+    }
+
+    private async Task LookAsync()
+    {
+        // What was changed while the file was being read is looked at as soon as that is done.
+        _isStale = true;
+        while (_isStale && !_busy && _file is { } file)
+        {
+            _isStale = false;
+            // The name is looked at by itself, and changes nothing in the file.
+            await DoAsync("Reading the file …", async token => _preview = await Imports.PreviewAsync(file, Request() with { CellName = "" }, token));
+        }
+    }
 
     private Task MapAsync(CellTestMapping? mapping)
     {
@@ -124,7 +176,7 @@ public sealed partial class ImportCard
         await DoAsync("Importing …", async token => made = await Commands.ImportAsync(_file!, Request(), token));
         if (made is null) return;
         _file!.Dispose();
-        (_file, _preview, _mapping, _done, _name, _mass) = (null, null, null, made, "", null);
+        (_file, _preview, _mapping, _sameName, _done, _toldDone, _name, _mass) = (null, null, null, null, made, false, "", null);
         _round++;
         await OnImported.InvokeAsync(made);
     }

@@ -11,6 +11,7 @@ namespace LtoAutoscope.Daemon.Components.MeasuredCells;
 /// <summary>The measured cells of a sample: imports, replicates, cycles, curves, and what is known of the powder.</summary>
 public sealed partial class SampleCellsPage
 {
+    private const int MostDrawn = 6;
     private string _shown = "";
     private bool _loaded;
 
@@ -48,11 +49,27 @@ public sealed partial class SampleCellsPage
     {
         get
         {
-            int[] there = [.. Halves.Select(half => half.Cycle).Where(cycle => cycle > 0).Distinct()];
-            int[] asked = [.. (CyclesQuery ?? "").Split(',', StringSplitOptions.TrimEntries).Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0).Where(there.Contains).Distinct().Take(6)];
+            int[] there = There;
+            int[] asked = [.. Asked.Select(Number).Where(there.Contains).Distinct().Take(MostDrawn)];
             return asked.Length > 0 || there.Length == 0 ? asked : [.. there.Take(2).Append(there[^1]).Distinct()];
         }
     }
+
+    /// <summary>Which of the cycles that were asked for are not drawn, in a sentence.</summary>
+    private string CyclesNote
+    {
+        get
+        {
+            string[] missing = [.. Asked.Where(word => !There.Contains(Number(word)))];
+            int left = Asked.Select(Number).Where(There.Contains).Distinct().Count() - MostDrawn;
+            return missing.Length > 0 ? $"There is no cycle {string.Join(", ", missing.Take(MostDrawn))} in this test."
+                : left > 0 ? $"Six cycles are drawn at most; {left} further {(left == 1 ? "one is" : "ones are")} not." : "";
+        }
+    }
+
+    private int[] There => [.. Halves.Select(half => half.Cycle).Where(cycle => cycle > 0).Distinct()];
+
+    private string[] Asked => (CyclesQuery ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -62,6 +79,8 @@ public sealed partial class SampleCellsPage
         _shown = wanted;
         await LoadAsync();
     }
+
+    private static int Number(string word) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     private static string Subtitle(SampleCells shown)
     {

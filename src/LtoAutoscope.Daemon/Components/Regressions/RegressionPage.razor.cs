@@ -88,7 +88,7 @@ public sealed partial class RegressionPage : IDisposable
         StateHasChanged();
     });
 
-    private Task ReadAsync() => TellAsync(async () =>
+    private async Task ReadAsync() => Problem = await Telling.OfReadingAsync(async () =>
     {
         Target = RegressionTarget.Parse(AskedTarget ?? RegressionTarget.Ce1.Key);
         if (_named != Target.Key) (_named, _name) = (Target.Key, new RegressionOrder { Target = Target }.ModelName);
@@ -138,10 +138,13 @@ public sealed partial class RegressionPage : IDisposable
 
         // Of capacity there may be none in use yet, or one at another rate: nothing to compare with.
         if (!IsCapacity || (reference != ModelRegistry.None && View!.Models.Any(model => model.Reference == View.InUse && RegressionModels.TargetOf(model) == Target)))
-            await Commands.CompareAsync(Target.Quantity, "in-use", reference, CancellationToken.None);
-        await Commands.UseAsync(Target.Quantity, reference, null, CancellationToken.None);
-        await ReadAsync();
-    });
+            await Commands.CompareAsync(Target, "in-use", reference, CancellationToken.None);
+        await Commands.UseAsync(Target, reference, null, CancellationToken.None);
+    }, readAfter: true);
 
-    private async Task TellAsync(Func<Task> act) => Problem = await Telling.OfAsync(act);
+    private async Task TellAsync(Func<Task> act, bool readAfter = false)
+    {
+        Problem = await Telling.OfAsync(act);
+        if (readAfter && Problem.Length == 0) await ReadAsync();
+    }
 }

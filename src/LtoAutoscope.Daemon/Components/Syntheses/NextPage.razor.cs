@@ -37,19 +37,19 @@ public sealed partial class NextPage : LiveComponent
     private string? ValueWord { get; set; }
 
     [SupplyParameterFromQuery(Name = Keys.Rate)]
-    private double? Rate { get; set; }
+    private string? Rate { get; set; }
 
     [SupplyParameterFromQuery(Name = Keys.Theoretical)]
-    private double? Theoretical { get; set; }
+    private string? Theoretical { get; set; }
 
     [SupplyParameterFromQuery(Name = Keys.Beta)]
-    private double? Beta { get; set; }
+    private string? Beta { get; set; }
 
     [SupplyParameterFromQuery(Name = Keys.Gamma)]
-    private double? Gamma { get; set; }
+    private string? Gamma { get; set; }
 
     [SupplyParameterFromQuery(Name = Keys.Kappa)]
-    private double? Kappa { get; set; }
+    private string? Kappa { get; set; }
 
     [SupplyParameterFromQuery(Name = Keys.Material)]
     private string? MaterialName { get; set; }
@@ -126,7 +126,8 @@ public sealed partial class NextPage : LiveComponent
     {
         Problem = await Telling.OfReadingAsync(async () =>
         {
-            Choice = SynthesisEndpoints.ChoiceOf(Objective, Rate, ValueWord, Theoretical, Beta, Gamma, Kappa, MaterialName);
+            Choice = SynthesisEndpoints.ChoiceOf(
+                Objective, Number(Rate, Keys.Rate), ValueWord, Number(Theoretical, Keys.Theoretical), Number(Beta, Keys.Beta), Number(Gamma, Keys.Gamma), Number(Kappa, Keys.Kappa), MaterialName);
             Found = await Syntheses.ReadAsync(Choice, CancellationToken.None);
             Choice = Found.Choice;
         });
@@ -137,7 +138,7 @@ public sealed partial class NextPage : LiveComponent
 
     private async Task ProposeAsync(int count)
     {
-        if (Choice is not { } choice) return;
+        if (_busy || Choice is not { } choice) return;
         _busy = true;
         StateHasChanged();
         string problem = await Telling.OfAsync(() => Commands.ProposeAsync(choice, count, CancellationToken.None));
@@ -148,6 +149,11 @@ public sealed partial class NextPage : LiveComponent
 
     private void Go(string key, ChangeEventArgs change)
         => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, change.Value as string is { Length: > 0 } value ? value : null), replace: true);
+
+    private static double? Number(string? text, string key)
+        => string.IsNullOrWhiteSpace(text) ? null
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
+            : throw new Domain.InputException($"'{text}' is no number", key, "Write a number with a decimal point");
 
     private static string Css(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
 

@@ -50,7 +50,7 @@ public static class Figures
     }
 
     /// <summary>A range with an en dash.</summary>
-    public static string Range(double? low, double? high, int decimals) => $"{Fixed(low, decimals)}–{Fixed(high, decimals)}";
+    public static string Range(double? low, double? high, int decimals) => Fixed(low, decimals) == Unknown && Fixed(high, decimals) == Unknown ? Unknown : $"{Fixed(low, decimals)}–{Fixed(high, decimals)}";
 
     /// <summary>A fraction as a percentage without its sign.</summary>
     public static string Percent(double? fraction, int decimals = 1) => Fixed(fraction * 100, decimals);

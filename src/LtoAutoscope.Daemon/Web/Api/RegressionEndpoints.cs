@@ -29,24 +29,24 @@ internal static class RegressionEndpoints
 
     private static Task<RegressionView> ListAsync([FromServices] RegressionLibrary library, CancellationToken cancellationToken, string target = "ce1") => library.ReadAsync(RegressionTarget.Parse(target), cancellationToken);
 
-    private static Task<RegressionDifference> DifferenceAsync([FromServices] RegressionLibrary library, CancellationToken cancellationToken, string old = "in-use", [FromQuery(Name = "new")] string candidate = "shipped", RegressionQuantity quantity = RegressionQuantity.Ce1)
-        => library.DifferenceAsync(quantity, old, candidate, cancellationToken);
+    private static Task<RegressionDifference> DifferenceAsync([FromServices] RegressionLibrary library, CancellationToken cancellationToken, string old = "in-use", [FromQuery(Name = "new")] string candidate = "shipped", string target = "ce1")
+        => library.DifferenceAsync(RegressionTarget.Parse(target).Quantity, old, candidate, cancellationToken);
 
-    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> FileAsync(string reference, string file, [FromServices] RegressionLibrary library, CancellationToken cancellationToken, RegressionQuantity quantity = RegressionQuantity.Ce1)
-        => await library.FileAsync(quantity, reference, file, cancellationToken) is { } path
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> FileAsync(string reference, string file, [FromServices] RegressionLibrary library, CancellationToken cancellationToken, string target = "ce1")
+        => await library.FileAsync(RegressionTarget.Parse(target).Quantity, reference, file, cancellationToken) is { } path
             ? TypedResults.PhysicalFile(path, Path.GetExtension(file) switch { ".csv" => "text/csv; charset=utf-8", ".json" => "application/json", _ => "application/octet-stream" }, $"{reference.Replace('@', '-')}-{file}")
             : TypedResults.Problem($"There is no regression '{reference}' with a file '{file}'.", statusCode: StatusCodes.Status404NotFound);
 
     private static Task<RegressionFitProgress> FitAsync(RegressionFitRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.FitAsync(new RegressionOrder { Target = RegressionTarget.Parse(request.Target), Name = request.Name, Features = request.Features, Material = request.Material, Note = request.Note ?? "" }, cancellationToken);
+        => commands.FitAsync(new RegressionOrder { Target = RegressionTarget.Parse(request.Target ?? RegressionTarget.Ce1.Key), Name = request.Name, Features = request.Features, Material = request.Material, Note = request.Note ?? "" }, cancellationToken);
 
     private static Task<RegressionFitProgress> CancelAsync([FromServices] RegressionCommands commands, CancellationToken cancellationToken) => commands.CancelAsync(cancellationToken);
 
     private static Task<RegressionDifference> CompareAsync(RegressionCompareRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.CompareAsync(request.Quantity, request.Old, request.New, cancellationToken);
+        => commands.CompareAsync(RegressionTarget.Parse(request.Target ?? RegressionTarget.Ce1.Key), request.Old, request.New, cancellationToken);
 
     private static Task<ModelUse> UseAsync(RegressionUseRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.UseAsync(request.Quantity, request.Reference, request.Reason, cancellationToken);
+        => commands.UseAsync(RegressionTarget.Parse(request.Target ?? RegressionTarget.Ce1.Key), request.Reference, request.Reason, cancellationToken);
 
     private static async Task<Results<Ok<StudyReport>, ProblemHttpResult>> StudyAsync([FromServices] DataFolder data, CancellationToken cancellationToken)
     {

@@ -5,5 +5,5 @@ namespace LtoAutoscope.Daemon.Web.Api;
 /// <param name="Features">Names of features; null for the usual ones.</param>
 /// <param name="Note">What it is.</param>
 /// <param name="Material">Material of the samples; null for the one with most of them.</param>
-/// <param name="Target">What it predicts: <c>ce1</c>, or <c>capacity_</c>RATE<c>c</c> such as <c>capacity_1c</c>. Default <c>ce1</c>.</param>
-public sealed record RegressionFitRequest(string? Name, IReadOnlyList<string>? Features, string? Note, string? Material = null, string Target = "ce1");
+/// <param name="Target">What it predicts: <c>ce1</c>, or <c>capacity_</c>RATE<c>c</c> such as <c>capacity_1c</c>. Null for <c>ce1</c>.</param>
+public sealed record RegressionFitRequest(string? Name, IReadOnlyList<string>? Features, string? Note, string? Material = null, string? Target = null);

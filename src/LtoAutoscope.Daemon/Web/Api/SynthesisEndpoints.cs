@@ -60,7 +60,7 @@ internal static class SynthesisEndpoints
 
     private static async Task<Ok<SpaceText>> WriteSpaceAsync(SpaceRequest request, [FromServices] SynthesisCommands commands, [FromServices] NextSyntheses syntheses, CancellationToken cancellationToken)
     {
-        await commands.WriteSpaceAsync(request.Text, cancellationToken);
+        await commands.WriteSpaceAsync(request.Text, null, cancellationToken);
         return TypedResults.Ok(new SpaceText(await syntheses.Space.ReadTextAsync(cancellationToken), syntheses.Space.IsShipped));
     }
 

@@ -13,6 +13,7 @@ namespace LtoAutoscope.Reports.Runs.Sections;
 internal static class CellSection
 {
     private const string NotRun = "the cell model has not run";
+    private static readonly (string Ending, string Unit)[] Units = [(" m2 g", "m²/g"), (" nm", "nm")];
 
     internal static string Render(RunReportModel model) => string.Concat(
         Card("Cell model, first cycle", model.Prediction is { } p ? $"half cell against lithium, {Rate(model)}; lithium balance within {NumberText.Scientific(p.BalanceError)}" : null,
@@ -41,7 +42,7 @@ internal static class CellSection
                 _ => ("Resolution", $"{NumberText.Count(settings.Grid)}³ voxels, {NumberText.Count(settings.Particles)} particles, {NumberText.Count(settings.Realisations)} packings"),
             },
             .. prediction.RunWith.Where(pair => pair.Key != "efficiency" && pair.Value is not (IEnumerable and not string) && !(pair.Value is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array }))
-                .Select(pair => (pair.Key.Replace('_', ' '), Value(pair.Value))),
+                .Select(pair => (Words(pair.Key), Value(pair.Value))),
         ]) + Interval(prediction);
     }
 
@@ -58,15 +59,26 @@ internal static class CellSection
     private static string Interval(CellPrediction prediction)
     {
         if (prediction.RunWith.GetValueOrDefault("interval_half_width") is not JsonElement { ValueKind: JsonValueKind.Object } parts) return "";
-        string[][] rows = [.. parts.EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Number).Select(part => new[] { part.Name.Replace('_', ' '), $"± {NumberText.Significant(100 * part.Value.GetDouble(), 2)} points" })];
+        string[][] rows = [.. parts.EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Number).Select(part => new[] { Words(part.Name), $"± {NumberText.Significant(100 * part.Value.GetDouble(), 2)} points" })];
         return rows.Length == 0 ? "" : "<h3>Parts of the 95 % interval (half-widths)</h3>" + HtmlText.Table(["Source", "Half-width"], rows);
+    }
+
+    private static string Figure(double number) => number.ToString("G5", CultureInfo.InvariantCulture) is var text && text.Contains('E', StringComparison.Ordinal) ? NumberText.Scientific(number) : text;
+
+    /// <summary>A key as words, with its unit behind a comma.</summary>
+    private static string Words(string key)
+    {
+        string words = key.Replace('_', ' ');
+        foreach ((string ending, string unit) in Units)
+            if (words.EndsWith(ending, StringComparison.Ordinal)) words = $"{words[..^ending.Length]}, {unit}";
+        return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
     internal static string Value(object? value) => value switch
     {
         null => NumberText.Unknown,
-        JsonElement { ValueKind: JsonValueKind.Number } element when element.TryGetDouble(out double number) && number != Math.Floor(number) => number.ToString("G5", CultureInfo.InvariantCulture),
-        double number => number.ToString("G5", CultureInfo.InvariantCulture),
+        JsonElement { ValueKind: JsonValueKind.Number } element when element.TryGetDouble(out double number) && number != Math.Floor(number) => Figure(number),
+        double number => Figure(number),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? NumberText.Unknown,
     };

@@ -51,14 +51,15 @@ internal static class PredictionSection
             .. regression.DomainDistance is { } distance ? (IEnumerable<(string, string)>)[("Distance to the training rows over the largest that counts", NumberText.Fixed(distance, 2))] : [],
             .. regression.Prior is { } prior ? (IEnumerable<(string, string)>)[("Starts from the cell model's", NumberText.Percent(prior, 2))] : [],
             ("Trained on", regression.TrainedOn), ("Model", model.RegressionModel ?? NumberText.Unknown),
-            .. regression.Capacity is { } capacity ? Capacity(capacity) : [],
+            .. regression.Capacity is { } capacity ? Capacity(capacity) : [], .. regression.CapacityProblem is { Length: > 0 } problem ? (IEnumerable<(string, string)>)[("Capacity", $"not predicted: {problem}")] : [],
         ]);
     }
 
     private static IEnumerable<(string, string)> Capacity(CapacityPrediction capacity) =>
     [
-        ($"Capacity at {NumberText.Significant(capacity.RatePerHour, 2)} C", $"{NumberText.Fixed(capacity.CapacityMAhG, 1)} mAh/g"),
+        (FormattableString.Invariant($"Capacity at {capacity.RatePerHour:0.###} C"), $"{NumberText.Fixed(capacity.CapacityMAhG, 1)} mAh/g"),
         ("95 % of it, conformal", capacity.IntervalMAhG is [var low, var high] ? NumberText.Range(low, high, 1, "mAh/g") : capacity.InsideTrainingData ? NumberText.Unknown : "outside: no interval"),
+        .. capacity.PriorMAhG is { } prior ? (IEnumerable<(string, string)>)[("Starts from the cell model's capacity", $"{NumberText.Fixed(prior, 1)} mAh/g")] : [],
         ("RMSE of it on rows it had not seen", $"{NumberText.Fixed(capacity.RmseMAhG, 1)} mAh/g"), ("Capacity trained on", capacity.TrainedOn), ("Model of capacity", capacity.Model),
     ];
 

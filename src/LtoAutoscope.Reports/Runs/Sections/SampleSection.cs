@@ -37,13 +37,27 @@ internal static class SampleSection
         return Pairs(pairs);
     }
 
+    private static string Diffraction(Sample sample)
+    {
+        List<string> words = [];
+        if (sample.Xrd is { } xrd)
+        {
+            if (xrd.Phases.Count > 0) words.Add($"{string.Join(", ", xrd.Phases.Select(phase => $"{phase.Name} {NumberText.Percent(phase.Fraction, 1)}"))} by mass");
+            if (xrd.CrystalliteNm is { } size) words.Add($"crystallites of {NumberText.Join(NumberText.Significant(size, 3), "nm")}");
+            if (xrd.Method.Length > 0) words.Add(xrd.Method);
+        }
+
+        if (sample.XrdNotes.Length > 0) words.Add(sample.XrdNotes);
+        return words.Count > 0 ? string.Join("; ", words) : "not registered";
+    }
+
     private static string Other(RunReportModel model)
     {
         Sample sample = model.Sample;
         List<(string, string)> pairs = [("Specific surface, nitrogen adsorption (BET)", sample.BetAreaM2PerG is { } area ? NumberText.Join(NumberText.Significant(area, 3), "m²/g") : "not measured")];
         double? smooth = CellSection.Number(model, "surface_smooth_m2_g"), rough = CellSection.Number(model, "surface_real_m2_g");
         if (smooth is not null) pairs.Add(("Specific surface that this morphology implies: smooth, with roughness", $"{NumberText.Significant(smooth, 3)}, {NumberText.Join(NumberText.Significant(rough, 3), "m²/g")}"));
-        pairs.Add(("X-ray diffraction", sample.XrdNotes.Length > 0 ? sample.XrdNotes : "no notes"));
+        pairs.Add(("X-ray diffraction", Diffraction(sample)));
         string why = sample.BetAreaM2PerG is null || smooth is null ? "" : "<p class=\"note\">Nitrogen also sees pores, necks and steps below the pixel size, which raise BET, and does not see faces that particles share, which lowers it: the two need not agree.</p>";
         return Pairs(pairs) + why;
     }
