@@ -10,7 +10,7 @@ namespace LtoAutoscope.Fem.CellTests;
 internal sealed class HalfCycleFinder(IReadOnlyList<CellTestPoint> points, IReadOnlyList<double> counted, double massG, ChargeSource chargeFrom)
 {
     /// <summary>A half cycle below this share of the largest is a pulse or noise at rest.</summary>
-    internal const double LeastHalfCycle = 0.002;
+    private const double LeastHalfCycle = 0.002;
 
     /// <summary>The half cycles in order; those that are pulses or noise are joined to their neighbours.</summary>
     internal List<HalfCycle> Find(IReadOnlyList<TestSegment> segments)

@@ -88,12 +88,13 @@ public sealed class MisleadingFileTests
 
     /// <summary>An interrupted start whose voltage rises by its noise says nothing of the direction.</summary>
     [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void Create_InterruptedStart_TellsNoDirection(int rows)
+    [InlineData(2, 1)]
+    [InlineData(4, 1)]
+    [InlineData(4, 20)]
+    public void Create_InterruptedStart_TellsNoDirection(int rows, int intervalS)
     {
-        string[] start = [.. Enumerable.Range(0, rows).Select(i => new Row(10 + i, 2.4 + (0.0025 * i), -CurrentA, 0).Text)];
-        GalvanostaticTest test = Test([Plain, "0,2.5,0", "5,2.5,0", .. start, "20,2.5,0", "30,2.5,0", .. Rows(1).Select(row => (row with { TimeS = row.TimeS + 40 }).Text)]);
+        string[] start = [.. Enumerable.Range(0, rows).Select(i => new Row(10 + (i * intervalS), 2.4 + (0.0025 * i), -CurrentA, 0).Text)];
+        GalvanostaticTest test = Test([Plain, "0,2.5,0", "5,2.5,0", .. start, "80,2.5,0", "90,2.5,0", .. Rows(1).Select(row => (row with { TimeS = row.TimeS + 100 }).Text)]);
 
         Assert.Equal([1, -1, 1, -1], test.HalfCycles.Select(half => half.Sign));
     }
