@@ -109,6 +109,10 @@ public sealed class MisleadingFileTests
     }
 
     [Fact]
+    public void Read_AhWithoutACurrent_IsRefused()
+        => Assert.Contains("no column with a current", Assert.Throws<InputException>(() => Read(["Time(s),Voltage(V),Ah(Ah)", .. Rows(1).Select(row => FormattableString.Invariant($"{row.TimeS},{row.VoltageV},{row.StepAh}"))])).What, StringComparison.Ordinal);
+
+    [Fact]
     public void Read_TimeBesideTheProgramsTime_IsTheTests()
         => Assert.Equal(Rows(1)[^1].TimeS, Read(["Prog Time(s)," + Plain, .. Rows(1).Select(row => FormattableString.Invariant($"{row.TimeS % 3600},{row.Text}"))]).Points[^1].TimeS);
 
