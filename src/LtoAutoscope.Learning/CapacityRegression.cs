@@ -12,20 +12,14 @@ public sealed class CapacityRegression : IDisposable
 
     private CapacityRegression(MorphologyRegression regression) => _regression = regression;
 
-    /// <summary>C-rate of the capacity, 1/h.</summary>
-    public double RatePerHour => _regression.Target.RatePerHour!.Value;
+    /// <summary>Which capacity it predicts.</summary>
+    public RegressionTarget Target => _regression.Target;
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The file.</param>
     /// <param name="identity">Name, version and hash that predictions write down.</param>
     /// <exception cref="InputException">The file is missing, is no model of capacity, or needs what a run does not give.</exception>
-    public static CapacityRegression Load(string path, string identity)
-    {
-        MorphologyRegression regression = MorphologyRegression.Load(path, identity);
-        if (regression.Target.Quantity == RegressionQuantity.Capacity) return new CapacityRegression(regression);
-        regression.Dispose();
-        throw new InputException("the model predicts the first-cycle efficiency, not a capacity", path, "Name a model that was trained with --target capacity_RATEc");
-    }
+    public static CapacityRegression Load(string path, string identity) => new(MorphologyRegression.Load(path, identity, RegressionQuantity.Capacity));
 
     /// <summary>Predicts the capacity of a morphology.</summary>
     /// <param name="morphology">What was measured.</param>
@@ -36,7 +30,7 @@ public sealed class CapacityRegression : IDisposable
         RegressionReading reading = _regression.Read(morphology, cellModel, material);
         return new CapacityPrediction
         {
-            CapacityMAhG = reading.Value, RatePerHour = RatePerHour, IntervalMAhG = reading.Interval, RmseMAhG = _regression.Card.Rmse, InsideTrainingData = reading.IsInside,
+            CapacityMAhG = reading.Value, RatePerHour = Target.RatePerHour!.Value, IntervalMAhG = reading.Interval, RmseMAhG = _regression.Card.Rmse, InsideTrainingData = reading.IsInside,
             DomainDistance = reading.DomainDistance, PriorMAhG = reading.Prior, TrainedOn = _regression.Card.TrainedOn, Model = _regression.Identity,
         };
     }

@@ -20,13 +20,7 @@ public sealed class CeRegression : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="identity">Name, version and hash that predictions write down.</param>
     /// <exception cref="InputException">The file is missing, is no model of efficiency, or needs what a run does not give.</exception>
-    public static CeRegression Load(string path, string identity = "")
-    {
-        MorphologyRegression regression = MorphologyRegression.Load(path, identity);
-        if (regression.Target.Quantity == RegressionQuantity.Ce1) return new CeRegression(regression);
-        regression.Dispose();
-        throw new InputException($"the model predicts the {regression.Target.Title}, not the first-cycle efficiency", path, "Name a model that was trained with --target ce1");
-    }
+    public static CeRegression Load(string path, string identity = "") => new(MorphologyRegression.Load(path, identity, RegressionQuantity.Ce1));
 
     /// <summary>Predicts CE₁ of a morphology.</summary>
     /// <param name="morphology">What was measured.</param>

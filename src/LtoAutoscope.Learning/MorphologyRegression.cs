@@ -34,8 +34,9 @@ public sealed class MorphologyRegression : IDisposable
     /// <summary>Loads a model, such as <c>models/virtual-ce/model.onnx</c>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="identity">Name, version and hash that predictions write down.</param>
-    /// <exception cref="InputException">The file is missing, is no such model, predicts something else than cells tell, or needs what a run does not give.</exception>
-    public static MorphologyRegression Load(string path, string identity = "")
+    /// <param name="quantity">What it has to predict; null for whatever cells tell.</param>
+    /// <exception cref="InputException">The file is missing, is no such model, predicts something else, or needs what a run does not give.</exception>
+    public static MorphologyRegression Load(string path, string identity = "", RegressionQuantity? quantity = null)
     {
         SvrPredictor predictor = SvrPredictor.Load(path);
         try
@@ -43,6 +44,8 @@ public sealed class MorphologyRegression : IDisposable
             SvrModelCard card = predictor.Card;
             if (!RegressionTarget.TryParse(card.Target, out RegressionTarget? target))
                 throw new InputException($"the model predicts '{card.Target}', which is no target from morphology", path, "Train it with --target ce1, or capacity_RATEc such as capacity_1c");
+            if (quantity is { } asked && target.Quantity != asked)
+                throw new InputException($"the model predicts the {target.Title}, not {(asked == RegressionQuantity.Ce1 ? "the first-cycle efficiency" : "a capacity")}", path, $"Name a model that was trained with --target {(asked == RegressionQuantity.Ce1 ? "ce1" : "capacity_RATEc")}");
             if (card.PriorName.Length > 0 && card.PriorName != target.PriorName)
                 throw new InputException($"the model starts from '{card.PriorName}', which a run does not give", path, $"Train it with --prior {target.PriorName}, or without a prior");
             if (card.Features.FirstOrDefault(feature => !MorphologyFeatures.Known.ContainsKey(feature)) is { } unknown)

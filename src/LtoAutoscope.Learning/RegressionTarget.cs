@@ -45,9 +45,10 @@ public sealed partial record RegressionTarget(RegressionQuantity Quantity, doubl
             : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"the rate {ratePerHour} lies outside 0.001 to 1,000 per hour"), "target", "Give a C-rate such as 1 or 0.2");
 
     /// <summary>The target of a key.</summary>
+    /// <param name="key">The key; null for the efficiency.</param>
     /// <exception cref="InputException">It is no key.</exception>
-    public static RegressionTarget Parse(string key)
-        => TryParse(key, out RegressionTarget? target) ? target : throw new InputException($"'{key}' is no target of a regression from morphology", "target", "Use ce1, or capacity_RATEc such as capacity_1c or capacity_0.5c");
+    public static RegressionTarget Parse(string? key)
+        => key is null ? Ce1 : TryParse(key, out RegressionTarget? target) ? target : throw new InputException($"'{key}' is no target of a regression from morphology", "target", "Use ce1, or capacity_RATEc such as capacity_1c or capacity_0.5c");
 
     /// <summary>The target of a key.</summary>
     /// <returns>Whether it is one.</returns>

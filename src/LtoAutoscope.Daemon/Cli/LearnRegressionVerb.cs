@@ -92,7 +92,7 @@ internal static class LearnRegressionVerb
             DataFolder lab = await LabFolder.OpenAsync(parsed.GetValue(data)!, cancel).ConfigureAwait(false);
             (RegressionModels models, RegressionQuantity quantity) = (Models(lab), parsed.GetValue(target)!.Quantity);
             (string id, RegressionDifference difference) = await new RegressionComparer(lab, models).CompareAsync(
-                await models.FindAsync(parsed.GetValue(old)!, cancel, quantity).ConfigureAwait(false), await models.FindAsync(parsed.GetValue(candidate)!, cancel, quantity).ConfigureAwait(false), parsed.GetValue(by)!, cancel).ConfigureAwait(false);
+                await models.FindAsync(quantity, parsed.GetValue(old)!, cancel).ConfigureAwait(false), await models.FindAsync(quantity, parsed.GetValue(candidate)!, cancel).ConfigureAwait(false), parsed.GetValue(by)!, cancel).ConfigureAwait(false);
             console.WriteJson(new { Id = id, Difference = difference });
             Write(console, difference);
             return ExitCode.Success;

@@ -28,7 +28,7 @@ public sealed class RegressionCommands(RegressionRuns runs, RegressionModels mod
     {
         ArgumentNullException.ThrowIfNull(target);
         return desk.DoAsync(new Command(Permission.Propose, "regression.compare", $"{old} {candidate} {target.Key}"), async by => (await comparer.CompareAsync(
-            await models.FindAsync(old, cancellationToken, target.Quantity).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken, target.Quantity).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false)).Difference);
+            await models.FindAsync(target.Quantity, old, cancellationToken).ConfigureAwait(false), await models.FindAsync(target.Quantity, candidate, cancellationToken).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false)).Difference);
     }
 
     /// <summary>Has new predictions use a model; those that are there keep theirs.</summary>

@@ -44,7 +44,11 @@ public sealed record CellTest(string SampleName, string CellName, double Ce1, do
     /// <summary>Mean useful capacity over the whole cycles whose useful half ran at a rate, mAh/g; null where none is within 10 % of it.</summary>
     /// <param name="ratePerHour">C-rate, 1/h.</param>
     /// <param name="convention">Says which half is the useful one; the cell's own if null.</param>
-    public double? CapacityAt(double ratePerHour, EfficiencyConvention? convention = null) => CapacityBetween(0.9 * ratePerHour, 1.1 * ratePerHour, convention);
+    public double? CapacityAt(double ratePerHour, EfficiencyConvention? convention = null)
+    {
+        (double low, double high) = CRate.Around(ratePerHour);
+        return CapacityBetween(low, high, convention);
+    }
 
     /// <summary>Mean useful capacity over the whole cycles whose useful half ran within a range of rates, mAh/g; null where there is none.</summary>
     /// <param name="low">Lowest C-rate, 1/h, included.</param>

@@ -10,9 +10,6 @@ namespace LtoAutoscope.Fem.CellTests;
 /// <param name="SpreadMAhG">Sample standard deviation; NaN of one cycle.</param>
 public sealed record RateCapability(double RatePerHour, int Cycles, int First, double MeanMAhG, double SpreadMAhG)
 {
-    /// <summary>Rates within this share of each other count as one.</summary>
-    public const double Tolerance = 0.1;
-
     /// <summary>Groups whole cycles in the order in which they were done, so that a return to the first rate shows what was lost.</summary>
     /// <param name="cycles">The cycles of a test.</param>
     /// <param name="convention">Says which half of a cycle is the useful one.</param>
@@ -22,7 +19,7 @@ public sealed record RateCapability(double RatePerHour, int Cycles, int First, d
         var groups = new List<List<CycleCapacity>>();
         foreach (CycleCapacity cycle in cycles.Where(cycle => cycle.RateBy(convention) > 0 && cycle.IsWhole))
         {
-            if (groups.Count > 0 && Math.Abs(cycle.RateBy(convention) - groups[^1][0].RateBy(convention)) <= Tolerance * groups[^1][0].RateBy(convention)) groups[^1].Add(cycle);
+            if (groups.Count > 0 && CRate.Counts(cycle.RateBy(convention), groups[^1][0].RateBy(convention))) groups[^1].Add(cycle);
             else groups.Add([cycle]);
         }
 

@@ -65,7 +65,7 @@ public sealed record CellFigures
             if (!protocol.TryGetProperty("steps", out JsonElement steps) || steps.ValueKind != JsonValueKind.Array) return null;
             double[] rates = [.. steps.EnumerateArray().Where(static step => step.ValueKind == JsonValueKind.Object)
                 .Select(static step => step.TryGetProperty("rate_per_hour", out JsonElement rate) && rate.ValueKind == JsonValueKind.Number ? Math.Abs(rate.GetDouble()) : 0).Where(static rate => rate > 0).Take(2)];
-            return rates.Length == 2 && Math.Abs(rates[0] - rates[1]) <= 0.1 * rates[0] ? rates[0] : null;
+            return rates is [var first, var second] && CRate.Counts(second, first) ? first : null;
         }
     }
 
@@ -74,7 +74,7 @@ public sealed record CellFigures
     {
         ArgumentNullException.ThrowIfNull(target);
         if (target.RatePerHour is not { } rate) return Ce1;
-        return RatePerHour is { } own && own >= 0.9 * rate && own <= 1.1 * rate ? UsefulMAhG : null;
+        return RatePerHour is { } own && CRate.Counts(own, rate) ? UsefulMAhG : null;
     }
 
     /// <summary>A number of <see cref="RunWith"/>; of a list the first; null where it is not there.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LtoAutoscope.Fem.CellTests;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Learning;
 using LtoAutoscope.Pipeline.Correlations;
 
@@ -19,6 +19,6 @@ internal static class MeasuredRates
     private static double Named(double rate)
     {
         double nearest = Usual.MinBy(usual => Math.Abs(Math.Log(usual / rate)));
-        return Math.Abs(rate - nearest) <= RateCapability.Tolerance * nearest ? nearest : double.Parse(rate.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return CRate.Counts(rate, nearest) ? nearest : double.Parse(rate.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

@@ -27,7 +27,7 @@ public sealed class RegressionComparer(DataFolder data, RegressionModels models)
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(candidate);
         RegressionDifference found = await DifferenceAsync(old, candidate, cancellationToken).ConfigureAwait(false);
-        ModelRegistry registry = models.RegistryOf(old.Quantity);
+        ModelRegistry registry = models.RegistryOf(old.Target.Quantity);
         string id = registry.NewComparison();
         await JsonFile.WriteAsync(Path.Combine(registry.ComparisonPath(id), FileName), found, cancellationToken).ConfigureAwait(false);
         await registry.RecordComparisonAsync(id, (old.Reference, old.Sha256), (candidate.Reference, candidate.Sha256), found.Samples.Count, by, cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
-using LtoAutoscope.Learning;
 using LtoAutoscope.Learning.Evaluation;
 using LtoAutoscope.Learning.Onnx;
 using LtoAutoscope.Learning.Regression;
@@ -57,28 +56,20 @@ public sealed class RegressionFits(DataFolder data, RegressionModels models, Tim
 
         byte[] onnx = SvrOnnxFile.ToBytes(made.Model), csv = Encoding.UTF8.GetBytes(Csv(rows));
         (ModelRecord record, RegressionCard card) = await RegisterAsync(rows, made, onnx, csv, order, by, cancellationToken).ConfigureAwait(false);
-        RegressionQuantity quantity = order.Target.Quantity;
         try
         {
             // It is registered: what follows is not cut short any more.
-            RegressionModel? used = await models.InUseAsync(quantity, CancellationToken.None).ConfigureAwait(false);
-            if (used is null || !await IsComparableAsync(used, order.Target).ConfigureAwait(false)) return new FittedRegression(record.Reference, card, made.Evaluation, null, null, "");
+            RegressionModel? used = await models.InUseAsync(order.Target.Quantity, CancellationToken.None).ConfigureAwait(false);
+            // A capacity at another rate is another quantity.
+            if (used?.Target != order.Target) return new FittedRegression(record.Reference, card, made.Evaluation, null, null, "");
             (string id, RegressionDifference difference) = await new RegressionComparer(data, models).CompareAsync(
-                used, new RegressionModel(record.Reference, models.RegistryOf(quantity).PathOf(record), record.Sha256, quantity), by, CancellationToken.None).ConfigureAwait(false);
+                used, new RegressionModel(record.Reference, models.RegistryOf(order.Target.Quantity).PathOf(record), record.Sha256, order.Target), by, CancellationToken.None).ConfigureAwait(false);
             return new FittedRegression(record.Reference, card, made.Evaluation, id, difference, "");
         }
         catch (InputException error)
         {
             return new FittedRegression(record.Reference, card, made.Evaluation, null, null, $"it was registered, but not compared with the model in use: {error.What} ({error.Where})");
         }
-    }
-
-    /// <summary>Whether the model in use predicts the same: a capacity at another rate is another quantity.</summary>
-    private async Task<bool> IsComparableAsync(RegressionModel used, RegressionTarget target)
-    {
-        if (target.Quantity == RegressionQuantity.Ce1) return true;
-        ModelRegistryState state = await models.RegistryOf(target.Quantity).ReadAsync(CancellationToken.None).ConfigureAwait(false);
-        return state.Find(used.Reference) is { } record && RegressionModels.TargetOf(record) == target;
     }
 
     /// <summary>Registers it under the next number; where another process takes that number meanwhile, under the one after.</summary>

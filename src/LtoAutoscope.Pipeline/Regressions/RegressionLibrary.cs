@@ -47,7 +47,7 @@ public sealed class RegressionLibrary(DataFolder data, RegressionModels models, 
     /// <exception cref="InputException">One of them is none.</exception>
     public async Task<RegressionDifference> DifferenceAsync(RegressionQuantity quantity, string old, string candidate, CancellationToken cancellationToken)
         => await new RegressionComparer(data, models).DifferenceAsync(
-            await models.FindAsync(old, cancellationToken, quantity).ConfigureAwait(false), await models.FindAsync(candidate, cancellationToken, quantity).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await models.FindAsync(quantity, old, cancellationToken).ConfigureAwait(false), await models.FindAsync(quantity, candidate, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     private async Task<T?> BesideAsync<T>(RegressionQuantity quantity, string reference, string file, CancellationToken cancellationToken)
         where T : class

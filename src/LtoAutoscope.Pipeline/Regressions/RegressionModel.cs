@@ -6,8 +6,8 @@ namespace LtoAutoscope.Pipeline.Regressions;
 /// <param name="Reference"><c>NAME@VERSION</c>, or <c>shipped</c>.</param>
 /// <param name="Path">Its file.</param>
 /// <param name="Sha256">Its hash, lower-case hex.</param>
-/// <param name="Quantity">In which registry it stands.</param>
-public sealed record RegressionModel(string Reference, string Path, string Sha256, RegressionQuantity Quantity)
+/// <param name="Target">What it predicts.</param>
+public sealed record RegressionModel(string Reference, string Path, string Sha256, RegressionTarget Target)
 {
     /// <summary>What predictions write down.</summary>
     public string Identity => $"{Reference} sha256:{Sha256}";

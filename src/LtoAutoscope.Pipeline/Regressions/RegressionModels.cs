@@ -38,7 +38,7 @@ public sealed class RegressionModels(DataFolder data, string shippedPath)
 
     /// <summary>The model of a reference: <c>NAME@VERSION</c>, <c>shipped</c> or <c>in-use</c>.</summary>
     /// <exception cref="InputException">There is none, or its file is missing or damaged.</exception>
-    public async Task<RegressionModel> FindAsync(string reference, CancellationToken cancellationToken, RegressionQuantity quantity = RegressionQuantity.Ce1)
+    public async Task<RegressionModel> FindAsync(RegressionQuantity quantity, string reference, CancellationToken cancellationToken)
     {
         if (reference == "in-use")
         {
@@ -97,10 +97,10 @@ public sealed class RegressionModels(DataFolder data, string shippedPath)
     private async Task<RegressionModel> OfAsync(RegressionQuantity quantity, ModelRegistryState state, string reference, CancellationToken cancellationToken)
     {
         bool ships = quantity == RegressionQuantity.Ce1;
-        if (ships && reference == ModelRegistry.Shipped) return new RegressionModel(reference, shippedPath, await ShippedSha256Async(cancellationToken).ConfigureAwait(false), quantity);
+        if (ships && reference == ModelRegistry.Shipped) return new RegressionModel(reference, shippedPath, await ShippedSha256Async(cancellationToken).ConfigureAwait(false), RegressionTarget.Ce1);
         ModelRegistry registry = RegistryOf(quantity);
         ModelRecord model = state.Find(reference) ?? throw await UnknownAsync(quantity, state, reference, cancellationToken).ConfigureAwait(false);
         await registry.RequireIntactAsync(model, cancellationToken).ConfigureAwait(false);
-        return new RegressionModel(model.Reference, registry.PathOf(model), model.Sha256, quantity);
+        return new RegressionModel(model.Reference, registry.PathOf(model), model.Sha256, TargetOf(model));
     }
 }

@@ -193,7 +193,7 @@ public sealed class SampleRun(LabOptions options, RunModels models, RegressionMo
             if (await regressions.InUseAsync(RegressionQuantity.Capacity, cancellationToken).ConfigureAwait(false) is not { } model) return (null, null);
             using var regression = CapacityRegression.Load(model.Path, model.Identity);
             CellFigures? cell = File.Exists(folder.CellResultPath) ? await JsonFile.ReadAsync<CellFigures>(folder.CellResultPath, cancellationToken).ConfigureAwait(false) : null;
-            return (regression.Predict(morphology, cell?.AnswerTo(RegressionTarget.CapacityAt(regression.RatePerHour)), _record.Sample.Material), null);
+            return (regression.Predict(morphology, cell?.AnswerTo(regression.Target), _record.Sample.Material), null);
         }
         catch (InputException error)
         {

@@ -109,7 +109,7 @@ public sealed class CapacityRegressionTests : IAsyncLifetime
         Assert.All(same.Difference.Samples, static sample => Assert.InRange(sample.Measured!.Value, 100, 180));
         Assert.Null(slow.Difference);
         Assert.Contains("same quantity", (await Assert.ThrowsAsync<InputException>(async () => await new RegressionComparer(_lab.Folder, models).CompareAsync(
-            await models.FindAsync("lab-capacity@1", Token, RegressionQuantity.Capacity), await models.FindAsync("lab-capacity@3", Token, RegressionQuantity.Capacity), "ada", Token))).Remedy, StringComparison.Ordinal);
+            await models.FindAsync(RegressionQuantity.Capacity, "lab-capacity@1", Token), await models.FindAsync(RegressionQuantity.Capacity, "lab-capacity@3", Token), "ada", Token))).Remedy, StringComparison.Ordinal);
         Assert.Contains("--target capacity_0.2c", (await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionTarget.CapacityAt(1), "lab-capacity@3", "ada", null, Token))).Remedy, StringComparison.Ordinal);
         Assert.Contains("--target capacity_1c", (await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionTarget.Ce1, "lab-capacity@1", "ada", null, Token))).Remedy, StringComparison.Ordinal);
         Assert.Equal("capacity at 0.2 C instead of capacity at 1 C", (await models.UseAsync(RegressionTarget.CapacityAt(0.2), "lab-capacity@3", "ada", null, Token)).Reason);

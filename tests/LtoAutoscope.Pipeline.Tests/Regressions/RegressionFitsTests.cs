@@ -25,7 +25,7 @@ public sealed class RegressionFitsTests
         var models = new RegressionModels(lab.Folder, Shipped);
         var fits = new RegressionFits(lab.Folder, models, TimeProvider.System, "1.2.3", Spend);
         FittedRegression first = await fits.FitAsync(Order("own", Features, null, "first"), "ada", null, token);
-        byte[] before = await File.ReadAllBytesAsync((await models.FindAsync("own@1", token)).Path, token);
+        byte[] before = await File.ReadAllBytesAsync((await models.FindAsync(RegressionQuantity.Ce1, "own@1", token)).Path, token);
         await lab.AddAsync("late", 220, 1.6, 1.06, token, [0.91, 0.915], batch: "b9");
         FittedRegression second = await fits.FitAsync(Order("own", Features, null, "with late"), "ada", null, token);
 
@@ -33,7 +33,7 @@ public sealed class RegressionFitsTests
         Assert.Equal((14, 15), (first.Card.Rows, second.Card.Rows));
         Assert.Equal("1.2.3", second.Card.Software);
         Assert.InRange(second.Card.OnnxDifference, 0, 1e-5);
-        Assert.Equal(before, await File.ReadAllBytesAsync((await models.FindAsync("own@1", token)).Path, token));
+        Assert.Equal(before, await File.ReadAllBytesAsync((await models.FindAsync(RegressionQuantity.Ce1, "own@1", token)).Path, token));
         Assert.Equal("shipped", (await models.InUseAsync(token)).Reference);
         Assert.Equal(15, second.Difference!.Samples.Count);
         Assert.True(second.Difference.NewRmse < second.Difference.OldRmse);
@@ -60,7 +60,7 @@ public sealed class RegressionFitsTests
         // Both were compared with the shipped one, but not with each other.
         InputException refused = await Assert.ThrowsAsync<InputException>(() => models.UseAsync(RegressionTarget.Ce1, "other@1", "ada", null, token));
         Assert.Contains("never compared", refused.What, StringComparison.Ordinal);
-        await new RegressionComparer(lab.Folder, models).CompareAsync(await models.InUseAsync(token), await models.FindAsync("other@1", token), "ada", token);
+        await new RegressionComparer(lab.Folder, models).CompareAsync(await models.InUseAsync(token), await models.FindAsync(RegressionQuantity.Ce1, "other@1", token), "ada", token);
         Assert.Equal("other@1", (await models.UseAsync(RegressionTarget.Ce1, "other@1", "ada", null, token)).Reference);
     }
 

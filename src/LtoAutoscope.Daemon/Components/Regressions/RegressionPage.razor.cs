@@ -90,7 +90,7 @@ public sealed partial class RegressionPage : IDisposable
 
     private async Task ReadAsync() => Problem = await Telling.OfReadingAsync(async () =>
     {
-        Target = RegressionTarget.Parse(AskedTarget ?? RegressionTarget.Ce1.Key);
+        Target = RegressionTarget.Parse(AskedTarget);
         if (_named != Target.Key) (_named, _name) = (Target.Key, new RegressionOrder { Target = Target }.ModelName);
         View = await Library.ReadAsync(Target, CancellationToken.None);
         string key = $"{Target.Key}|{Chosen}|{View.InUse}";
@@ -107,10 +107,12 @@ public sealed partial class RegressionPage : IDisposable
     /// <summary>What the version that is shown is held against: the one in use, or where that is shown another one of the same target; null without.</summary>
     private string? Other(RegressionView view)
     {
-        ModelRecord? other = view.Models.FirstOrDefault(model => model.Reference == view.InUse && model.Reference != Chosen) ?? view.Models.FirstOrDefault(model => model.Reference != Chosen && view.InUse == Chosen && RegressionModels.TargetOf(model) == Target);
-        if (other is null) return IsCapacity ? null : ModelRegistry.Shipped;
-        return RegressionModels.TargetOf(other) == Target ? other.Reference : null;
+        if (view.InUse != Chosen) return IsInUseOf(view) || !IsCapacity ? view.InUse : null;
+        return view.Models.FirstOrDefault(model => model.Reference != Chosen && RegressionModels.TargetOf(model) == Target)?.Reference ?? (IsCapacity ? null : ModelRegistry.Shipped);
     }
+
+    /// <summary>Whether a registered model of this target is in use.</summary>
+    private bool IsInUseOf(RegressionView view) => view.Models.Any(model => model.Reference == view.InUse && RegressionModels.TargetOf(model) == Target);
 
     private static string Link(ModelRecord model)
     {
@@ -137,7 +139,7 @@ public sealed partial class RegressionPage : IDisposable
         }
 
         // Of capacity there may be none in use yet, or one at another rate: nothing to compare with.
-        if (!IsCapacity || (reference != ModelRegistry.None && View!.Models.Any(model => model.Reference == View.InUse && RegressionModels.TargetOf(model) == Target)))
+        if (!IsCapacity || (reference != ModelRegistry.None && IsInUseOf(View!)))
             await Commands.CompareAsync(Target, "in-use", reference, CancellationToken.None);
         await Commands.UseAsync(Target, reference, null, CancellationToken.None);
     }, readAfter: true);

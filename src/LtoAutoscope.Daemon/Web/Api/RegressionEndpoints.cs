@@ -38,15 +38,15 @@ internal static class RegressionEndpoints
             : TypedResults.Problem($"There is no regression '{reference}' with a file '{file}'.", statusCode: StatusCodes.Status404NotFound);
 
     private static Task<RegressionFitProgress> FitAsync(RegressionFitRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.FitAsync(new RegressionOrder { Target = RegressionTarget.Parse(request.Target ?? RegressionTarget.Ce1.Key), Name = request.Name, Features = request.Features, Material = request.Material, Note = request.Note ?? "" }, cancellationToken);
+        => commands.FitAsync(new RegressionOrder { Target = RegressionTarget.Parse(request.Target), Name = request.Name, Features = request.Features, Material = request.Material, Note = request.Note ?? "" }, cancellationToken);
 
     private static Task<RegressionFitProgress> CancelAsync([FromServices] RegressionCommands commands, CancellationToken cancellationToken) => commands.CancelAsync(cancellationToken);
 
     private static Task<RegressionDifference> CompareAsync(RegressionCompareRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.CompareAsync(RegressionTarget.Parse(request.Target ?? RegressionTarget.Ce1.Key), request.Old, request.New, cancellationToken);
+        => commands.CompareAsync(RegressionTarget.Parse(request.Target), request.Old, request.New, cancellationToken);
 
     private static Task<ModelUse> UseAsync(RegressionUseRequest request, [FromServices] RegressionCommands commands, CancellationToken cancellationToken)
-        => commands.UseAsync(RegressionTarget.Parse(request.Target ?? RegressionTarget.Ce1.Key), request.Reference, request.Reason, cancellationToken);
+        => commands.UseAsync(RegressionTarget.Parse(request.Target), request.Reference, request.Reason, cancellationToken);
 
     private static async Task<Results<Ok<StudyReport>, ProblemHttpResult>> StudyAsync([FromServices] DataFolder data, CancellationToken cancellationToken)
     {
