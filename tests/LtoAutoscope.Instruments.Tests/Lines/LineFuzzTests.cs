@@ -68,7 +68,7 @@ public sealed class LineFuzzTests
             Limits = LineBench.Limits, AnswerTimeout = TimeSpan.FromMilliseconds(25), MoveTimeout = TimeSpan.FromMilliseconds(300), Poll = TimeSpan.FromMilliseconds(2), PositionLag = TimeSpan.Zero,
             StopReadBackTimeout = TimeSpan.FromMilliseconds(50),
         };
-        await using LineInstrument driver = await PatientlyAsync(() => LineInstrument.ConnectAsync(
+        await using LineInstrument driver = await Patience.AskAsync(() => LineInstrument.ConnectAsync(
             definition, settings, token => LineBench.OpenAsync(bench.Endpoint, token), TimeProvider.System, NullLoggerFactory.Instance, Token));
         var random = new Random(20260807);
         var mutating = new Lock();
@@ -102,23 +102,7 @@ public sealed class LineFuzzTests
         Assert.True(answered > 0);
         bench.Wire.Change = null;
         // And the line recovers, unless the stage is in a state that a person has to look at.
-        await PatientlyAsync(() => driver.Stage!.ReadPositionAsync(Token).WaitAsync(Longest, Token));
-    }
-
-    /// <summary>Tries a few times: on a busy machine an honest answer, too, may be later than the short time that this test grants.</summary>
-    private static async Task<T> PatientlyAsync<T>(Func<Task<T>> ask)
-    {
-        for (int tries = 1; ; tries++)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (InstrumentFaultException) when (tries < 20)
-            {
-                await Task.Delay(100, Token);
-            }
-        }
+        await Patience.AskAsync(() => driver.Stage!.ReadPositionAsync(Token).WaitAsync(Longest, Token));
     }
 
     [Theory]

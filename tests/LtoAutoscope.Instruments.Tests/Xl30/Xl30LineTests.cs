@@ -153,15 +153,16 @@ public sealed class Xl30LineTests
         {
             var random = new Random(seed);
             bool hostile = false;
-            var server = new ScriptedServer(async (request, link) =>
-            {
-                byte[] answer = request.Opcode == Xl30Opcode.GetIdentity ? Xl30Message.Words(request.Opcode, 3, 1).Encode() : request.Encode();
-                await link.WriteAsync(hostile ? Xl30Mutation.Of(answer, random) : answer, CancellationToken.None);
-            });
-            await using Xl30Bench bench = await Xl30Bench.StartAsync(server, change: settings => settings with
-            {
-                AnswerTimeout = TimeSpan.FromMilliseconds(15), QuietTime = TimeSpan.FromMilliseconds(1), SynchroniseTimeout = TimeSpan.FromSeconds(3),
-            });
+            await using Xl30Bench bench = await Patience.AskAsync(() => Xl30Bench.StartAsync(
+                new ScriptedServer(async (request, link) =>
+                {
+                    byte[] answer = request.Opcode == Xl30Opcode.GetIdentity ? Xl30Message.Words(request.Opcode, 3, 1).Encode() : request.Encode();
+                    await link.WriteAsync(hostile ? Xl30Mutation.Of(answer, random) : answer, CancellationToken.None);
+                }),
+                change: settings => settings with
+                {
+                    AnswerTimeout = TimeSpan.FromMilliseconds(15), QuietTime = TimeSpan.FromMilliseconds(1), SynchroniseTimeout = TimeSpan.FromSeconds(3),
+                }));
             hostile = true;
             for (int i = 0; i < 200; i++)
             {
