@@ -22,10 +22,10 @@ internal sealed class TwinBench : IAsyncDisposable
     public static async Task<TwinBench> StartAsync(TwinOptions? options = null, Func<InstrumentConfiguration, InstrumentConfiguration>? change = null)
     {
         CancellationToken token = TestContext.Current.CancellationToken;
-        TwinHost twin = await TwinHost.StartAsync(options ?? Options, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, token);
+        TwinHost twin = await TwinHost.StartAsync(options ?? Options, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, token);
         InstrumentConfiguration configuration = (await LoadConfigurationAsync()).At(twin.Endpoints.SharkSem);
         if (change is not null) configuration = change(configuration);
-        return new TwinBench(twin, await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, token));
+        return new TwinBench(twin, await InstrumentFactory.ConnectAsync(configuration, PatientTime.Instance, NullLoggerFactory.Instance, token));
     }
 
     public async ValueTask DisposeAsync()

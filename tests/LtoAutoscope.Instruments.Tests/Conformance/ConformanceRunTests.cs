@@ -59,7 +59,7 @@ public sealed class ConformanceRunTests
         Assert.Equal(new QuestionTiming("q", 1, 5, 5, 5), QuestionTiming.Of("q", [TimeSpan.FromMilliseconds(5)]));
     }
 
-    private static Task<ConformanceReport> RunAsync(TwinBench bench, ConformanceSettings settings) => new ConformanceRun(bench.Microscope, settings, TimeProvider.System).RunAsync(null, Token);
+    private static Task<ConformanceReport> RunAsync(TwinBench bench, ConformanceSettings settings) => new ConformanceRun(bench.Microscope, settings, PatientTime.Instance).RunAsync(null, Token);
 
     private static ConformanceItem Item(ConformanceReport report, string name) => Assert.Single(report.Items, item => item.Name == name);
 }

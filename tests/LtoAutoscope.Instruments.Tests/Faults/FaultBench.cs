@@ -53,7 +53,7 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
             Stage = new StageOptions { X = stage.X with { Start = StartXMm } },
             Column = new() { BeamOn = true, BeamOnSeconds = 0 },
         };
-        TwinHost twin = await TwinHost.StartAsync(options, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, token);
+        TwinHost twin = await TwinHost.StartAsync(options, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, token);
         var bench = new FaultBench(twin, row.Protocol);
         try
         {
@@ -99,7 +99,7 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
     }
 
     private static async Task<IByteLink> OpenAsync(string endpoint, CancellationToken token)
-        => endpoint.StartsWith('/') ? SerialLink.Open(endpoint, 9600) : await TcpLink.ConnectAsync("127.0.0.1", PortOf(endpoint), TimeSpan.FromSeconds(5), TimeProvider.System, token);
+        => endpoint.StartsWith('/') ? SerialLink.Open(endpoint, 9600) : await TcpLink.ConnectAsync("127.0.0.1", PortOf(endpoint), TimeSpan.FromSeconds(5), PatientTime.Instance, token);
 
     private static int PortOf(string endpoint) => int.Parse(endpoint[(endpoint.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
 
@@ -114,7 +114,7 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
             }
             catch (InstrumentFaultException late) when (attempt < 4 && late.Fault is Fault.AnswerTimeout or Fault.LineNotSynchronised)
             {
-                await Task.Delay(100, token);
+                await PatientTime.DelayAsync(100, token);
             }
         }
     }
@@ -129,13 +129,13 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
                     Port = PortOf(endpoint), AnswerTimeout = AnswerTimeout, MoveTimeout = MoveTimeout, QuietTime = Quick, PollInterval = Quick, StartGrace = Quick,
                     PositionLag = TimeSpan.FromMilliseconds(500), FrameStallTimeout = TimeSpan.FromSeconds(2), OpticsTimeout = TimeSpan.FromSeconds(2),
                     StopHeartbeat = TimeSpan.FromSeconds(1), HighVoltageTimeout = TimeSpan.FromSeconds(3), PositionToleranceUm = 2,
-                }, this, TimeProvider.System, NullLoggerFactory.Instance, token);
+                }, this, PatientTime.Instance, NullLoggerFactory.Instance, token);
             case "xl30":
                 return await Xl30Microscope.ConnectAsync(new Xl30Settings
                 {
                     Limits = Limits, FieldWidthConstantMm = 120, SerialPort = endpoint, AnswerTimeout = AnswerTimeout, StepTimeout = MoveTimeout, LongestStepMm = 20,
                     QuietTime = Quick, PollInterval = Quick, StopPatience = TimeSpan.FromSeconds(2), SynchroniseTimeout = TimeSpan.FromSeconds(3), HighTensionTimeout = TimeSpan.FromSeconds(3),
-                }, this, TimeProvider.System, token);
+                }, this, PatientTime.Instance, token);
             default:
                 var settings = new LineSettings
                 {
@@ -143,7 +143,7 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
                     PositionLag = TimeSpan.FromMilliseconds(500), HighVoltageTimeout = TimeSpan.FromSeconds(3),
                 };
                 return await LineInstrument.ConnectAsync(
-                    ProtocolLibrary.Load(_protocol), settings, async cancel => Listen(await OpenAsync(endpoint, cancel), _protocol), TimeProvider.System, NullLoggerFactory.Instance, token);
+                    ProtocolLibrary.Load(_protocol), settings, async cancel => Listen(await OpenAsync(endpoint, cancel), _protocol), PatientTime.Instance, NullLoggerFactory.Instance, token);
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class FaultBench : IWireTap, IAsyncDisposable
         {
             StagePosition place = Twin.Microscope.Stage.True;
             if (place.XMm > Limits.X.High || place.YMm is < -1 or > 1 || Twin.Microscope.Stage.LimitHits.Count > 0) Volatile.Write(ref _beyond, place.ToString());
-            await Task.Delay(10, _watching.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PatientTime.DelayAsync(10, _watching.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

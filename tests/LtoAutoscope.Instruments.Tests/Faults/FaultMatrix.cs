@@ -77,7 +77,7 @@ internal static class FaultMatrix
                 return Near(await bench.MoveAsync(TargetXMm, token), TargetXMm);
             case FaultDeed.MoveUnderWay:
                 Task<StagePosition> move = bench.MoveAsync(TargetXMm, token);
-                while (!move.IsCompleted && Math.Abs(bench.Twin.Microscope.Stage.True.XMm - FaultBench.StartXMm) < 0.5) await Task.Delay(5, token);
+                while (!move.IsCompleted && Math.Abs(bench.Twin.Microscope.Stage.True.XMm - FaultBench.StartXMm) < 0.5) await PatientTime.DelayAsync(5, token);
                 bench.Strike(row.Fault);
                 return Near(await move, TargetXMm);
             case FaultDeed.Focus:
@@ -92,7 +92,7 @@ internal static class FaultMatrix
             case FaultDeed.ReadBeam:
                 return $"{await column!.ReadBeamAsync(token)}";
             case FaultDeed.ReadVacuum:
-                while (await bench.Driver.Vacuum!.ReadStateAsync(token) == VacuumState.Ready) await Task.Delay(20, token);
+                while (await bench.Driver.Vacuum!.ReadStateAsync(token) == VacuumState.Ready) await PatientTime.DelayAsync(20, token);
                 return $"{await bench.Driver.Vacuum!.ReadStateAsync(token)}";
             case FaultDeed.ReadMains:
                 return $"{await bench.Driver.Mains!.ReadAsync(token)}";
@@ -135,7 +135,7 @@ internal static class FaultMatrix
                 isLost = false;
                 // A move that a lost connection left behind may still run; a controller that missed its target may say so for ever.
                 for (long began = TimeProvider.System.GetTimestamp(); await bench.Stage.ReadMotionAsync(token) == StageMotion.Moving && TimeProvider.System.GetElapsedTime(began) < LongestMove;)
-                    await Task.Delay(20, token);
+                    await PatientTime.DelayAsync(20, token);
                 StagePosition place = await bench.MoveAsync(SecondXMm, token);
                 Assert.Equal(SecondXMm, place.XMm, 0.1);
                 return;
@@ -144,7 +144,7 @@ internal static class FaultMatrix
             {
                 last = $"{fault.Fault}: {fault.Detail}";
                 isLost = isLost && fault.Fault != Fault.ServerRestarted || fault.Fault is Fault.LinkLost or Fault.Unreachable or Fault.LineNotSynchronised;
-                await Task.Delay(50, CancellationToken.None);
+                await PatientTime.DelayAsync(50, CancellationToken.None);
             }
             catch (OperationCanceledException) when (token.IsCancellationRequested)
             {

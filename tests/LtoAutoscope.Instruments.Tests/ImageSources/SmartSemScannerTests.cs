@@ -22,7 +22,7 @@ public sealed class SmartSemScannerTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("The object may be there.");
         InstrumentFaultException fault = await Assert.ThrowsAsync<InstrumentFaultException>(
-            () => SmartSemScanner.ConnectAsync(new SmartSemSettings(), new PngFileReader(), TimeProvider.System, Token));
+            () => SmartSemScanner.ConnectAsync(new SmartSemSettings(), new PngFileReader(), PatientTime.Instance, Token));
         Assert.Equal(Fault.NotSupported, fault.Fault);
         Assert.Contains("Windows", fault.Detail, StringComparison.Ordinal);
     }
@@ -101,14 +101,14 @@ public sealed class SmartSemScannerTests : IDisposable
     {
         using var hang = new ManualResetEventSlim();
         var api = new Recorder { Hang = hang };
-        SmartSemScanner scanner = await SmartSemScanner.ConnectAsync(() => api, Settings with { CallTimeout = TimeSpan.FromMilliseconds(200) }, new PngFileReader(), TimeProvider.System, Token);
+        SmartSemScanner scanner = await SmartSemScanner.ConnectAsync(() => api, Settings with { CallTimeout = TimeSpan.FromMilliseconds(200) }, new PngFileReader(), PatientTime.Instance, Token);
         Assert.Equal(Fault.AnswerTimeout, (await Assert.ThrowsAsync<InstrumentFaultException>(() => scanner.ScanFrameAsync(Request, null, Token))).Fault);
         await scanner.DisposeAsync();
         hang.Set();
     }
 
     private Task<SmartSemScanner> ConnectAsync(Recorder api)
-        => SmartSemScanner.ConnectAsync(() => api, Settings, new PngFileReader(), TimeProvider.System, Token);
+        => SmartSemScanner.ConnectAsync(() => api, Settings, new PngFileReader(), PatientTime.Instance, Token);
 
     private sealed class Recorder : ISmartSemApi
     {

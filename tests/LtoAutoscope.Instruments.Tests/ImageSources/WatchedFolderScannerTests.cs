@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LtoAutoscope.Domain.Frames;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.ImageSources;
@@ -39,7 +38,7 @@ public sealed class WatchedFolderScannerTests : IDisposable
             {
                 await stream.WriteAsync(bytes.AsMemory(at, Math.Min(200, bytes.Length - at)), Token);
                 await stream.FlushAsync(Token);
-                await Task.Delay(20, Token);
+                await PatientTime.DelayAsync(20, Token);
             }
         }).ScanFrameAsync(Request, null, Token);
         Assert.Equal(Picture(1).Pixels, image.Pixels);
@@ -63,7 +62,7 @@ public sealed class WatchedFolderScannerTests : IDisposable
             await using FileStream stream = Create("b.png");
             await stream.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), Token);
             await stream.FlushAsync(Token);
-            await Task.Delay(4 * Settle, Token);
+            await PatientTime.DelayAsync(4 * Settle, Token);
             await stream.WriteAsync(bytes.AsMemory(bytes.Length / 2), Token);
         }
     }
@@ -74,7 +73,7 @@ public sealed class WatchedFolderScannerTests : IDisposable
         GreyImage image = await Scanner(async () =>
         {
             await WriteAsync("c.png.tmp", Png(Picture(3)));
-            await Task.Delay(3 * Settle, Token);
+            await PatientTime.DelayAsync(3 * Settle, Token);
             File.Move(Name("c.png.tmp"), Name("c.png"));
         }).ScanFrameAsync(Request, null, Token);
         Assert.Equal(Picture(3).Pixels, image.Pixels);
@@ -148,7 +147,7 @@ public sealed class WatchedFolderScannerTests : IDisposable
             Directory.Move(_folder.FullName, away);
             _ = Task.Run(async () =>
             {
-                await Task.Delay(2 * Settle, Token);
+                await PatientTime.DelayAsync(2 * Settle, Token);
                 await File.WriteAllBytesAsync(Path.Combine(away, "f.png"), Png(Picture(8)), Token);
                 Directory.Move(away, _folder.FullName);
             }, Token);
@@ -186,11 +185,11 @@ public sealed class WatchedFolderScannerTests : IDisposable
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<GreyImage> scan = Scanner(() => Task.CompletedTask, Settings with { PollInterval = TimeSpan.FromMinutes(1), Timeout = TimeSpan.FromMinutes(2) }).ScanFrameAsync(Request, null, cancel.Token);
-        await Task.Delay(50, Token);
-        long began = Stopwatch.GetTimestamp();
+        await PatientTime.DelayAsync(50, Token);
+        long began = PatientTime.Instance.GetTimestamp();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scan);
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(PatientTime.Instance.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -209,7 +208,7 @@ public sealed class WatchedFolderScannerTests : IDisposable
 
         async Task WriteLateAsync()
         {
-            await Task.Delay(3 * Settle, Token);
+            await PatientTime.DelayAsync(3 * Settle, Token);
             await WriteAsync("first.png", Png(Picture(10)));
         }
     }
@@ -219,7 +218,7 @@ public sealed class WatchedFolderScannerTests : IDisposable
     {
         TwinMicroscope twin = Xl30Bench.Twin(100);
         await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(twin, _folder.FullName), change: settings => settings with { ImageFolder = @"C:\XL\USR" });
-        var scanner = new WatchedFolderScanner(bench.Microscope.FrameTrigger, Settings with { Pattern = "L*.TIF" }, new BareTiffReader(), TimeProvider.System);
+        var scanner = new WatchedFolderScanner(bench.Microscope.FrameTrigger, Settings with { Pattern = "L*.TIF" }, new BareTiffReader(), PatientTime.Instance);
         GreyImage image = await scanner.ScanFrameAsync(new ScanRequest(712, 484, 8, 1), null, Token);
         Assert.Equal((712, 484), (image.Width, image.Height));
         Assert.Contains(Xl30Opcode.WriteTiff, bench.Sent);
@@ -251,7 +250,7 @@ public sealed class WatchedFolderScannerTests : IDisposable
     }
 
     private WatchedFolderScanner Scanner(Func<Task> store, WatchedFolderSettings? settings = null)
-        => new(new Trigger(store), settings ?? Settings, new PngFileReader(), TimeProvider.System);
+        => new(new Trigger(store), settings ?? Settings, new PngFileReader(), PatientTime.Instance);
 
     private async Task<InstrumentFaultException> MissingAsync(Func<Task> store, WatchedFolderSettings? settings = null)
     {

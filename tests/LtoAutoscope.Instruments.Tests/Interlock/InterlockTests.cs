@@ -37,7 +37,7 @@ public sealed class InterlockTests
     };
 
     private static InterlockedMicroscope Wrap(SimulatedMicroscope inner, SafetyEnvelope envelope, ParkSettings? park = null)
-        => new(inner, envelope, park ?? new ParkSettings(), new ReconnectSettings(), TimeProvider.System);
+        => new(inner, envelope, park ?? new ParkSettings(), new ReconnectSettings(), PatientTime.Instance);
 
     /// <summary>A million sequences of up to six commands, hostile figures among them, against a stage whose axes do not run in step.</summary>
     [Fact]

@@ -12,7 +12,7 @@ public sealed class InterlockedPartsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static InterlockedMicroscope Wrap(SimulatedMicroscope inner, StopAbility? ability = null)
-        => new(inner, Envelope, new ParkSettings(), new ReconnectSettings(), TimeProvider.System, ability);
+        => new(inner, Envelope, new ParkSettings(), new ReconnectSettings(), PatientTime.Instance, ability);
 
     private static async Task<string> RefusedAsync(Func<Task> act, Fault fault = Fault.InterlockRefused)
     {
@@ -105,7 +105,7 @@ public sealed class InterlockedPartsTests
     [Fact]
     public async Task OptionalParts_InstrumentHasNone_AreNullAlsoBehindTheInterlock()
     {
-        await using var microscope = new InterlockedMicroscope(new BareMicroscope(), Envelope, new ParkSettings(), new ReconnectSettings(), TimeProvider.System);
+        await using var microscope = new InterlockedMicroscope(new BareMicroscope(), Envelope, new ParkSettings(), new ReconnectSettings(), PatientTime.Instance);
         using InstrumentLease lease = microscope.Acquire("run 17");
         foreach (IMicroscope view in (IMicroscope[])[microscope, lease.Microscope])
         {

@@ -26,7 +26,7 @@ internal sealed class RandomSession
         (_random, _envelope, _watch) = (new CheapRandom(seed), envelope, new EnvelopeWatch(envelope));
         _inner = new SimulatedMicroscope(seed ^ 0xC0FFEE) { True = start, Told = Told, Passing = _watch.AssertPlace };
         var ability = new StopAbility(InterruptsMoves: !_random.OneIn(8), TimeSpan.Zero, true);
-        _microscope = new InterlockedMicroscope(_inner, envelope, new ParkSettings(true, new StageTarget(0, 0, start.ZMm)), Reconnect, TimeProvider.System, ability);
+        _microscope = new InterlockedMicroscope(_inner, envelope, new ParkSettings(true, new StageTarget(0, 0, start.ZMm)), Reconnect, PatientTime.Instance, ability);
         _asker = _microscope;
         LongestStepMm = ability.InterruptsMoves ? envelope.MaximumStepMm : envelope.UninterruptibleStepMm;
     }

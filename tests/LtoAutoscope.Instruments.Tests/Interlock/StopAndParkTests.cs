@@ -12,7 +12,7 @@ public sealed class StopAndParkTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static InterlockedMicroscope Wrap(IMicroscope inner, ParkSettings? park = null)
-        => new(inner, Envelope, park ?? new ParkSettings(), new ReconnectSettings(), TimeProvider.System);
+        => new(inner, Envelope, park ?? new ParkSettings(), new ReconnectSettings(), PatientTime.Instance);
 
     /// <summary>A command that never ends holds the gate; a stop reaches the instrument on the caller's own thread before its call returns.</summary>
     [Fact]

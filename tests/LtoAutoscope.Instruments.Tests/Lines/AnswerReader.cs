@@ -48,7 +48,7 @@ internal sealed class AnswerReader(IByteLink link)
     private async Task<bool> MoreAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         _reading ??= link.ReadAsync(_buffer, cancellationToken).AsTask();
-        if (await Task.WhenAny(_reading, Task.Delay(longest, cancellationToken)) != _reading) return false;
+        if (await Task.WhenAny(_reading, PatientTime.DelayAsync(longest, cancellationToken)) != _reading) return false;
         int read = await _reading;
         _reading = null;
         _come.Append(Encoding.Latin1.GetString(_buffer, 0, read));

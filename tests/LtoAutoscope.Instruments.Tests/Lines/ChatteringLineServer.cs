@@ -12,7 +12,7 @@ internal sealed class ChatteringLineServer : IWireServer
         while (true)
         {
             await link.WriteAsync(Encoding.ASCII.GetBytes("7\r\n"), cancellationToken);
-            await Task.Delay(5, cancellationToken);
+            await PatientTime.DelayAsync(5, cancellationToken);
         }
     }
 }

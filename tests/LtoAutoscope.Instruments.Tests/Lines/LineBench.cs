@@ -28,7 +28,7 @@ internal sealed class LineBench : IAsyncDisposable
     {
         if (onTerminal && !OperatingSystem.IsLinux()) Assert.Skip("Pseudo-terminals are to be had on Linux only.");
         TwinHost twin = await TwinHost.StartAsync(
-            new TwinOptions { TimeFactor = timeFactor, Servers = [new TwinServer(protocol, onTerminal ? null : 0)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+            new TwinOptions { TimeFactor = timeFactor, Servers = [new TwinServer(protocol, onTerminal ? null : 0)] }, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, Token);
         var settings = new LineSettings
         {
             Name = protocol, IsSimulated = true, Limits = Limits, StartGrace = TimeSpan.FromMilliseconds(20), Poll = TimeSpan.FromMilliseconds(10), ToleranceUm = 2,
@@ -39,12 +39,12 @@ internal sealed class LineBench : IAsyncDisposable
     }
 
     public static Task<LineInstrument> ConnectAsync(string protocol, string endpoint, LineSettings settings, IWireTap? tap = null)
-        => LineInstrument.ConnectAsync(ProtocolLibrary.Load(protocol), settings, async token => (tap ?? IWireTap.None).Listen(await OpenAsync(endpoint, token), protocol), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        => LineInstrument.ConnectAsync(ProtocolLibrary.Load(protocol), settings, async token => (tap ?? IWireTap.None).Listen(await OpenAsync(endpoint, token), protocol), PatientTime.Instance, NullLoggerFactory.Instance, Token);
 
     public static async Task<IByteLink> OpenAsync(string endpoint, CancellationToken token)
         => endpoint.StartsWith('/')
             ? SerialLink.Open(endpoint, 9600)
-            : await TcpLink.ConnectAsync("127.0.0.1", int.Parse(endpoint[(endpoint.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture), TimeSpan.FromSeconds(5), TimeProvider.System, token);
+            : await TcpLink.ConnectAsync("127.0.0.1", int.Parse(endpoint[(endpoint.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture), TimeSpan.FromSeconds(5), PatientTime.Instance, token);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Lines;
@@ -31,9 +30,9 @@ internal static class LineFaults
     /// <summary>The fault of something that has to end in one, in bounded time.</summary>
     public static async Task<InstrumentFaultException> OfAsync(Func<Task> act)
     {
-        long began = Stopwatch.GetTimestamp();
-        InstrumentFaultException fault = await Assert.ThrowsAsync<InstrumentFaultException>(() => act().WaitAsync(TimeSpan.FromSeconds(30), Token));
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, Bound);
+        long began = PatientTime.Instance.GetTimestamp();
+        InstrumentFaultException fault = await Assert.ThrowsAsync<InstrumentFaultException>(() => act().WaitAsync(TimeSpan.FromSeconds(30), PatientTime.Instance, Token));
+        Assert.InRange(PatientTime.Instance.GetElapsedTime(began), TimeSpan.Zero, Bound);
         return fault;
     }
 }

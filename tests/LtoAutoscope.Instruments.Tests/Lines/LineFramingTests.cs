@@ -53,7 +53,7 @@ public sealed class LineFramingTests
     {
         ProtocolDefinition protocol = ProtocolDefinition.Parse(
             $"name: t\nframing: {framing}\nerrors: {Errors}\ncommands:\n  it: {command}\n  ask: {{request: P, reply: '{{x:int}}'}}\nresynchronise: {{probe: ask}}\n", "t.yaml");
-        await using var receiver = new LineReceiver(new FedLink(Encoding.Latin1.GetBytes(bytes)), protocol.Framing, TimeProvider.System);
-        return await new LineReading(protocol, protocol.Commands["it"], "A", "fed", TimeSpan.FromSeconds(10), receiver, TimeProvider.System).ReadAsync(Token);
+        await using var receiver = new LineReceiver(new FedLink(Encoding.Latin1.GetBytes(bytes)), protocol.Framing, PatientTime.Instance);
+        return await new LineReading(protocol, protocol.Commands["it"], "A", "fed", TimeSpan.FromSeconds(10), receiver, PatientTime.Instance).ReadAsync(Token);
     }
 }

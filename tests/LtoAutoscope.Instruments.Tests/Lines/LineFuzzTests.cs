@@ -35,10 +35,10 @@ public sealed class LineFuzzTests
             LineCommand command = commands[random.Next(commands.Length)];
             byte[] bytes = Encoding.Latin1.GetBytes(TrueAnswer(definition, command, random));
             for (int times = random.Next(4); times > 0; times--) bytes = Xl30Mutation.Of(bytes, random);
-            await using var receiver = new LineReceiver(new FedLink(bytes), definition.Framing, TimeProvider.System);
+            await using var receiver = new LineReceiver(new FedLink(bytes), definition.Framing, PatientTime.Instance);
             try
             {
-                LineAnswer answer = await new LineReading(definition, command, "?", "fed", TimeSpan.FromSeconds(5), receiver, TimeProvider.System).ReadAsync(Token);
+                LineAnswer answer = await new LineReading(definition, command, "?", "fed", TimeSpan.FromSeconds(5), receiver, PatientTime.Instance).ReadAsync(Token);
                 Assert.All(answer.Values.Values, value => Assert.True(value.Number is null || double.IsFinite(value.Number.Value)));
                 answers++;
             }
@@ -69,7 +69,7 @@ public sealed class LineFuzzTests
             StopReadBackTimeout = TimeSpan.FromMilliseconds(50),
         };
         await using LineInstrument driver = await Patience.AskAsync(() => LineInstrument.ConnectAsync(
-            definition, settings, token => LineBench.OpenAsync(bench.Endpoint, token), TimeProvider.System, NullLoggerFactory.Instance, Token));
+            definition, settings, token => LineBench.OpenAsync(bench.Endpoint, token), PatientTime.Instance, NullLoggerFactory.Instance, Token));
         var random = new Random(20260807);
         var mutating = new Lock();
         bench.Wire.Change = bytes =>

@@ -79,7 +79,7 @@ public sealed class LineStageTests
     {
         await using LineBench bench = await LineBench.StartAsync(protocol, onTerminal, timeFactor: 1);
         Task<StagePosition> move = bench.Stage.MoveAsync(StageTarget.Planar(35, 0), Token);
-        while (bench.Twin.Microscope.Stage.True.XMm < 0.3 && !move.IsCompleted) await Task.Delay(5, Token);
+        while (bench.Twin.Microscope.Stage.True.XMm < 0.3 && !move.IsCompleted) await PatientTime.DelayAsync(5, Token);
         StopReport report = await bench.Driver.StopAsync(Token);
         Assert.True(report.Sent, report.Detail);
         Assert.Equal(Fault.StoppedByOperator, (await Assert.ThrowsAsync<InstrumentFaultException>(() => move)).Fault);
@@ -97,7 +97,7 @@ public sealed class LineStageTests
         await using LineBench bench = await LineBench.StartAsync(protocol, timeFactor: 1, change: settings => settings with { MoveTimeout = TimeSpan.FromMilliseconds(300) });
         Assert.Equal(Fault.StageMoveTimeout, (await Assert.ThrowsAsync<InstrumentFaultException>(() => bench.Stage.MoveAsync(StageTarget.Planar(35, 0), Token))).Fault);
         if (!bench.Driver.StopAbility.InterruptsMoves) return;
-        while (bench.Twin.Microscope.Stage.IsBusy) await Task.Delay(10, Token);
+        while (bench.Twin.Microscope.Stage.IsBusy) await PatientTime.DelayAsync(10, Token);
         Assert.InRange(bench.Twin.Microscope.Stage.True.XMm, -0.1, 34);
     }
 

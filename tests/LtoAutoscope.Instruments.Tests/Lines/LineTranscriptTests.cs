@@ -40,7 +40,7 @@ public sealed class LineTranscriptTests
                     break;
                 case '!':
                     // What was sent has to be in motion before time passes.
-                    await Task.Delay(100, Token);
+                    await PatientTime.DelayAsync(100, Token);
                     time.Advance(TimeSpan.FromSeconds(LineTranscript.Seconds(text)));
                     break;
                 case '<':
@@ -90,7 +90,7 @@ public sealed class LineTranscriptTests
                 Assert.True((fault?.Fault.ToString() ?? "") == (parts.Length > 1 ? parts[1] : ""), $"{order}: {fault}");
             }
 
-            for (int i = 0; i < 500 && !device.IsDone && device.Trouble is null; i++) await Task.Delay(10, Token);
+            for (int i = 0; i < 500 && !device.IsDone && device.Trouble is null; i++) await PatientTime.DelayAsync(10, Token);
             Assert.True(device.Trouble is null, device.Trouble);
             Assert.True(device.IsDone, "not all of it was asked");
         }

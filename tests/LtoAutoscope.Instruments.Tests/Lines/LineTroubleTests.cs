@@ -78,7 +78,7 @@ public sealed class LineTroubleTests
         Assert.Equal(Fault.LinkLost, (await LineFaults.OfAsync(() => driver.Stage!.ReadPositionAsync(Token))).Fault);
         Assert.Equal(Fault.LinkLost, (await LineFaults.OfAsync(() => driver.Stage!.ReadPositionAsync(Token))).Fault);
         bench.Microscope.Stage.MoveAxis(0, 4);
-        while (bench.Microscope.Stage.IsBusy) await Task.Delay(10, Token);
+        while (bench.Microscope.Stage.IsBusy) await PatientTime.DelayAsync(10, Token);
         await driver.ReconnectAsync(Token);
         Assert.NotEqual(there, await driver.Stage!.ReadPositionAsync(Token));
         Assert.Equal(3, (await driver.Stage!.MoveAsync(new StageTarget(XMm: 3), Token)).XMm, 0.002);
@@ -101,7 +101,7 @@ public sealed class LineTroubleTests
         ProtocolDefinition definition = ProtocolLibrary.Load(protocol);
         definition = definition with { Resynchronise = definition.Resynchronise with { Longest = TimeSpan.FromSeconds(1) } };
         var settings = new LineSettings { Limits = LineBench.Limits, AnswerTimeout = TimeSpan.FromMilliseconds(100) };
-        Task<LineInstrument> quick = LineInstrument.ConnectAsync(definition, settings, token => LineBench.OpenAsync(bench.Endpoint, token), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        Task<LineInstrument> quick = LineInstrument.ConnectAsync(definition, settings, token => LineBench.OpenAsync(bench.Endpoint, token), PatientTime.Instance, NullLoggerFactory.Instance, Token);
         // A probe whose answer has to name the instrument may hear the chatter first.
         Assert.Contains((await Assert.ThrowsAsync<InstrumentFaultException>(() => quick.WaitAsync(TimeSpan.FromSeconds(60), Token))).Fault, new[] { Fault.LineNotSynchronised, Fault.NotSupported });
     }
@@ -122,7 +122,7 @@ public sealed class LineTroubleTests
             "pi" => ["RBT", "1 RBT", "zzz 100", "FRF 1", "FNL 1", "POS 1 0", "SPA 1 0x32 0"],
             _ => ["$RST=*", "$H", "$X", "G92 X0", "$13=1"],
         };
-        await using var console = new LineConsole(await LineBench.OpenAsync(bench.Endpoint, Token), driver.Protocol, TimeProvider.System);
+        await using var console = new LineConsole(await LineBench.OpenAsync(bench.Endpoint, Token), driver.Protocol, PatientTime.Instance);
         foreach (string word in words)
         {
             await Assert.ThrowsAsync<InputException>(() => console.ExchangeAsync(word, Token));
@@ -147,9 +147,9 @@ public sealed class LineTroubleTests
         // Another client restarts the controller, which loses its references.
         await using IByteLink other = await LineBench.OpenAsync(bench.Endpoint, Token);
         await other.WriteAsync("RBT\n"u8.ToArray(), Token);
-        await Task.Delay(1500, Token);
+        await PatientTime.DelayAsync(1500, Token);
         await other.WriteAsync("SVO 1 1\n"u8.ToArray(), Token);
-        await Task.Delay(100, Token);
+        await PatientTime.DelayAsync(100, Token);
         Assert.Equal(Fault.StageNotCalibrated, (await LineFaults.OfAsync(() => driver.Stage!.MoveAsync(new StageTarget(2, 0), Token))).Fault);
         Assert.Equal(1, bench.Microscope.Stage.Moves);
     }

@@ -48,11 +48,11 @@ internal sealed class TroubledBench : IAsyncDisposable
     {
         Assert.SkipWhen(onTerminal && !OperatingSystem.IsLinux(), "Pseudo-terminals are to be had on Linux only.");
         var options = new TwinOptions { TimeFactor = timeFactor, Stage = ExactStage };
-        var microscope = new TwinMicroscope(options, new BlobWorld(), time ?? TimeProvider.System);
+        var microscope = new TwinMicroscope(options, new BlobWorld(), time ?? PatientTime.Instance);
         var wire = new TroubledWire();
         IWireServer server = make?.Invoke(microscope) ?? WireServers.Create(protocol, microscope, options)!;
         WireListener listener = onTerminal && OperatingSystem.IsLinux()
-            ? WireListener.OnPseudoTerminal(server, TimeProvider.System, link => new TroubledLink(link, wire), NullLogger.Instance)
+            ? WireListener.OnPseudoTerminal(server, PatientTime.Instance, link => new TroubledLink(link, wire), NullLogger.Instance)
             : WireListener.OnTcp(server, 0, link => new TroubledLink(link, wire), NullLogger.Instance);
         return new TroubledBench(microscope, listener, wire);
     }
@@ -74,7 +74,7 @@ internal sealed class TroubledBench : IAsyncDisposable
     {
         await using IByteLink other = await LineBench.OpenAsync(Endpoint, TestContext.Current.CancellationToken);
         await other.WriteAsync(System.Text.Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await PatientTime.DelayAsync(200, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();

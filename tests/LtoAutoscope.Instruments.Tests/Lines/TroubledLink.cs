@@ -20,7 +20,7 @@ internal sealed class TroubledLink(IByteLink link, TroubledWire wire) : IByteLin
         switch (wire.Take())
         {
             case Trouble.Late:
-                await Task.Delay(TroubledWire.Lateness, TimeProvider.System, cancellationToken);
+                await PatientTime.DelayAsync(TroubledWire.Lateness, cancellationToken);
                 break;
             case Trouble.Garbled:
                 bytes = Encoding.Latin1.GetBytes("\x7F#\xFFq~!\r\n");

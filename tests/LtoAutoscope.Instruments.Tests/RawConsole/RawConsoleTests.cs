@@ -60,7 +60,7 @@ public sealed class RawConsoleTests
         await using TwinBench bench = await TwinBench.StartAsync();
         int port = bench.Twin.SharkSem.Port;
         await using SharkSemConsole console = await SharkSemConsole.ConnectAsync(
-            new SharkSemSettings { Port = port, AnswerTimeout = TimeSpan.FromSeconds(5) }, IWireTap.None, TimeProvider.System, NullLoggerFactory.Instance, Token);
+            new SharkSemSettings { Port = port, AnswerTimeout = TimeSpan.FromSeconds(5) }, IWireTap.None, PatientTime.Instance, NullLoggerFactory.Instance, Token);
         Assert.Equal("s:\"2.0.25\"", await console.ExchangeAsync("TcpGetVersion", Token));
         Assert.Equal("i:0", await console.ExchangeAsync("StgIsBusy", Token));
         Assert.Equal("f:0 f:0", await console.ExchangeAsync("GetCentering i:3", Token));
@@ -76,8 +76,8 @@ public sealed class RawConsoleTests
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Pseudo-terminals are to be had on Linux only.");
         await using TwinHost twin = await TwinHost.StartAsync(
-            new TwinOptions { Servers = [new TwinServer("prior", null)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
-        await using var console = new LineConsole(SerialLink.Open(twin.Endpoints["prior"], 9600), ProtocolLibrary.Load("prior") with { AnswerTimeout = TimeSpan.FromSeconds(10) }, TimeProvider.System);
+            new TwinOptions { Servers = [new TwinServer("prior", null)] }, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, Token);
+        await using var console = new LineConsole(SerialLink.Open(twin.Endpoints["prior"], 9600), ProtocolLibrary.Load("prior") with { AnswerTimeout = TimeSpan.FromSeconds(10) }, PatientTime.Instance);
         Assert.Equal("0", await console.ExchangeAsync("PX", Token));
         Assert.Equal("R", await console.ExchangeAsync("K", Token));
         string[] refused = ["G,100,100", "g,100,100", " GR,1,1", "U,5", "SIS", "PS,0,0", "PX,0", "COMP 1", "PX\rG,1,1"];
@@ -94,7 +94,7 @@ public sealed class RawConsoleTests
         }
 
         using var terminal = LtoAutoscope.Twin.Servers.PseudoTerminal.Open();
-        await using var console = new LineConsole(SerialLink.Open(terminal.Path, 9600), ProtocolLibrary.Load("prior") with { AnswerTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        await using var console = new LineConsole(SerialLink.Open(terminal.Path, 9600), ProtocolLibrary.Load("prior") with { AnswerTimeout = TimeSpan.FromMilliseconds(100) }, PatientTime.Instance);
         Assert.Equal(Fault.AnswerTimeout, (await Assert.ThrowsAsync<InstrumentFaultException>(() => console.ExchangeAsync("PX", Token))).Fault);
     }
 }

@@ -18,14 +18,14 @@ internal sealed class ReplayBench : IAsyncDisposable
 
     /// <summary>Plays a file, ten times faster than it was recorded unless asked otherwise.</summary>
     public static async Task<ReplayBench> StartAsync(string file, double speed = 10)
-        => new(await ReplayHost.StartAsync(new WireReplay(await WireLog.ReadAsync(file, Token), TimeProvider.System, speed), TimeProvider.System, NullLoggerFactory.Instance, Token));
+        => new(await ReplayHost.StartAsync(new WireReplay(await WireLog.ReadAsync(file, Token), PatientTime.Instance, speed), PatientTime.Instance, NullLoggerFactory.Instance, Token));
 
     /// <summary>Where an endpoint of the recording is found now; the only one when none is named.</summary>
     public string At(string? recorded = null) => recorded is null ? Host.Endpoints.Values.First() : Host.Endpoints[recorded];
 
     /// <summary>Connects the twin's configuration to it.</summary>
     public async Task<InterlockedMicroscope> ConnectAsync()
-        => await InstrumentFactory.ConnectAsync((await TwinBench.LoadConfigurationAsync()).At(At()), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        => await InstrumentFactory.ConnectAsync((await TwinBench.LoadConfigurationAsync()).At(At()), PatientTime.Instance, NullLoggerFactory.Instance, Token);
 
     /// <summary>The driver did what it had done when the recording was made.</summary>
     public void AssertNoDifference() => Assert.Empty(Host.Replay.Finish());

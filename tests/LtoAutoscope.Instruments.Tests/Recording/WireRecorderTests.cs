@@ -16,7 +16,7 @@ public sealed class WireRecorderTests : IDisposable
     public async Task Listen_WriteAndRead_AreWrittenDownInOrder()
     {
         string file = Path.Combine(_folder, "one.log");
-        await using (var recorder = WireRecorder.ToFile(file, TimeProvider.System))
+        await using (var recorder = WireRecorder.ToFile(file, PatientTime.Instance))
         {
             var inner = new EchoLink("host:1");
             await using IByteLink link = recorder.Listen(inner, "sem line");
@@ -35,7 +35,7 @@ public sealed class WireRecorderTests : IDisposable
     public async Task Listen_LinkLost_SaysWhyOnceAndLetsTheFaultThrough()
     {
         string file = Path.Combine(_folder, "lost.log");
-        await using (var recorder = WireRecorder.ToFile(file, TimeProvider.System))
+        await using (var recorder = WireRecorder.ToFile(file, PatientTime.Instance))
         {
             await using IByteLink link = recorder.Listen(new EchoLink("host:1") { IsBroken = true }, "stage");
             await Assert.ThrowsAsync<InstrumentFaultException>(() => link.WriteAsync("x"u8.ToArray(), Token).AsTask());
@@ -50,7 +50,7 @@ public sealed class WireRecorderTests : IDisposable
     public async Task Ring_ManyBytes_StaysWithinItsBoundAndEachFileTellsTheOpenConnections()
     {
         var settings = new WireRecorderSettings { Folder = _folder, FileBytes = 4000, Files = 3, PendingRecords = 100_000 };
-        await using (var recorder = new WireRecorder(settings, TimeProvider.System))
+        await using (var recorder = new WireRecorder(settings, PatientTime.Instance))
         {
             await using IByteLink link = recorder.Listen(new EchoLink("/dev/ttyUSB0"), "stage");
             for (int i = 0; i < 500; i++) await link.WriteAsync(Encoding.ASCII.GetBytes($"G,{i},0\r"), Token);
@@ -75,7 +75,7 @@ public sealed class WireRecorderTests : IDisposable
     {
         for (int round = 0; round < 2; round++)
         {
-            await using var recorder = new WireRecorder(new WireRecorderSettings { Folder = _folder }, TimeProvider.System);
+            await using var recorder = new WireRecorder(new WireRecorderSettings { Folder = _folder }, PatientTime.Instance);
             await using IByteLink link = recorder.Listen(new EchoLink("host:1"), "control");
             await link.WriteAsync("a"u8.ToArray(), Token);
         }
@@ -93,7 +93,7 @@ public sealed class WireRecorderTests : IDisposable
         byte[] small = SharkSemMessage.Encode("ScData", 0, SharkSemFlags.None, [1, 2, 3, 4]);
         byte[] all = [.. frame, .. small, .. frame, .. frame[..1000]];
         string file = Path.Combine(_folder, "images.log");
-        await using (var recorder = WireRecorder.ToFile(file, TimeProvider.System))
+        await using (var recorder = WireRecorder.ToFile(file, PatientTime.Instance))
         {
             await using IByteLink link = recorder.Listen(new EchoLink("host:2", all), "data");
             var buffer = new byte[777];
@@ -113,7 +113,7 @@ public sealed class WireRecorderTests : IDisposable
     {
         using var release = new ManualResetEventSlim();
         var disk = new Disk { Wedge = release };
-        await using (var recorder = new WireRecorder(disk, new WireRecorderSettings { Folder = "", PendingRecords = 50 }, TimeProvider.System))
+        await using (var recorder = new WireRecorder(disk, new WireRecorderSettings { Folder = "", PendingRecords = 50 }, PatientTime.Instance))
         {
             await using IByteLink link = recorder.Listen(new EchoLink("host:1"), "control");
             for (int i = 0; i < 1000; i++) await link.WriteAsync("x"u8.ToArray(), Token).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Token);
@@ -132,7 +132,7 @@ public sealed class WireRecorderTests : IDisposable
     public async Task Post_FullDisk_IsCountedAndGoesOnWhenThereIsRoom()
     {
         var disk = new Disk { IsFull = true };
-        await using (var recorder = new WireRecorder(disk, new WireRecorderSettings { Folder = "", RetryAfter = TimeSpan.Zero }, TimeProvider.System))
+        await using (var recorder = new WireRecorder(disk, new WireRecorderSettings { Folder = "", RetryAfter = TimeSpan.Zero }, PatientTime.Instance))
         {
             await using IByteLink link = recorder.Listen(new EchoLink("host:1"), "control");
             for (int i = 0; i < 10; i++) await link.WriteAsync("x"u8.ToArray(), Token);

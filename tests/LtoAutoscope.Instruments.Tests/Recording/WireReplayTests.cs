@@ -29,11 +29,11 @@ public sealed class WireReplayTests : IDisposable
     {
         StagePosition then;
         GreyImage frameThen;
-        await using (TwinHost twin = await TwinHost.StartAsync(TwinBench.Options, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token))
-        await using (var recorder = WireRecorder.ToFile(Recording, TimeProvider.System, wholeImages: true))
+        await using (TwinHost twin = await TwinHost.StartAsync(TwinBench.Options, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, Token))
+        await using (var recorder = WireRecorder.ToFile(Recording, PatientTime.Instance, wholeImages: true))
         {
             InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At(twin.Endpoints.SharkSem);
-            await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, Token, recorder);
+            await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, PatientTime.Instance, NullLoggerFactory.Instance, Token, recorder);
             (then, frameThen) = await SessionAsync(microscope);
         }
 
@@ -48,11 +48,11 @@ public sealed class WireReplayTests : IDisposable
     [Fact]
     public async Task SharkSem_OtherMove_IsReportedWithItsLine()
     {
-        await using (TwinHost twin = await TwinHost.StartAsync(TwinBench.Options, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token))
-        await using (var recorder = WireRecorder.ToFile(Recording, TimeProvider.System))
+        await using (TwinHost twin = await TwinHost.StartAsync(TwinBench.Options, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, Token))
+        await using (var recorder = WireRecorder.ToFile(Recording, PatientTime.Instance))
         {
             InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At(twin.Endpoints.SharkSem);
-            await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, Token, recorder);
+            await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, PatientTime.Instance, NullLoggerFactory.Instance, Token, recorder);
             await microscope.Stage.MoveAsync(StageTarget.Planar(1, 2), Token);
         }
 
@@ -67,9 +67,9 @@ public sealed class WireReplayTests : IDisposable
     public async Task Prior_IncidentOfALateAnswerAndAPulledCable_EndsInTheSameFaults()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Pseudo-terminals are to be had on Linux only.");
-        await using (var recorder = WireRecorder.ToFile(Recording, TimeProvider.System))
+        await using (var recorder = WireRecorder.ToFile(Recording, PatientTime.Instance))
         await using (TwinHost twin = await TwinHost.StartAsync(
-            new TwinOptions { TimeFactor = 20, Servers = [new TwinServer("prior", null)] }, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token))
+            new TwinOptions { TimeFactor = 20, Servers = [new TwinServer("prior", null)] }, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, Token))
         {
             await using LineInstrument driver = await ConnectAsync(twin.Endpoints["prior"], recorder);
             IStage stage = driver.Stage!;

@@ -51,7 +51,7 @@ internal sealed class RemCon32Bench : IAsyncDisposable
     {
         var stage = new StageOptions();
         stage = new StageOptions { X = Xl30Bench.Quiet(stage.X), Y = Xl30Bench.Quiet(stage.Y), Z = Xl30Bench.Quiet(stage.Z), Rotation = Xl30Bench.Quiet(stage.Rotation), Tilt = Xl30Bench.Quiet(stage.Tilt) };
-        return new TwinMicroscope(new TwinOptions { TimeFactor = factor, Stage = stage, Column = new() { BeamOn = true } }, new BlobWorld(), TimeProvider.System);
+        return new TwinMicroscope(new TwinOptions { TimeFactor = factor, Stage = stage, Column = new() { BeamOn = true } }, new BlobWorld(), PatientTime.Instance);
     }
 
     public static Task<RemCon32Bench> StartAsync(TwinMicroscope twin, bool terminal = false, RemCon32Options? options = null, Func<LineSettings, LineSettings>? change = null, string? folder = null)
@@ -63,7 +63,7 @@ internal sealed class RemCon32Bench : IAsyncDisposable
         try
         {
             bench.Driver = await LineInstrument.ConnectAsync(
-                protocol ?? Protocol, change?.Invoke(Settings) ?? Settings, async token => new Logged(await LineBench.OpenAsync(bench.Listener.Endpoint, token), bench._sent), TimeProvider.System,
+                protocol ?? Protocol, change?.Invoke(Settings) ?? Settings, async token => new Logged(await LineBench.OpenAsync(bench.Listener.Endpoint, token), bench._sent), PatientTime.Instance,
                 NullLoggerFactory.Instance, Token);
             return bench;
         }
@@ -78,7 +78,7 @@ internal sealed class RemCon32Bench : IAsyncDisposable
     {
         if (!terminal) return WireListener.OnTcp(server, 0, link => link, NullLogger.Instance);
         if (!OperatingSystem.IsLinux()) Assert.Skip("Pseudo-terminals are to be had on Linux only.");
-        return OperatingSystem.IsLinux() ? WireListener.OnPseudoTerminal(server, TimeProvider.System, link => link, NullLogger.Instance) : throw new PlatformNotSupportedException();
+        return OperatingSystem.IsLinux() ? WireListener.OnPseudoTerminal(server, PatientTime.Instance, link => link, NullLogger.Instance) : throw new PlatformNotSupportedException();
     }
 
     public static async Task<InstrumentFaultException> FaultOf(Func<Task> act) => await Assert.ThrowsAsync<InstrumentFaultException>(act);

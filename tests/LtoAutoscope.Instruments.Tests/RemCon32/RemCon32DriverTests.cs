@@ -92,7 +92,7 @@ public sealed class RemCon32DriverTests
             Assert.NotEqual(0, await other.ReadAsync(new byte[64], Token).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Token));
         }
 
-        while (twin.Stage.IsBusy) await Task.Delay(5, Token);
+        while (twin.Stage.IsBusy) await PatientTime.DelayAsync(5, Token);
         StagePosition reached = await bench.Stage.MoveAsync(new StageTarget(2.5, -1, 19, 12, 6), Token);
         Assert.Equal(new StagePosition(2.5, -1, 19, 12, 6), reached);
         Assert.Equal(6, twin.Stage.True.TiltDeg, 0.01);

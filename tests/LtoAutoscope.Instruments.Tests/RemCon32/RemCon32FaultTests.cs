@@ -137,7 +137,7 @@ public sealed class RemCon32FaultTests
         TwinMicroscope twin = RemCon32Bench.Twin(1);
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin);
         Task ramp = bench.Column.SetBeamAsync(true, 30, Token);
-        while (twin.Column.VoltageV < 6000) await Task.Delay(10, Token);
+        while (twin.Column.VoltageV < 6000) await PatientTime.DelayAsync(10, Token);
         twin.Column.Trip();
         Assert.Equal(Fault.BeamTripped, (await RemCon32Bench.FaultOf(() => ramp)).Fault);
         Assert.Equal(BeamState.Off, await bench.Column.ReadBeamAsync(Token));
@@ -149,7 +149,7 @@ public sealed class RemCon32FaultTests
         TwinMicroscope twin = RemCon32Bench.Twin();
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin);
         twin.LoseVacuum(10, 1e6);
-        while (await bench.Driver.Vacuum!.ReadPressurePaAsync(Token) < 1) await Task.Delay(10, Token);
+        while (await bench.Driver.Vacuum!.ReadPressurePaAsync(Token) < 1) await PatientTime.DelayAsync(10, Token);
         Assert.Equal(VacuumState.Unknown, await bench.Driver.Vacuum.ReadStateAsync(Token));
         Assert.Equal(BeamState.Off, await bench.Column.ReadBeamAsync(Token));
         InstrumentFaultException fault = await RemCon32Bench.FaultOf(() => bench.Column.SetBeamAsync(true, 5, Token));
@@ -162,7 +162,7 @@ public sealed class RemCon32FaultTests
         TwinMicroscope twin = RemCon32Bench.Twin(1);
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin);
         Task<StagePosition> move = bench.Stage.MoveAsync(StageTarget.Planar(8, 0), Token);
-        while (!twin.Stage.IsBusy) await Task.Delay(5, Token);
+        while (!twin.Stage.IsBusy) await PatientTime.DelayAsync(5, Token);
         await bench.Listener.DropConnectionsAsync();
         Assert.Equal(Fault.LinkLost, (await RemCon32Bench.FaultOf(() => move)).Fault);
         Assert.Equal(StageMotion.Unknown, await bench.Stage.ReadMotionAsync(Token));

@@ -28,7 +28,7 @@ public sealed class RemCon32FrameTests : IDisposable
         var scanner = new WatchedFolderScanner(bench.Driver.FrameTrigger!, new WatchedFolderSettings
         {
             Folder = _folder, SettleTime = TimeSpan.FromMilliseconds(60), PollInterval = TimeSpan.FromMilliseconds(20), After = AfterReading.Delete,
-        }, new ImageFileReader(), TimeProvider.System);
+        }, new ImageFileReader(), PatientTime.Instance);
         Assert.Equal(VacuumState.Ready, await bench.Driver.Vacuum!.ReadStateAsync(Token));
         await bench.Column.SetBeamAsync(true, 3, Token);
         await bench.Stage.MoveAsync(StageTarget.Planar(1.25, -0.5), Token);
@@ -67,7 +67,7 @@ public sealed class RemCon32FrameTests : IDisposable
     public async Task Frame_OfASemThatDoesNotStore_IsNamed()
     {
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(RemCon32Bench.Twin());
-        var scanner = new WatchedFolderScanner(bench.Driver.FrameTrigger!, new WatchedFolderSettings { Folder = _folder }, new ImageFileReader(), TimeProvider.System);
+        var scanner = new WatchedFolderScanner(bench.Driver.FrameTrigger!, new WatchedFolderSettings { Folder = _folder }, new ImageFileReader(), PatientTime.Instance);
         Assert.Equal(Fault.CommandRejected, (await RemCon32Bench.FaultOf(() => scanner.ScanFrameAsync(new ScanRequest(1024, 768, 8, DwellUs), null, Token))).Fault);
     }
 

@@ -19,7 +19,7 @@ public sealed class RemCon32StopTests
         twin.Column.Blanker = 2;
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin, terminal);
         Task<StagePosition> move = bench.Stage.MoveAsync(StageTarget.Planar(35, 0), Token);
-        while (twin.Stage.True.XMm < 0.3) await Task.Delay(5, Token);
+        while (twin.Stage.True.XMm < 0.3) await PatientTime.DelayAsync(5, Token);
         StopReport report = await bench.Driver.StopAsync(Token);
         Assert.True(report is { Sent: true, BlankConfirmed: true, HaltConfirmed: true }, report.ToString());
         Assert.InRange(report.SentAfter, TimeSpan.Zero, bench.Driver.StopAbility.LongestWait + TimeSpan.FromSeconds(3));
@@ -39,9 +39,9 @@ public sealed class RemCon32StopTests
         var options = new RemCon32Options { Delays = new Dictionary<string, TimeSpan> { ["FOC?"] = TimeSpan.FromSeconds(30) } };
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin, options: options, change: settings => settings with { StopReadBackTimeout = TimeSpan.FromSeconds(10) });
         Task<StagePosition> move = bench.Stage.MoveAsync(StageTarget.Planar(35, 0), Token);
-        while (twin.Stage.True.XMm < 0.3) await Task.Delay(5, Token);
+        while (twin.Stage.True.XMm < 0.3) await PatientTime.DelayAsync(5, Token);
         Task<double> slow = bench.Column.ReadWorkingDistanceMmAsync(Token);
-        while (!bench.Sent.Contains("FOC?")) await Task.Delay(5, Token);
+        while (!bench.Sent.Contains("FOC?")) await PatientTime.DelayAsync(5, Token);
         StopReport report = await bench.Driver.StopAsync(Token);
         Assert.True(report is { Sent: true, BlankConfirmed: true, HaltConfirmed: true }, report.ToString());
         // The stated bound, and what a busy machine may add.
@@ -79,7 +79,7 @@ public sealed class RemCon32StopTests
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(new ScriptedSem(request => request == "C95?" && Interlocked.Increment(ref polls) is > 1 and < 20 ? "@\r\n>2 1 20 5 10 0 1.0\r\n"
             : request == "C95?" && polls >= 20 ? "@\r\n>2 1 20 5 10 0 0.0\r\n" : null));
         Task<StagePosition> move = bench.Stage.MoveAsync(StageTarget.Planar(2, 1), Token);
-        while (polls < 5) await Task.Delay(5, Token);
+        while (polls < 5) await PatientTime.DelayAsync(5, Token);
         await bench.Driver.FrameTrigger!.TriggerAsync(new ScanRequest(1024, 768, 8, 0.01), Token);
         await move;
         IReadOnlyList<string> sent = bench.Sent;
@@ -94,13 +94,13 @@ public sealed class RemCon32StopTests
         var options = new RemCon32Options { Delays = new Dictionary<string, TimeSpan> { ["FREC"] = TimeSpan.FromSeconds(30) } };
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin, options: options, change: settings => settings with { StopReadBackTimeout = TimeSpan.FromSeconds(10) });
         Task frame = bench.Driver.FrameTrigger!.TriggerAsync(new ScanRequest(1024, 768, 8, 0.01), Token);
-        while (!bench.Sent.Contains("FREC")) await Task.Delay(5, Token);
+        while (!bench.Sent.Contains("FREC")) await PatientTime.DelayAsync(5, Token);
         StopReport report = await bench.Driver.StopAsync(Token);
         Assert.True(report is { Sent: true, BlankConfirmed: true, HaltConfirmed: true }, report.ToString());
         Assert.Equal(Fault.StoppedByOperator, (await RemCon32Bench.FaultOf(() => frame)).Fault);
         // One that had not got so far is not sent any more.
         Task early = bench.Driver.FrameTrigger.TriggerAsync(new ScanRequest(1024, 768, 8, 60), Token);
-        while (bench.Sent.Count(text => text == "NORM") < 2) await Task.Delay(5, Token);
+        while (bench.Sent.Count(text => text == "NORM") < 2) await PatientTime.DelayAsync(5, Token);
         Assert.True((await bench.Driver.StopAsync(Token)).Sent);
         Assert.Equal(Fault.StoppedByOperator, (await RemCon32Bench.FaultOf(() => early)).Fault);
         Assert.Single(bench.Sent, "FREC");
@@ -113,7 +113,7 @@ public sealed class RemCon32StopTests
         var options = new RemCon32Options { Delays = new Dictionary<string, TimeSpan> { ["BBL?"] = TimeSpan.FromMilliseconds(300) } };
         await using RemCon32Bench bench = await RemCon32Bench.StartAsync(twin, options: options);
         Task unblank = bench.Column.SetBlankAsync(false, Token);
-        while (twin.Column.Blanker == 1) await Task.Delay(5, Token);
+        while (twin.Column.Blanker == 1) await PatientTime.DelayAsync(5, Token);
         StopReport report = await bench.Driver.StopAsync(Token);
         Assert.True(report.Sent, report.Detail);
         await RemCon32Bench.FaultOf(() => unblank);

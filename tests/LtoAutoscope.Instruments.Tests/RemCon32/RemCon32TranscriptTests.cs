@@ -82,7 +82,7 @@ public sealed class RemCon32TranscriptTests
                     await link.WriteAsync(Encoding.Latin1.GetBytes(step.Text), Token);
                     break;
                 case RemCon32Transcript.Pause:
-                    await Task.Delay(step.Milliseconds, Token);
+                    await PatientTime.DelayAsync(step.Milliseconds, Token);
                     break;
                 default:
                     string came = "";

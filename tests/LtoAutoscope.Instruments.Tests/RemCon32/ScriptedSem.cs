@@ -36,7 +36,7 @@ internal sealed class ScriptedSem(Func<string, string?> answer) : IWireServer
         string[] pieces = text.Split('~');
         for (int i = 0; i < pieces.Length; i++)
         {
-            if (i % 2 == 1) await Task.Delay(int.Parse(pieces[i], CultureInfo.InvariantCulture), cancellationToken);
+            if (i % 2 == 1) await PatientTime.DelayAsync(int.Parse(pieces[i], CultureInfo.InvariantCulture), cancellationToken);
             else if (pieces[i].Length > 0) await link.WriteAsync(Encoding.Latin1.GetBytes(pieces[i]), cancellationToken);
         }
     }

@@ -28,7 +28,7 @@ public sealed class SharkSemDriverTests
     {
         InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At("127.0.0.1", 9);
         InstrumentFaultException fault = await Assert.ThrowsAsync<InstrumentFaultException>(
-            () => InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, Token));
+            () => InstrumentFactory.ConnectAsync(configuration, PatientTime.Instance, NullLoggerFactory.Instance, Token));
         Assert.Equal(Fault.Unreachable, fault.Fault);
         Assert.Contains("127.0.0.1:9", fault.Message, StringComparison.Ordinal);
     }
@@ -218,7 +218,7 @@ public sealed class SharkSemDriverTests
     {
         await using TwinBench bench = await TwinBench.StartAsync(TwinBench.Options with { TimeFactor = 1 });
         Task<StagePosition> move = bench.Microscope.Stage.MoveAsync(StageTarget.Planar(30, 0), Token);
-        while (bench.Twin.Microscope.Stage.True.XMm < 0.2) await Task.Delay(5, Token);
+        while (bench.Twin.Microscope.Stage.True.XMm < 0.2) await PatientTime.DelayAsync(5, Token);
         await bench.Twin.SharkSem.DropConnectionsAsync();
         await Assert.ThrowsAsync<InstrumentFaultException>(() => move);
         await bench.Microscope.ReconnectAsync(Token);
@@ -246,7 +246,7 @@ public sealed class SharkSemDriverTests
         Assert.Equal(Fault.AnswerTimeout, fault.Fault);
         bench.Twin.Microscope.Column.WorkingDistanceMm = 12;
         Assert.Equal(12, await bench.Microscope.Column.ReadWorkingDistanceMmAsync(Token));
-        await Task.Delay(600, Token);
+        await PatientTime.DelayAsync(600, Token);
         Assert.Equal(12, await bench.Microscope.Column.ReadWorkingDistanceMmAsync(Token));
     }
 
@@ -355,7 +355,7 @@ public sealed class SharkSemDriverTests
         while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20), "It did not happen within 20 s.");
-            await Task.Delay(10, Token);
+            await PatientTime.DelayAsync(10, Token);
         }
     }
 

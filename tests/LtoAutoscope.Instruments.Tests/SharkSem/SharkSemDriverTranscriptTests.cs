@@ -110,5 +110,5 @@ public sealed class SharkSemDriverTranscriptTests
     private static Task<SharkSemMicroscope> ConnectAsync(WireLogServer server)
         => SharkSemMicroscope.ConnectAsync(
             new SharkSemSettings { Port = server.Port, PositionLag = TimeSpan.Zero, PollInterval = TimeSpan.FromMilliseconds(5), StartGrace = TimeSpan.Zero },
-            TimeProvider.System, NullLoggerFactory.Instance, Token);
+            PatientTime.Instance, NullLoggerFactory.Instance, Token);
 }

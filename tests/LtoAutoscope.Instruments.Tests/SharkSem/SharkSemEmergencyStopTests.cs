@@ -19,11 +19,11 @@ public sealed class SharkSemEmergencyStopTests
         for (int tries = 0; !bench.Twin.Microscope.Stage.IsBusy; tries++)
         {
             Assert.True(tries < 1000, "The stage never moved.");
-            await Task.Delay(5, Token);
+            await PatientTime.DelayAsync(5, Token);
         }
 
         InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At(bench.Twin.Endpoints.SharkSem);
-        EmergencyStops stops = EmergencyStops.Of(configuration, TimeProvider.System);
+        EmergencyStops stops = EmergencyStops.Of(configuration, PatientTime.Instance);
         Assert.Empty(stops.Beyond);
         StopReport report = await Assert.Single(stops.Stops).StopAsync(Token);
         Assert.True(report.Sent, report.Detail);
@@ -38,7 +38,7 @@ public sealed class SharkSemEmergencyStopTests
     public async Task StopAsync_NothingListens_SaysWhy()
     {
         InstrumentConfiguration configuration = (await TwinBench.LoadConfigurationAsync()).At("127.0.0.1", 9);
-        StopReport report = await EmergencyStops.Of(configuration, TimeProvider.System).Stops[0].StopAsync(Token);
+        StopReport report = await EmergencyStops.Of(configuration, PatientTime.Instance).Stops[0].StopAsync(Token);
         Assert.False(report.Sent);
         Assert.Contains("127.0.0.1:9", report.Detail, StringComparison.Ordinal);
         Assert.Equal(2, report.Faults.Count);

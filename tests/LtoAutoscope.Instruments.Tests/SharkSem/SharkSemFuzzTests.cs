@@ -66,7 +66,7 @@ public sealed class SharkSemFuzzTests
             AutomaticTimeout = TimeSpan.FromMilliseconds(100), StopReadBackTimeout = TimeSpan.FromMilliseconds(60),
         };
         server.IsHostile = false;
-        await using SharkSemMicroscope microscope = await SharkSemMicroscope.ConnectAsync(settings, TimeProvider.System, NullLoggerFactory.Instance, Token);
+        await using SharkSemMicroscope microscope = await SharkSemMicroscope.ConnectAsync(settings, PatientTime.Instance, NullLoggerFactory.Instance, Token);
         var random = new Random(Seed);
         int moves = 0, faults = 0;
         for (int run = 0; server.Exchanges < 1000; run++)
@@ -95,10 +95,10 @@ public sealed class SharkSemFuzzTests
     [Fact]
     public async Task Server_AgainstHostileClients_GoesOnServing()
     {
-        TwinHost twin = await TwinHost.StartAsync(TwinBench.Options, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        TwinHost twin = await TwinHost.StartAsync(TwinBench.Options, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, Token);
         await using var ends = twin;
         await using SharkSemMicroscope good = await SharkSemMicroscope.ConnectAsync(
-            new SharkSemSettings { Port = twin.SharkSem.Port, AnswerTimeout = TimeSpan.FromSeconds(20) }, TimeProvider.System, NullLoggerFactory.Instance, Token);
+            new SharkSemSettings { Port = twin.SharkSem.Port, AnswerTimeout = TimeSpan.FromSeconds(20) }, PatientTime.Instance, NullLoggerFactory.Instance, Token);
         var random = new Random(Seed);
         for (int run = 0, sent = 0; sent < 1000; run++)
         {

@@ -23,7 +23,7 @@ public sealed class SharkSemServerTranscriptTests
     [MemberData(nameof(Files))]
     public async Task Ask_GoldenRequests_GetTheGoldenAnswers(string file)
     {
-        await using TwinHost twin = await TwinHost.StartAsync(Options(file), new StepWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+        await using TwinHost twin = await TwinHost.StartAsync(Options(file), new StepWorld(), PatientTime.Instance, NullLoggerFactory.Instance, Token);
         using var control = new TcpClient();
         await control.ConnectAsync(IPAddress.Loopback, twin.SharkSem.Port, Token);
         using Socket data = await AttachDataAsync(control.GetStream(), twin.SharkSem.Port);

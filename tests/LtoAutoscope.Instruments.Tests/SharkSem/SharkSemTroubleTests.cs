@@ -235,11 +235,11 @@ public sealed class SharkSemTroubleTests
 
         public static async Task<Bench> StartAsync(SharkSemSettings settings, TwinOptions? options = null, Action<TwinHost>? prepare = null)
         {
-            TwinHost twin = await TwinHost.StartAsync(options ?? TwinBench.Options, new BlobWorld(), TimeProvider.System, NullLoggerFactory.Instance, Token);
+            TwinHost twin = await TwinHost.StartAsync(options ?? TwinBench.Options, new BlobWorld(), PatientTime.Instance, NullLoggerFactory.Instance, Token);
             prepare?.Invoke(twin);
             var tap = new TroubleTap();
             SharkSemMicroscope microscope = await SharkSemMicroscope.ConnectAsync(
-                settings with { Port = twin.SharkSem.Port }, tap, TimeProvider.System, NullLoggerFactory.Instance, Token);
+                settings with { Port = twin.SharkSem.Port }, tap, PatientTime.Instance, NullLoggerFactory.Instance, Token);
             return new Bench(twin, microscope, tap);
         }
 

@@ -66,5 +66,5 @@ public sealed class SharkSemWireTests
     private static Task<SharkSemMicroscope> ConnectAsync(WireLogServer server)
         => SharkSemMicroscope.ConnectAsync(
             new SharkSemSettings { Port = server.Port, PositionLag = TimeSpan.FromMilliseconds(100), PollInterval = TimeSpan.FromMilliseconds(10) },
-            TimeProvider.System, NullLoggerFactory.Instance, Token);
+            PatientTime.Instance, NullLoggerFactory.Instance, Token);
 }

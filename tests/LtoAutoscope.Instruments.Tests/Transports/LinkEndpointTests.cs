@@ -36,7 +36,7 @@ public sealed class LinkEndpointTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         LinkEndpoint endpoint = LinkEndpoint.Tcp("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
-        await using IByteLink link = await endpoint.OpenAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Token);
+        await using IByteLink link = await endpoint.OpenAsync(TimeSpan.FromSeconds(20), PatientTime.Instance, Token);
         using Socket accepted = await listener.AcceptSocketAsync(Token);
         await using var peer = TcpLink.Accepted(accepted);
         await link.WriteAsync("VER?\r"u8.ToArray(), Token);

@@ -21,8 +21,8 @@ public sealed class SerialLinkTests
         using var terminal = PseudoTerminal.Open();
         await using var link = SerialLink.Open(terminal.Path, 115200);
         await link.WriteAsync(all, Token);
-        Assert.Equal(all, await ReceiveAsync(buffer => terminal.ReadAsync(buffer, TimeProvider.System, Token), all.Length));
-        await terminal.WriteAsync(all, TimeProvider.System, Token);
+        Assert.Equal(all, await ReceiveAsync(buffer => terminal.ReadAsync(buffer, PatientTime.Instance, Token), all.Length));
+        await terminal.WriteAsync(all, PatientTime.Instance, Token);
         Assert.Equal(all, await ReceiveAsync(async buffer => await link.ReadAsync(buffer, Token), all.Length));
     }
 
@@ -33,10 +33,10 @@ public sealed class SerialLinkTests
         await using var link = SerialLink.Open(terminal.Path, 9600);
         ValueTask<int> reading = link.ReadAsync(new byte[16], Token);
         Assert.False(reading.IsCompleted);
-        long pulled = TimeProvider.System.GetTimestamp();
+        long pulled = PatientTime.Instance.GetTimestamp();
         terminal.Dispose();
         await AssertLostAsync(() => reading.AsTask());
-        Assert.InRange(TimeProvider.System.GetElapsedTime(pulled), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(PatientTime.Instance.GetElapsedTime(pulled), TimeSpan.Zero, TimeSpan.FromSeconds(2));
         await AssertLostAsync(() => link.ReadAsync(new byte[16], Token).AsTask());
         await AssertLostAsync(() => link.WriteAsync("PX\r"u8.ToArray(), Token).AsTask());
     }
@@ -46,7 +46,7 @@ public sealed class SerialLinkTests
     {
         var terminal = PseudoTerminal.Open();
         await using var link = SerialLink.Open(terminal.Path, 9600);
-        await terminal.WriteAsync("R\r"u8.ToArray(), TimeProvider.System, Token);
+        await terminal.WriteAsync("R\r"u8.ToArray(), PatientTime.Instance, Token);
         var buffer = new byte[16];
         Assert.Equal("R\r", Encoding.ASCII.GetString(buffer, 0, await link.ReadAsync(buffer, Token)));
         terminal.Dispose();
@@ -71,7 +71,7 @@ public sealed class SerialLinkTests
     public async Task Dispose_WhileAWriteIsStuck_EndsBoth()
     {
         using var terminal = PseudoTerminal.Open();
-        var link = SerialLink.Open(terminal.Path, new SerialSettings { WriteTimeout = TimeSpan.FromMinutes(10) }, TimeProvider.System);
+        var link = SerialLink.Open(terminal.Path, new SerialSettings { WriteTimeout = TimeSpan.FromMinutes(10) }, PatientTime.Instance);
         Task stuck = link.WriteAsync(new byte[1 << 20], Token).AsTask();
         Task behind = link.WriteAsync(new byte[1], Token).AsTask();
         Assert.False(stuck.IsCompleted);
@@ -84,7 +84,7 @@ public sealed class SerialLinkTests
     public async Task Write_NoRoomForLong_IsLinkLost()
     {
         using var terminal = PseudoTerminal.Open();
-        await using var link = SerialLink.Open(terminal.Path, new SerialSettings { WriteTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        await using var link = SerialLink.Open(terminal.Path, new SerialSettings { WriteTimeout = TimeSpan.FromMilliseconds(100) }, PatientTime.Instance);
         InstrumentFaultException fault = await AssertLostAsync(() => link.WriteAsync(new byte[1 << 20], Token).AsTask());
         Assert.Contains("takes no bytes", fault.Detail, StringComparison.Ordinal);
     }
@@ -94,7 +94,7 @@ public sealed class SerialLinkTests
     {
         using var terminal = PseudoTerminal.Open();
         await using (var link = SerialLink.Open(terminal.Path, 9600)) await link.WriteAsync("K\r"u8.ToArray(), Token);
-        Assert.Equal("K\r"u8.ToArray(), await ReceiveAsync(buffer => terminal.ReadAsync(buffer, TimeProvider.System, Token), 2));
+        Assert.Equal("K\r"u8.ToArray(), await ReceiveAsync(buffer => terminal.ReadAsync(buffer, PatientTime.Instance, Token), 2));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class SerialLinkTests
         await using var link = SerialLink.Open(terminal.Path, 9600);
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => link.ReadAsync(new byte[4], soon.Token).AsTask());
-        await terminal.WriteAsync("0\r"u8.ToArray(), TimeProvider.System, Token);
+        await terminal.WriteAsync("0\r"u8.ToArray(), PatientTime.Instance, Token);
         Assert.Equal("0\r"u8.ToArray(), await ReceiveAsync(async buffer => await link.ReadAsync(buffer, Token), 2));
     }
 
@@ -129,10 +129,10 @@ public sealed class SerialLinkTests
     {
         using var terminal = PseudoTerminal.Open();
         var settings = new SerialSettings { BaudRate = 250_000, DataBits = 8, StopBits = 2, Dtr = false, Rts = true };
-        await using var link = SerialLink.Open(terminal.Path, settings, TimeProvider.System);
+        await using var link = SerialLink.Open(terminal.Path, settings, PatientTime.Instance);
         await link.WriteAsync("?"u8.ToArray(), Token);
-        Assert.Equal("?"u8.ToArray(), await ReceiveAsync(buffer => terminal.ReadAsync(buffer, TimeProvider.System, Token), 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SerialLink.Open(terminal.Path, new SerialSettings { DataBits = 9 }, TimeProvider.System));
+        Assert.Equal("?"u8.ToArray(), await ReceiveAsync(buffer => terminal.ReadAsync(buffer, PatientTime.Instance, Token), 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SerialLink.Open(terminal.Path, new SerialSettings { DataBits = 9 }, PatientTime.Instance));
     }
 
     [Fact]
@@ -140,11 +140,11 @@ public sealed class SerialLinkTests
     {
         using var terminal = PseudoTerminal.Open();
         var endpoint = LinkEndpoint.Serial(terminal.Path, new SerialSettings { SettleTime = TimeSpan.FromMilliseconds(600) });
-        Task<IByteLink> opening = endpoint.OpenAsync(Patience, TimeProvider.System, Token);
-        await Task.Delay(50, Token);
-        await terminal.WriteAsync("Grbl 1.1f\r\n"u8.ToArray(), TimeProvider.System, Token);
+        Task<IByteLink> opening = endpoint.OpenAsync(Patience, PatientTime.Instance, Token);
+        await PatientTime.DelayAsync(50, Token);
+        await terminal.WriteAsync("Grbl 1.1f\r\n"u8.ToArray(), PatientTime.Instance, Token);
         await using IByteLink link = await opening;
-        await terminal.WriteAsync("ok\r\n"u8.ToArray(), TimeProvider.System, Token);
+        await terminal.WriteAsync("ok\r\n"u8.ToArray(), PatientTime.Instance, Token);
         Assert.Equal("ok\r\n"u8.ToArray(), await ReceiveAsync(async buffer => await link.ReadAsync(buffer, Token), 4));
     }
 

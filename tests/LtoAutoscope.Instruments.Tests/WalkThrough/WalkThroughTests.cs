@@ -56,7 +56,7 @@ public sealed class WalkThroughTests
         await using TwinHost twin = await StartAsync(onTerminal ? null : 0);
         InstrumentConfiguration configuration = (await InstrumentConfiguration.LoadAsync(Path.Combine(Lab, "instruments", "mx2-bench.yaml"), Token))
             .At(twin.Endpoints.SharkSem).At("mx2", twin.Endpoints["mx2"]);
-        await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, TimeProvider.System, NullLoggerFactory.Instance, Token);
+        await using InterlockedMicroscope microscope = await InstrumentFactory.ConnectAsync(configuration, PatientTime.Instance, NullLoggerFactory.Instance, Token);
         using InstrumentLease lease = microscope.Acquire("test");
 
         StagePosition reached = await lease.Microscope.Stage.MoveAsync(StageTarget.Planar(1.2345, -0.2502), Token);
@@ -67,7 +67,7 @@ public sealed class WalkThroughTests
         Assert.Equal(Fault.InterlockRefused, tooFar.Fault);
 
         Task<StagePosition> move = lease.Microscope.Stage.MoveAsync(StageTarget.Planar(9, 0), Token);
-        for (long began = TimeProvider.System.GetTimestamp(); twin.Microscope.Stage.True.XMm < 2 && !move.IsCompleted && TimeProvider.System.GetElapsedTime(began) < Longest;) await Task.Delay(5, Token);
+        for (long began = TimeProvider.System.GetTimestamp(); twin.Microscope.Stage.True.XMm < 2 && !move.IsCompleted && TimeProvider.System.GetElapsedTime(began) < Longest;) await PatientTime.DelayAsync(5, Token);
         StopReport stop = await microscope.StopAsync(Token);
         Assert.True(stop.Sent && stop.HaltConfirmed == true, stop.Detail);
         Assert.Equal(Fault.StoppedByOperator, (await Assert.ThrowsAsync<InstrumentFaultException>(() => move)).Fault);
@@ -95,7 +95,7 @@ public sealed class WalkThroughTests
                 case '<':
                     var wanted = new Regex($"^{string.Join("[^\r]*", line[2..].Split(@"\*").Select(piece => Regex.Escape(Regex.Unescape(piece))))}$", RegexOptions.CultureInvariant);
                     string got = "";
-                    using (var patience = new CancellationTokenSource(Longest, TimeProvider.System))
+                    using (var patience = new CancellationTokenSource(Longest, PatientTime.Instance))
                     {
                         for (int read = 1; read > 0 && !got.EndsWith('\n'); got += Encoding.Latin1.GetString(buffer.AsSpan(0, read)))
                             read = await client.ReadAsync(buffer, patience.Token);
@@ -138,5 +138,5 @@ public sealed class WalkThroughTests
 
     private static Task<TwinHost> StartAsync(int? port, TimeProvider? time = null)
         => TwinHost.StartAsync(
-            new TwinOptions { ProtocolFolders = [Protocols], Servers = [new TwinServer("mx2", port)] }, new BlobWorld(), time ?? TimeProvider.System, NullLoggerFactory.Instance, Token);
+            new TwinOptions { ProtocolFolders = [Protocols], Servers = [new TwinServer("mx2", port)] }, new BlobWorld(), time ?? PatientTime.Instance, NullLoggerFactory.Instance, Token);
 }

@@ -11,7 +11,7 @@ internal sealed class ChatteringServer(CancellationToken end) : IWireServer
         while (!end.IsCancellationRequested)
         {
             await link.WriteAsync(new byte[] { 5, 9, 0, 0, 3 }, cancellationToken);
-            await Task.Delay(2, cancellationToken);
+            await PatientTime.DelayAsync(2, cancellationToken);
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Xl30Bench : IWireTap, IAsyncDisposable
             stage = new StageOptions { X = Quiet(stage.X), Y = Quiet(stage.Y), Z = Quiet(stage.Z), Rotation = Quiet(stage.Rotation), Tilt = Quiet(stage.Tilt) };
         }
 
-        return new TwinMicroscope(new TwinOptions { TimeFactor = factor, Stage = stage }, new BlobWorld(), TimeProvider.System);
+        return new TwinMicroscope(new TwinOptions { TimeFactor = factor, Stage = stage }, new BlobWorld(), PatientTime.Instance);
     }
 
     public static async Task<Xl30Bench> StartAsync(IWireServer server, bool terminal = false, Func<Xl30Settings, Xl30Settings>? change = null)
@@ -55,7 +55,7 @@ internal sealed class Xl30Bench : IWireTap, IAsyncDisposable
         if (terminal && !OperatingSystem.IsLinux()) Assert.Skip("Pseudo-terminals are to be had on Linux only.");
         if (terminal && OperatingSystem.IsLinux())
         {
-            listener = WireListener.OnPseudoTerminal(server, TimeProvider.System, link => link, NullLogger.Instance);
+            listener = WireListener.OnPseudoTerminal(server, PatientTime.Instance, link => link, NullLogger.Instance);
         }
         else
         {
@@ -69,7 +69,7 @@ internal sealed class Xl30Bench : IWireTap, IAsyncDisposable
         if (change is not null) settings = change(settings);
         try
         {
-            bench.Microscope = await Xl30Microscope.ConnectAsync(settings, bench, TimeProvider.System, token);
+            bench.Microscope = await Xl30Microscope.ConnectAsync(settings, bench, PatientTime.Instance, token);
             return bench;
         }
         catch

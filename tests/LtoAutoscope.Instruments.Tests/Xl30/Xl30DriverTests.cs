@@ -95,7 +95,7 @@ public sealed class Xl30DriverTests
         TwinMicroscope twin = Xl30Bench.Twin(1);
         await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(twin), change: settings => settings with { LongestStepMm = 4 });
         Task<StagePosition> move = bench.Microscope.Stage.MoveAsync(StageTarget.Planar(4, 0), Token);
-        while (!twin.Stage.IsBusy) await Task.Delay(5, Token);
+        while (!twin.Stage.IsBusy) await PatientTime.DelayAsync(5, Token);
         int sent = bench.Sent.Count;
         Assert.Equal(StageMotion.Moving, await bench.Microscope.Stage.ReadMotionAsync(Token));
         Assert.Equal(0, (await bench.Microscope.Stage.ReadPositionAsync(Token)).XMm, 0.005);
@@ -111,7 +111,7 @@ public sealed class Xl30DriverTests
         await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(twin), terminal: OperatingSystem.IsLinux());
         Assert.False(bench.Microscope.StopAbility.InterruptsMoves);
         Task<StagePosition> move = bench.Microscope.Stage.MoveAsync(StageTarget.Planar(40, 0), Token);
-        while (twin.Stage.True.XMm < 1.2) await Task.Delay(5, Token);
+        while (twin.Stage.True.XMm < 1.2) await PatientTime.DelayAsync(5, Token);
         Task unblank = bench.Microscope.Column.SetBlankAsync(false, Token);
         double before = twin.Stage.True.XMm;
         StopReport report = await bench.Microscope.StopAsync(Token);
@@ -132,7 +132,7 @@ public sealed class Xl30DriverTests
         TwinMicroscope twin = Xl30Bench.Twin(4);
         await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(twin));
         Task<StagePosition> move = bench.Microscope.Stage.MoveAsync(StageTarget.Planar(40, 0), Token);
-        while (twin.Stage.True.XMm < 0.2) await Task.Delay(5, Token);
+        while (twin.Stage.True.XMm < 0.2) await PatientTime.DelayAsync(5, Token);
         await bench.Microscope.Stage.HaltAsync(Token);
         Assert.False(twin.Stage.IsBusy);
         Assert.Equal(Fault.StoppedByOperator, (await FaultOf(() => move)).Fault);
@@ -145,11 +145,11 @@ public sealed class Xl30DriverTests
         await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(twin));
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<StagePosition> move = bench.Microscope.Stage.MoveAsync(StageTarget.Planar(40, 0), cancel.Token);
-        while (twin.Stage.True.XMm < 0.2) await Task.Delay(5, Token);
+        while (twin.Stage.True.XMm < 0.2) await PatientTime.DelayAsync(5, Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => move);
         int moves = bench.Sent.Count(opcode => opcode == Xl30Opcode.MoveXY);
-        while (await bench.Microscope.Stage.ReadMotionAsync(Token) != StageMotion.Idle) await Task.Delay(5, Token);
+        while (await bench.Microscope.Stage.ReadMotionAsync(Token) != StageMotion.Idle) await PatientTime.DelayAsync(5, Token);
         Assert.Equal(moves, bench.Sent.Count(opcode => opcode == Xl30Opcode.MoveXY));
         Assert.False(twin.Stage.IsBusy);
     }
@@ -246,7 +246,7 @@ public sealed class Xl30DriverTests
         TwinMicroscope twin = Xl30Bench.Twin(1);
         await using Xl30Bench bench = await Xl30Bench.StartAsync(new Xl30Server(twin));
         Task<StagePosition> move = bench.Microscope.Stage.MoveAsync(StageTarget.Planar(1, 0), Token);
-        while (!twin.Stage.IsBusy) await Task.Delay(5, Token);
+        while (!twin.Stage.IsBusy) await PatientTime.DelayAsync(5, Token);
         await bench.Listener.DropConnectionsAsync();
         Assert.Equal(Fault.LinkLost, (await FaultOf(() => move)).Fault);
         Assert.Equal(StageMotion.Unknown, await bench.Microscope.Stage.ReadMotionAsync(Token));
@@ -261,7 +261,7 @@ public sealed class Xl30DriverTests
     public async Task Connect_ToNothing_IsUnreachable()
     {
         Xl30Settings settings = Xl30Bench.Settings with { SerialPort = OperatingSystem.IsWindows() ? "COM999" : "/dev/tty-that-is-not-there" };
-        InstrumentFaultException fault = await FaultOf(() => Xl30Microscope.ConnectAsync(settings, LtoAutoscope.Instruments.Transports.IWireTap.None, TimeProvider.System, Token));
+        InstrumentFaultException fault = await FaultOf(() => Xl30Microscope.ConnectAsync(settings, LtoAutoscope.Instruments.Transports.IWireTap.None, PatientTime.Instance, Token));
         Assert.Equal(Fault.Unreachable, fault.Fault);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LtoAutoscope.Domain.Geometry;
 using LtoAutoscope.Domain.Instruments;
 using LtoAutoscope.Instruments.Xl30;
@@ -25,7 +24,7 @@ public sealed class Xl30LineTests
             if (request.Opcode == Xl30Opcode.GetMagnification)
             {
                 asked++;
-                if (asked == 1) await Task.Delay(2 * Short);
+                if (asked == 1) await PatientTime.DelayAsync(2 * Short, CancellationToken.None);
                 await link.WriteAsync(Xl30Message.Floats(request.Opcode, asked == 1 ? 100 : 200).Encode(), CancellationToken.None);
             }
             else
@@ -97,12 +96,12 @@ public sealed class Xl30LineTests
     {
         await using Xl30Bench bench = await Xl30Bench.StartAsync(Stalled(), change: settings => settings with { StopPatience = Short, StopReadBackTimeout = Short });
         Task<StagePosition> move = bench.Microscope.Stage.MoveAsync(StageTarget.Planar(3, 0), Token);
-        while (!bench.Sent.Contains(Xl30Opcode.MoveXY)) await Task.Delay(5, Token);
-        long began = Stopwatch.GetTimestamp();
+        while (!bench.Sent.Contains(Xl30Opcode.MoveXY)) await PatientTime.DelayAsync(5, Token);
+        long began = PatientTime.Instance.GetTimestamp();
         StopReport report = await bench.Microscope.StopAsync(Token);
         Assert.True(report is { Sent: true, BlankConfirmed: null, HaltConfirmed: false }, report.ToString());
         Assert.InRange(report.SentAfter, Short / 2, TimeSpan.FromSeconds(5));
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(PatientTime.Instance.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Equal(Fault.StoppedByOperator, (await FaultOf(() => move)).Fault);
         Assert.Contains(Xl30Opcode.SetBlank, bench.Sent);
         Assert.Equal(Fault.HaltNotConfirmed, (await FaultOf(() => bench.Microscope.Stage.HaltAsync(Token))).Fault);
