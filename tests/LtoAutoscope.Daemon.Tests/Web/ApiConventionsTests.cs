@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LtoAutoscope.Daemon.Tests.Web;
 
@@ -10,6 +14,18 @@ public sealed class ApiConventionsTests
     private static readonly object Sample = new { name = "LTO-9", stub = "9", recipe = "standard", confirmed = true };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The code that is generated for endpoints forgets such a default: the handler would be given none.</summary>
+    [Fact]
+    public async Task Parameters_NamedByAttribute_HaveNoDefaultOfTheLanguage()
+    {
+        await using var web = await WebFixture.StartAsync();
+        List<ParameterInfo> named = [.. web.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
+            .Where(parameter => parameter.GetCustomAttribute<FromQueryAttribute>()?.Name is not null)];
+        Assert.NotEmpty(named);
+        Assert.All(named, parameter => Assert.Null(parameter.HasDefaultValue ? parameter.DefaultValue : null));
+    }
 
     [Fact]
     public async Task Queue_EditOfAnOlderVersion_IsRefusedAndNothingIsDone()

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -56,8 +57,9 @@ internal static class CellEndpoints
             : Missing($"Run '{id}' has no field '{name}' at moment {time}");
 
     private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> SurfaceAsync(
-        string id, [FromServices] CellArchive archive, HttpContext context, CancellationToken cancellationToken, string model = OwnModel, [FromQuery(Name = "of_phase")] string phase = "particles")
+        string id, [FromServices] CellArchive archive, [FromQuery(Name = "of_phase"), DefaultValue("particles")] string? ofPhase, HttpContext context, CancellationToken cancellationToken, string model = OwnModel)
     {
+        string phase = ofPhase ?? "particles";
         if (phase is not ("particles" or "binder")) throw new InputException($"there is no phase '{phase}'", "of_phase", "Give particles or binder");
         if (await archive.OpenViewAsync(id, Of(model), cancellationToken) is not { } view) return Missing($"Run '{id}' has no stored fields");
         string tag = Hash(await File.ReadAllBytesAsync(view.LabelsPath, cancellationToken)) + SurfaceVersion + phase[0];

@@ -6,6 +6,7 @@ using LtoAutoscope.Reports.Runs;
 using LtoAutoscope.Storage.Bundles;
 using LtoAutoscope.Storage.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LtoAutoscope.Daemon.Web.Api;
 
@@ -42,7 +43,7 @@ internal static class ExchangeEndpoints
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> BundleAsync(
-        string id, ILab lab, HttpContext context, CancellationToken cancellationToken, bool frames = true, bool fields = true, string? licence = null, string[]? author = null)
+        string id, ILab lab, HttpContext context, CancellationToken cancellationToken, bool frames = true, bool fields = true, string? licence = null, [FromQuery] string[]? author = null)
     {
         if (author is { Length: > MostAuthors }) throw new InputException($"{author.Length} authors are too many", "author", $"Name at most {MostAuthors}");
         var options = new BundleOptions { Frames = frames, Fields = fields, Licence = string.IsNullOrWhiteSpace(licence) ? null : licence.Trim(), Authors = [.. (author ?? []).Select(BundleAuthor.Parse)] };

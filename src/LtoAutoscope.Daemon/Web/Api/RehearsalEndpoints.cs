@@ -14,7 +14,7 @@ internal static class RehearsalEndpoints
         routes.MapGet("/drawings", async ([FromServices] LabRehearsal rehearsal, ILab lab, TimeProvider time, CancellationToken cancellationToken) =>
         {
             var report = await rehearsal.RunAsync(cancellationToken);
-            return TypedResults.Ok(new { Holder = RehearsalPictures.Holder(report, lab.Holder), Night = RehearsalPictures.Night(report, time.LocalTimeZone) });
+            return TypedResults.Ok(new RehearsalDrawings(RehearsalPictures.Holder(report, lab.Holder), RehearsalPictures.Night(report, time.LocalTimeZone)));
         }).WithSummary("Both drawings of a rehearsal as SVG in JSON");
         routes.MapGet("/holder.svg", async ([FromServices] LabRehearsal rehearsal, ILab lab, CancellationToken cancellationToken)
             => TypedResults.Text(RehearsalPictures.Holder(await rehearsal.RunAsync(cancellationToken), lab.Holder), "image/svg+xml")).WithSummary("The holder with planned places, dose and way");

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using LtoAutoscope.Daemon.Commands;
@@ -85,8 +86,10 @@ internal static class SampleCellEndpoints
         => await HalvesAsync(cell, archive, cycles, cancellationToken) is { } halves ? TypedResults.Ok(halves) : Missing($"There is no cell '{cell}'");
 
     private static async Task<Results<Ok<IReadOnlyList<DifferentialCurve>>, ProblemHttpResult>> DifferentialAsync(
-        string cell, [FromServices] SampleCellArchive archive, CancellationToken cancellationToken, [FromQuery(Name = "step_V")] double step = DifferentialCapacity.DefaultStepV, [FromQuery(Name = "smoothing_V")] double smoothing = DifferentialCapacity.DefaultSmoothingV, string? cycles = null)
+        string cell, [FromServices] SampleCellArchive archive, [FromQuery(Name = "step_V"), DefaultValue(DifferentialCapacity.DefaultStepV)] double? stepV,
+        [FromQuery(Name = "smoothing_V"), DefaultValue(DifferentialCapacity.DefaultSmoothingV)] double? smoothingV, CancellationToken cancellationToken, string? cycles = null)
     {
+        (double step, double smoothing) = (stepV ?? DifferentialCapacity.DefaultStepV, smoothingV ?? DifferentialCapacity.DefaultSmoothingV);
         if (step is not (>= 1e-4 and <= 0.5)) throw new InputException(string.Create(CultureInfo.InvariantCulture, $"a step of {step} V cannot be used"), "step_V", "Give 0.0001 to 0.5");
         if (smoothing is not (>= 0 and <= 0.5)) throw new InputException(string.Create(CultureInfo.InvariantCulture, $"a smoothing of {smoothing} V cannot be used"), "smoothing_V", "Give 0 to 0.5");
         if (await HalvesAsync(cell, archive, cycles, cancellationToken) is not { } halves) return Missing($"There is no cell '{cell}'");
