@@ -21,20 +21,29 @@ internal static class LearnProposeVerb
         var minimise = new Option<bool>("--minimise") { Description = "Lower the objective instead." };
         var scoreValue = new Option<string>("--score-value") { Description = "What V of the computed hyperscore is.", DefaultValueFactory = _ => "ce1" };
         scoreValue.AcceptOnlyFromAmong("ce1", "ce1_capacity");
-        var theoretical = new Option<double>("--theoretical") { Description = "Theoretical capacity for ce1_capacity, mAh/g.", DefaultValueFactory = _ => 175 };
+        var theoretical = new Option<double?>("--theoretical") { Description = "Theoretical capacity for ce1_capacity, mAh/g; the material's if it is not given.", HelpName = "Q" };
+        theoretical.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is not (null or (> 0 and <= 10_000))) result.AddError("--theoretical: give a capacity above 0 and at most 10,000 mAh/g");
+        });
+        Option<string> material = FemFitVerb.Material();
+        Option<string?> config = CommonOptions.Config();
         (Option<double> beta, Option<double> gamma, Option<double> kappa) = LearnHyperscoreVerb.Constants();
         var seed = new Option<int>("--seed") { Description = "The same seed on the same data gives the same proposals.", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = "Also write the JSON document into this file.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("propose", "Propose the next syntheses by Bayesian optimisation.") { data, space, batch, objective, minimise, scoreValue, theoretical, beta, gamma, kappa, seed, output, json };
+        var command = new Command("propose", "Propose the next syntheses by Bayesian optimisation.") { data, space, batch, objective, minimise, scoreValue, material, theoretical, beta, gamma, kappa, seed, output, config, json };
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
             SearchSpace where = SearchSpaceFile.Load(parsed.GetValue(space)!);
-            var figure = new ObjectiveColumn(parsed.GetValue(objective)!)
+            var figure = new ObjectiveColumn(parsed.GetValue(objective)!) { Score = LearnHyperscoreVerb.Of(parsed, beta, gamma, kappa) };
+            if (parsed.GetValue(scoreValue) == "ce1_capacity")
             {
-                Score = LearnHyperscoreVerb.Of(parsed, beta, gamma, kappa), Value = parsed.GetValue(scoreValue) == "ce1" ? ScoreValue.Efficiency : ScoreValue.EfficiencyTimesCapacity, TheoreticalMAhG = parsed.GetValue(theoretical),
-            };
+                double capacity = parsed.GetValue(theoretical) ?? FemFitVerb.Load(parsed.GetValue(material)!, parsed.GetValue(config)).TheoreticalCapacityMAhG;
+                figure = figure with { Value = ScoreValue.EfficiencyTimesCapacity, TheoreticalMAhG = capacity };
+            }
+
             ObservationTable table = ObservationTable.Read(CsvTable.Read(parsed.GetValue(data)!), where, figure);
             IReadOnlyList<Observation> tried = ObservationMerge.Of(where, table.Measured);
             var options = new OptimiserOptions { Batch = parsed.GetValue(batch), Seed = parsed.GetValue(seed), Minimise = parsed.GetValue(minimise) };

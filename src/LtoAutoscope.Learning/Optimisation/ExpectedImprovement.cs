@@ -15,6 +15,10 @@ public static class ExpectedImprovement
     /// <summary>Expected improvement, in the objective's unit.</summary>
     public static double Of(GaussianPrediction prediction, double best) => Math.Exp(LogOf(prediction, best));
 
+    /// <summary>Expected improvement of a quantity that cannot exceed a ceiling, whatever a normal variable may: E[max(0, min(f, ceiling) − best)] = EI(best) − EI(ceiling); 0 where the best is there already.</summary>
+    public static double Below(GaussianPrediction prediction, double best, double ceiling)
+        => best >= ceiling ? 0 : Of(prediction, best) - (double.IsPositiveInfinity(ceiling) ? 0 : Of(prediction, ceiling));
+
     /// <summary>Its natural logarithm.</summary>
     public static double LogOf(GaussianPrediction prediction, double best)
     {

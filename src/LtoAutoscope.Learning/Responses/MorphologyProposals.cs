@@ -21,10 +21,11 @@ public static class MorphologyProposals
     /// <param name="heldOut">Its error and spread.</param>
     /// <param name="rows">The training rows, not standardised.</param>
     /// <param name="count">How many, 1…10.</param>
+    /// <param name="ceiling">What the target cannot exceed, such as 1 for an efficiency; nothing is gained above it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The best first; fewer than asked for where the supported region is small.</returns>
     public static IReadOnlyList<MorphologyProposal> Choose(
-        SvrModel model, DataSupport support, HeldOutFit heldOut, IReadOnlyList<double[]> rows, int count, CancellationToken cancellationToken = default)
+        SvrModel model, DataSupport support, HeldOutFit heldOut, IReadOnlyList<double[]> rows, int count, double ceiling = double.PositiveInfinity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(support);
@@ -40,7 +41,7 @@ public static class MorphologyProposals
             if (!support.Holds(features)) continue;
             double predicted = model.Predict(features), spread = heldOut.SpreadAt(features), deviation = Math.Sqrt(model.Rmse * model.Rmse + spread * spread);
             found.Add((model.Standardisation.Apply((IReadOnlyList<double>)features), new MorphologyProposal(
-                model.Features.Zip(features).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal), predicted, deviation, spread, support.DistanceOf(features), ExpectedImprovement.Of(new GaussianPrediction(predicted, deviation), best))));
+                model.Features.Zip(features).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal), predicted, deviation, spread, support.DistanceOf(features), ExpectedImprovement.Below(new GaussianPrediction(predicted, deviation), best, ceiling))));
         }
 
         List<(double[] Point, MorphologyProposal Proposal)> chosen = [];

@@ -4,6 +4,7 @@ using LtoAutoscope.Domain.Particles;
 using LtoAutoscope.Fem;
 using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Fem.Output;
+using LtoAutoscope.Pipeline.Background;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Runs;
 
@@ -20,16 +21,17 @@ namespace LtoAutoscope.Pipeline.Cells;
 public sealed class ResolvedCellRuns(DataFolder data, string materialsFolder, TimeProvider time) : IAsyncDisposable
 {
     private const string StateName = "state", RequestName = "request.json";
-    private readonly Lock _gate = new();
-    private CancellationTokenSource? _cancel;
-    private Task _work = Task.CompletedTask;
-    private volatile ResolvedProgress? _current;
+    private readonly BackgroundWork<ResolvedProgress> _work = new();
 
     /// <summary>Raised after <see cref="Current"/> changed, on any thread.</summary>
-    public event Action? Changed;
+    public event Action? Changed
+    {
+        add => _work.Changed += value;
+        remove => _work.Changed -= value;
+    }
 
     /// <summary>The model that runs, or the last one that ended; null before the first.</summary>
-    public ResolvedProgress? Current => _current;
+    public ResolvedProgress? Current => _work.Current;
 
     /// <summary>Begins one.</summary>
     /// <param name="runId">The run whose morphology is packed.</param>
@@ -46,52 +48,22 @@ public sealed class ResolvedCellRuns(DataFolder data, string materialsFolder, Ti
         if (!File.Exists(run.MorphologyPath)) throw new InputException("the run has no morphology yet", $"run {runId}", "Wait until its last frame has been analysed");
         Morphology morphology = await JsonFile.ReadAsync<Morphology>(run.MorphologyPath, cancellationToken).ConfigureAwait(false);
         Material material = KeptMaterial.Of(run, new MaterialLibrary(materialsFolder));
-        lock (_gate)
-        {
-            if (_current is { IsRunning: true } running) throw new InputException($"the cell model of run {running.RunId} goes on, begun by {running.By}", "cell model", "Wait for its end, or cancel it");
-            _cancel?.Dispose();
-            _cancel = new CancellationTokenSource();
-            _current = new ResolvedProgress(runId, request, by, time.GetUtcNow(), 0, "packing", null);
-            _work = RunAsync(run, morphology, material, _current, _cancel.Token);
-        }
-
-        Changed?.Invoke();
-        return _current!;
+        var begun = new ResolvedProgress(runId, request, by, time.GetUtcNow(), 0, "packing", null);
+        return _work.Start(
+            begun, static running => new InputException($"the cell model of run {running.RunId} goes on, begun by {running.By}", "cell model", "Wait for its end, or cancel it"),
+            cancel => RunAsync(run, morphology, material, begun, cancel));
     }
 
     /// <summary>Cancels the one that goes on and waits for its end; what was computed is kept.</summary>
     /// <exception cref="InputException">None goes on for that run.</exception>
-    public async Task<ResolvedProgress> CancelAsync(string runId, CancellationToken cancellationToken)
-    {
-        Task work;
-        lock (_gate)
-        {
-            if (_current is not { IsRunning: true } running || running.RunId != runId) throw new InputException($"no cell model goes on for run {runId}", "cell model", "It may have ended: look at its result");
-            _cancel!.Cancel();
-            work = _work;
-        }
-
-        await work.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return _current!;
-    }
+    public Task<ResolvedProgress> CancelAsync(string runId, CancellationToken cancellationToken)
+        => _work.CancelAsync(running => running.RunId == runId, () => new InputException($"no cell model goes on for run {runId}", "cell model", "It may have ended: look at its result"), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        Task work;
-        lock (_gate)
-        {
-            _cancel?.Cancel();
-            work = _work;
-        }
-
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _cancel?.Dispose();
-    }
+    public ValueTask DisposeAsync() => _work.DisposeAsync();
 
     private async Task RunAsync(RunFolder run, Morphology morphology, Material material, ResolvedProgress begun, CancellationToken cancellationToken)
     {
-        await Task.Yield();
         string folder = Path.Combine(data.CellModels, begun.RunId), states = Path.Combine(folder, StateName), problem = "It broke off; the daemon's log tells more.";
         try
         {
@@ -117,8 +89,7 @@ public sealed class ResolvedCellRuns(DataFolder data, string materialsFolder, Ti
         }
         finally
         {
-            lock (_gate) _current = _current! with { EndedAt = time.GetUtcNow(), Problem = problem, Fraction = problem.Length == 0 ? 1 : _current.Fraction, TimeLeft = null };
-            Changed?.Invoke();
+            _work.Update(now => now with { EndedAt = time.GetUtcNow(), Problem = problem, Fraction = problem.Length == 0 ? 1 : now.Fraction, TimeLeft = null });
         }
     }
 
@@ -150,15 +121,8 @@ public sealed class ResolvedCellRuns(DataFolder data, string materialsFolder, Ti
 
     private sealed class Relay(ResolvedCellRuns owner, ResolvedProgress begun) : IProgress<CellModelProgress>
     {
+        // What a thread of an earlier model still reports is not the next one's.
         public void Report(CellModelProgress value)
-        {
-            lock (owner._gate)
-            {
-                if (owner._current is not { IsRunning: true } now || now.StartedAt != begun.StartedAt) return;
-                owner._current = now with { Fraction = value.Fraction, Stage = value.Stage, TimeLeft = value.TimeLeft };
-            }
-
-            owner.Changed?.Invoke();
-        }
+            => owner._work.Update(now => now.StartedAt == begun.StartedAt ? now with { Fraction = value.Fraction, Stage = value.Stage, TimeLeft = value.TimeLeft } : now);
     }
 }

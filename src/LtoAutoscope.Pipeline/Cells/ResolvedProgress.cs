@@ -1,3 +1,5 @@
+using LtoAutoscope.Pipeline.Background;
+
 namespace LtoAutoscope.Pipeline.Cells;
 
 /// <summary>Where a resolved cell model that somebody asked for stands.</summary>
@@ -11,8 +13,8 @@ namespace LtoAutoscope.Pipeline.Cells;
 /// <param name="EndedAt">When it ended, or null while it goes on.</param>
 /// <param name="Problem">Why it ended without a result; empty otherwise.</param>
 public sealed record ResolvedProgress(
-    string RunId, ResolvedRequest Request, string By, DateTimeOffset StartedAt, double Fraction, string Stage, TimeSpan? TimeLeft, DateTimeOffset? EndedAt = null, string Problem = "")
+    string RunId, ResolvedRequest Request, string By, DateTimeOffset StartedAt, double Fraction, string Stage, TimeSpan? TimeLeft, DateTimeOffset? EndedAt = null, string Problem = "") : IWorkProgress
 {
-    /// <summary>Whether it goes on.</summary>
+    /// <inheritdoc/>
     public bool IsRunning => EndedAt is null;
 }

@@ -81,7 +81,7 @@ public sealed class CorrelationStudy(DataFolder data, string shippedModel)
     {
         var none = new ProposalList(model.Id, model.Name, model.IsVirtual, model.Svr.TrainedOn, model.Svr.TrainingRows, model.Svr.Rmse, null, "", []);
         if (model.HeldOut is not { } heldOut) return none with { Reason = "The regression's training data are not beside it, so the spread of its predictions is unknown: put them there as a CSV file of the same name." };
-        IReadOnlyList<MorphologyProposal> chosen = MorphologyProposals.Choose(model.Svr, model.Support, heldOut, model.Rows, count, cancellationToken);
+        IReadOnlyList<MorphologyProposal> chosen = MorphologyProposals.Choose(model.Svr, model.Support, heldOut, model.Rows, count, Proposal.Whole, cancellationToken);
         (SamplePoint Point, double[] Place)[] made = [.. points.Select(point => (point, model.FeaturesOf(point))).Where(entry => entry.Item2 is not null).Select(entry => (entry.point, model.Svr.Standardisation.Apply((IReadOnlyList<double>)entry.Item2!)))];
         HashSet<string> names = [.. points.Select(point => point.Sample)];
         List<Proposal> proposals = [];
@@ -95,7 +95,7 @@ public sealed class CorrelationStudy(DataFolder data, string shippedModel)
             (SamplePoint Point, double Distance)? nearest = made.Length == 0 ? null
                 : made.Select(entry => (entry.Point, Distance: Math.Sqrt(entry.Place.Zip(place).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second))))).MinBy(entry => entry.Distance);
             string description = string.Create(CultureInfo.InvariantCulture,
-                $"Proposed by {(model.IsVirtual ? "the virtual study (computed, not measured)" : model.Name)}, n = {model.Svr.TrainingRows}: {string.Join(", ", proposal.Features.Select(feature => $"{CorrelationQuantity.Title(feature.Key)} {feature.Value:0.###}"))}; predicted CE {100 * proposal.Predicted:0.00} % ± {100 * 1.96 * proposal.Deviation:0.00}");
+                $"Proposed by {(model.IsVirtual ? "the virtual study (computed, not measured)" : model.Name)}, n = {model.Svr.TrainingRows}: {string.Join(", ", proposal.Features.Select(feature => $"{CorrelationQuantity.Title(feature.Key)} {feature.Value:0.###}"))}; predicted CE {100 * proposal.Predicted:0.00} % ± {100 * 1.96 * proposal.Deviation:0.00}{(proposal.Predicted > Proposal.Whole ? " (no efficiency exceeds 100 %: take it for nearly that)" : "")}");
             proposals.Add(new Proposal(name, proposal, nearest?.Point, nearest?.Distance, description));
         }
 

@@ -1,5 +1,5 @@
 using LtoAutoscope.Domain.Cells;
-using MathNet.Numerics.Distributions;
+using LtoAutoscope.Pipeline.Cells;
 
 namespace LtoAutoscope.Pipeline.Correlations;
 
@@ -18,12 +18,7 @@ public sealed record MeasuredEfficiency(double Mean, double? Low, double? High, 
     {
         ArgumentNullException.ThrowIfNull(cells);
         cells = [.. cells.Where(cell => cell.Counts)];
-        if (cells.Count == 0) return null;
-        double mean = cells.Average(cell => cell.EfficiencyBy(convention));
-        double[] rates = [.. cells.Select(cell => cell.RatePerHour).Distinct().Order()];
-        if (cells.Count == 1) return new MeasuredEfficiency(mean, null, null, 1, rates);
-        double deviation = Math.Sqrt(cells.Sum(cell => Math.Pow(cell.EfficiencyBy(convention) - mean, 2)) / (cells.Count - 1));
-        double half = StudentT.InvCDF(0, 1, cells.Count - 1, 0.975) * deviation / Math.Sqrt(cells.Count);
-        return new MeasuredEfficiency(mean, mean - half, mean + half, cells.Count, rates);
+        ReplicateStatistic? all = ReplicateStatistic.Of("CE₁", "", cells.Select(cell => cell.EfficiencyBy(convention)));
+        return all is null ? null : new MeasuredEfficiency(all.Mean, all.Low, all.High, all.Count, [.. cells.Select(cell => cell.RatePerHour).Distinct().Order()]);
     }
 }

@@ -8,4 +8,11 @@ namespace LtoAutoscope.Pipeline.Correlations;
 /// <param name="Nearest">The measured sample whose morphology is nearest, or null where none has all features.</param>
 /// <param name="NearestDistance">How far it is, standard deviations of the training rows; null without one.</param>
 /// <param name="Description">A sentence for the sample's description: where the proposal comes from.</param>
-public sealed record Proposal(string Name, MorphologyProposal Morphology, SamplePoint? Nearest, double? NearestDistance, string Description);
+public sealed record Proposal(string Name, MorphologyProposal Morphology, SamplePoint? Nearest, double? NearestDistance, string Description)
+{
+    /// <summary>The efficiency that none exceeds.</summary>
+    public const double Whole = 1;
+
+    /// <summary>Whether the regression, which does not know that, gives more.</summary>
+    public bool ExceedsWhole => Morphology.Predicted > Whole;
+}

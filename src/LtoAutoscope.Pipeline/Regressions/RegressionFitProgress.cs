@@ -1,3 +1,5 @@
+using LtoAutoscope.Pipeline.Background;
+
 namespace LtoAutoscope.Pipeline.Regressions;
 
 /// <summary>A fit that goes on, or the last one that ended.</summary>
@@ -10,4 +12,4 @@ namespace LtoAutoscope.Pipeline.Regressions;
 /// <param name="IsRunning">Whether it goes on.</param>
 /// <param name="Reference">What was registered; null until then.</param>
 /// <param name="Problem">Why it ended without a model; empty where it did not.</param>
-public sealed record RegressionFitProgress(string Name, string Target, string By, DateTimeOffset BeganAt, double Share, string Text, bool IsRunning, string? Reference, string Problem);
+public sealed record RegressionFitProgress(string Name, string Target, string By, DateTimeOffset BeganAt, double Share, string Text, bool IsRunning, string? Reference, string Problem) : IWorkProgress;

@@ -1,4 +1,5 @@
 using LtoAutoscope.Domain;
+using LtoAutoscope.Pipeline.Background;
 using LtoAutoscope.Storage.Models;
 using Microsoft.Extensions.Logging;
 
@@ -11,16 +12,17 @@ namespace LtoAutoscope.Pipeline.Regressions;
 /// <remarks>Thread safety: all members may be called from any thread. When it is disposed the fit is cancelled; nothing is registered then.</remarks>
 public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider time, ILogger<RegressionRuns> logger) : IAsyncDisposable
 {
-    private readonly Lock _gate = new();
-    private CancellationTokenSource? _cancel;
-    private Task _work = Task.CompletedTask;
-    private volatile RegressionFitProgress? _current;
+    private readonly BackgroundWork<RegressionFitProgress> _work = new();
 
     /// <summary>Raised after <see cref="Current"/> changed, on any thread.</summary>
-    public event Action? Changed;
+    public event Action? Changed
+    {
+        add => _work.Changed += value;
+        remove => _work.Changed -= value;
+    }
 
     /// <summary>The fit that goes on, or the last one that ended; null before the first.</summary>
-    public RegressionFitProgress? Current => _current;
+    public RegressionFitProgress? Current => _work.Current;
 
     /// <summary>Begins a fit.</summary>
     /// <exception cref="InputException">One goes on already.</exception>
@@ -28,52 +30,22 @@ public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider tim
     {
         ArgumentNullException.ThrowIfNull(order);
         ModelRegistry.RequireName(order.ModelName);
-        lock (_gate)
-        {
-            if (_current is { IsRunning: true } running) throw new InputException($"a fit of '{running.Name}' goes on, begun by {running.By}", "regression", "Wait for its end, or cancel it");
-            _cancel?.Dispose();
-            _cancel = new CancellationTokenSource();
-            _current = new RegressionFitProgress(order.ModelName, order.Target.Key, by, time.GetUtcNow(), 0, "reading samples and cells", true, null, "");
-            _work = RunAsync(order, by, _cancel.Token);
-        }
-
-        Changed?.Invoke();
-        return _current!;
+        return _work.Start(
+            new RegressionFitProgress(order.ModelName, order.Target.Key, by, time.GetUtcNow(), 0, "reading samples and cells", true, null, ""),
+            static running => new InputException($"a fit of '{running.Name}' goes on, begun by {running.By}", "regression", "Wait for its end, or cancel it"),
+            cancel => RunAsync(order, by, cancel));
     }
 
     /// <summary>Cancels the fit and waits for its end.</summary>
     /// <exception cref="InputException">None goes on.</exception>
-    public async Task<RegressionFitProgress> CancelAsync(CancellationToken cancellationToken)
-    {
-        Task work;
-        lock (_gate)
-        {
-            if (_current is not { IsRunning: true }) throw new InputException("no fit goes on", "regression", "It may have ended: look at the list");
-            _cancel!.Cancel();
-            work = _work;
-        }
-
-        await work.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return _current!;
-    }
+    public Task<RegressionFitProgress> CancelAsync(CancellationToken cancellationToken)
+        => _work.CancelAsync(static _ => true, static () => new InputException("no fit goes on", "regression", "It may have ended: look at the list"), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        Task work;
-        lock (_gate)
-        {
-            _cancel?.Cancel();
-            work = _work;
-        }
-
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _cancel?.Dispose();
-    }
+    public ValueTask DisposeAsync() => _work.DisposeAsync();
 
     private async Task RunAsync(RegressionOrder order, string by, CancellationToken cancellationToken)
     {
-        await Task.Yield();
         string? reference = null;
         string problem = "It broke off; the daemon's log tells more.";
         try
@@ -97,8 +69,7 @@ public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider tim
         }
         finally
         {
-            lock (_gate) _current = _current! with { IsRunning = false, Reference = reference, Problem = problem, Share = problem.Length == 0 ? 1 : _current.Share };
-            Changed?.Invoke();
+            _work.Update(now => now with { IsRunning = false, Reference = reference, Problem = problem, Share = problem.Length == 0 ? 1 : now.Share });
         }
     }
 
@@ -107,14 +78,6 @@ public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider tim
 
     private sealed class Relay(RegressionRuns owner) : IProgress<(double Share, string Text)>
     {
-        public void Report((double Share, string Text) value)
-        {
-            lock (owner._gate)
-            {
-                if (owner._current is { IsRunning: true } current) owner._current = current with { Share = value.Share, Text = value.Text };
-            }
-
-            owner.Changed?.Invoke();
-        }
+        public void Report((double Share, string Text) value) => owner._work.Update(now => now with { Share = value.Share, Text = value.Text });
     }
 }

@@ -130,7 +130,12 @@ public sealed class SynthesisJournal(DataFolder data, TimeProvider time) : IDisp
             await using (journal.ConfigureAwait(false))
             {
                 // Decided is decided: a job that was planned is not left without its line.
-                if (await decide(Replay(journal.Events), journal.Events.Count + 1).ConfigureAwait(false) is { } line) await journal.AppendAsync(line.Kind, line.Data, CancellationToken.None).ConfigureAwait(false);
+                if (await decide(Replay(journal.Events), journal.Events.Count + 1).ConfigureAwait(false) is { } line)
+                {
+                    await journal.AppendAsync(line.Kind, line.Data, CancellationToken.None).ConfigureAwait(false);
+                    data.TellWritten(data.Syntheses);
+                }
+
                 return Replay(journal.Events);
             }
         }

@@ -7,13 +7,16 @@ namespace LtoAutoscope.Storage.Data;
 /// The folder in which everything of a laboratory lies: <c>runs/ queue/ samples/ cells/ recipes/ models/ accounts/ audit/ doses/ nights/ alerts/ timing/ index/ cache/</c>.
 /// Opened for writing by one process at a time, which holds its lock until it disposes it.
 /// </summary>
-/// <remarks>Thread safety: immutable after opening.</remarks>
+/// <remarks>Thread safety: immutable after opening; <see cref="Written"/> is raised on whichever thread wrote.</remarks>
 public sealed class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly DataFolderLock? _lock;
 
     private DataFolder(string root, DataFolderLock? ownLock) => (Root, _lock) = (root, ownLock);
+
+    /// <summary>Raised after a store of this process has written what pages follow, with the folder's path: <see cref="Cells"/> or <see cref="Syntheses"/>.</summary>
+    public event Action<string>? Written;
 
     /// <summary>Its absolute path.</summary>
     public string Root { get; }
@@ -74,6 +77,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>What pages are served from and can be made again from the runs, such as reduced frames; it may be deleted while no daemon works in the folder, and is in no backup. Made when first needed.</summary>
     public string Cache => Path.Combine(Root, "cache");
+
+    /// <summary>Tells whoever follows one of its folders that something new lies there.</summary>
+    public void TellWritten(string folder) => Written?.Invoke(folder);
 
     /// <summary>The path of a run's folder.</summary>
     public string RunPath(string runId) => Path.Combine(Runs, runId);

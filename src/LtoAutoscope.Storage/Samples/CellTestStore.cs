@@ -39,7 +39,7 @@ public sealed class CellTestStore(DataFolder data)
     {
         if (test.Version == 0 && await FindAsync(test.CellName, cancellationToken).ConfigureAwait(false) is { Version: > 0 })
             throw new InputException($"cell '{test.CellName}' was imported from a cycler's file", "cell_name", "Import the file again, which makes a new version, or give this cell another name");
-        await JsonFile.WriteAsync(PathOf(test.CellName), test, cancellationToken).ConfigureAwait(false);
+        await PutAsync(test, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The cell of a name, or null.</summary>
@@ -75,7 +75,7 @@ public sealed class CellTestStore(DataFolder data)
             CellTest test = await FindAsync(cellName, cancellationToken).ConfigureAwait(false) ?? throw new InputException($"there is no cell '{cellName}'", "cell", "Look at the list of cells");
             string why = reason.Trim();
             CellTest changed = test with { Exclusion = why, ExcludedBy = why.Length > 0 ? by : "", ExcludedAt = why.Length > 0 ? at : null };
-            await JsonFile.WriteAsync(PathOf(cellName), changed, cancellationToken).ConfigureAwait(false);
+            await PutAsync(changed, cancellationToken).ConfigureAwait(false);
             return changed;
         }
         finally
@@ -95,6 +95,12 @@ public sealed class CellTestStore(DataFolder data)
         if (useful is not (> 0 and <= 1.05)) problems.Add(FormattableString.Invariant($"ce1: {test.Ce1} must be a fraction above 0 and at most 1.05 (not a percentage)"));
         if (test.RatePerHour is not (> 0 and <= 1000)) problems.Add(FormattableString.Invariant($"rate_per_hour: {test.RatePerHour} must lie above 0 and at most 1,000"));
         if (problems.Count > 0) throw new InputException(string.Join("; ", problems), $"cell '{test.CellName}'", "Correct these fields and save it again");
+    }
+
+    private async Task PutAsync(CellTest test, CancellationToken cancellationToken)
+    {
+        await JsonFile.WriteAsync(PathOf(test.CellName), test, cancellationToken).ConfigureAwait(false);
+        data.TellWritten(data.Cells);
     }
 
     private string PathOf(string cellName) => Path.Combine(data.Cells, cellName + ".json");

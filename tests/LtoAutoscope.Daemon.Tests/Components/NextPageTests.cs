@@ -33,6 +33,7 @@ public sealed class NextPageTests : IAsyncLifetime
     private PageContext Page(AccountRole role = AccountRole.Maintainer) => new(role: role, more: services =>
     {
         services.AddSingleton(provider => new NextSyntheses(_lab.Folder, ContentFolders.Locate().SynthesisSpace, new MaterialLibrary(ContentFolders.Locate().Materials), provider.GetRequiredService<ILab>(), TimeProvider.System));
+        services.AddSingleton(_lab.Folder);
         services.AddSingleton(new MaterialLibrary(ContentFolders.Locate().Materials));
         services.AddScoped<SynthesisCommands>();
     });
@@ -84,6 +85,18 @@ public sealed class NextPageTests : IAsyncLifetime
         Assert.Contains("lab-3: duration_h is not noted", rendered.Find("[data-testid=tried]").TextContent, StringComparison.Ordinal);
         Assert.True(rendered.Find("[data-testid=propose]").HasAttribute("disabled"));
         Assert.Contains("capacity", Render(page, "?objective=capacity&rate=1").Find("[data-testid=tried]").TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>A cell that somebody else imports is on the page at once.</summary>
+    [Fact]
+    public async Task Next_ACellComesInFromElsewhere_IsShown()
+    {
+        await using var page = Page();
+        var rendered = Render(page);
+        Assert.DoesNotContain("lab-9", rendered.Markup, StringComparison.Ordinal);
+        await new SampleStore(_lab.Folder).SaveAsync(new Sample { Name = "lab-9", Stub = "1", Synthesis = new Synthesis { TemperatureC = 700, Ph = 9, PrecursorMolPerL = 0.5, DurationH = 8 } }, Token);
+        await new CellTestStore(_lab.Folder).SaveAsync(new CellTest("lab-9", "lab-9-c1", 0.97, 0.2, DateTimeOffset.UnixEpoch), Token);
+        rendered.WaitForAssertion(() => Assert.Contains("best: lab-9, 97.00 %", rendered.Find("[data-testid=best-so-far]").TextContent, StringComparison.Ordinal), Patience);
     }
 
     [Fact]

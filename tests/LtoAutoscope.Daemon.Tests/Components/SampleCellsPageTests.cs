@@ -66,6 +66,18 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
         Assert.StartsWith("lithiation (discharge of a full cell)", shown.Find("[data-testid=rate-plot] header .r").TextContent.Trim(), StringComparison.Ordinal);
     }
 
+    /// <summary>A cell that somebody else imports is on the page at once.</summary>
+    [Fact]
+    public async Task Page_ACellComesInFromElsewhere_IsShown()
+    {
+        await ImportAsync("c1", 170, 160, 161, 159);
+        await using PageContext page = Page();
+        var shown = Render(page);
+        Assert.DoesNotContain("2 cells", shown.Markup, StringComparison.Ordinal);
+        await ImportAsync("c2", 172, 163, 164, 162);
+        shown.WaitForAssertion(() => Assert.Contains("2 cells, 2 count", shown.Markup, StringComparison.Ordinal), Patience);
+    }
+
     [Fact]
     public async Task LeaveOut_WithAReason_TakesTheCellOutAndWritesTheTrail()
     {
@@ -198,6 +210,7 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
 
     private PageContext Page(AccountRole role = AccountRole.Maintainer) => new(role: role, more: services =>
     {
+        services.AddSingleton(_lab.Folder);
         services.AddSingleton(_lab.Folder);
         services.AddSingleton(new SampleCellArchive(_lab.Folder, ContentFolders.Locate().Materials));
         services.AddSingleton(Imports);

@@ -33,6 +33,27 @@ public sealed class ExpectedImprovementTests
     public void Of_KnownCases_IsTheClosedForm(double gain, double deviation, double expected)
         => Assert.Equal(expected, ExpectedImprovement.Of(new GaussianPrediction(1 + gain, deviation), 1), 1e-9);
 
+    /// <summary>E[max(0, min(m + s·N, ceiling) − best)] by the trapezium rule.</summary>
+    [Theory]
+    [InlineData(0.99, 0.01, 0.985)]
+    [InlineData(1.02, 0.005, 0.98)]
+    [InlineData(0.9, 0.05, 0.97)]
+    [InlineData(1.01, 0.01, 1.002)]
+    public void Below_ACeiling_IsTheIntegralOfWhatCanBe(double mean, double deviation, double best)
+    {
+        double sum = 0;
+        const int steps = 200_000;
+        const double low = -12, width = 24.0 / steps;
+        for (int i = 0; i <= steps; i++)
+        {
+            double x = low + i * width;
+            sum += Math.Max(0, Math.Min(mean + deviation * x, 1) - best) * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * width;
+        }
+
+        Assert.Equal(sum, ExpectedImprovement.Below(new GaussianPrediction(mean, deviation), best, 1), 1e-8);
+        Assert.Equal(ExpectedImprovement.Of(new GaussianPrediction(mean, deviation), best), ExpectedImprovement.Below(new GaussianPrediction(mean, deviation), best, double.PositiveInfinity));
+    }
+
     [Fact]
     public void LogH_WhereTheValueUnderflows_FollowsTheAsymptote()
     {

@@ -76,13 +76,18 @@ public sealed class ResponseTests
     {
         var (model, rows, targets) = Study.Value;
         DataSupport support = Support;
-        IReadOnlyList<MorphologyProposal> proposals = MorphologyProposals.Choose(model, support, HeldOutFit.Of(model, rows, targets, null, TestContext.Current.CancellationToken), rows, 4, TestContext.Current.CancellationToken);
+        IReadOnlyList<MorphologyProposal> proposals = MorphologyProposals.Choose(model, support, HeldOutFit.Of(model, rows, targets, null, TestContext.Current.CancellationToken), rows, 4, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(4, proposals.Count);
         double[][] places = [.. proposals.Select(proposal => model.Features.Select(feature => proposal.Features[feature]).ToArray())];
         Assert.All(places, place => Assert.True(support.Holds(place)));
         Assert.All(proposals.Zip(places), pair => Assert.Equal(model.Predict(pair.Second), pair.First.Predicted, 1e-12));
         Assert.All(proposals, proposal => Assert.Equal(model.Rmse * model.Rmse + proposal.Spread * proposal.Spread, proposal.Deviation * proposal.Deviation, 1e-12));
         Assert.Equal(proposals.OrderByDescending(proposal => proposal.Expects), proposals);
+        // Nothing is gained above a ceiling, and the prediction is told as it is.
+        double ceiling = rows.Max(row => model.Predict(row)) + 1e-4;
+        IReadOnlyList<MorphologyProposal> capped = MorphologyProposals.Choose(model, support, HeldOutFit.Of(model, rows, targets, null, TestContext.Current.CancellationToken), rows, 4, ceiling, TestContext.Current.CancellationToken);
+        Assert.All(capped, proposal => Assert.InRange(proposal.Expects, 0, 1e-4));
+        Assert.True(proposals[0].Expects > 1e-4, $"{proposals[0].Expects}");
         double[][] scaled = model.Standardisation.Apply(places);
         for (int i = 0; i < scaled.Length; i++)
             for (int j = 0; j < i; j++)

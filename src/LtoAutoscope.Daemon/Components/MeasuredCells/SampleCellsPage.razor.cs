@@ -1,22 +1,28 @@
 using System.Globalization;
 using LtoAutoscope.Daemon.Commands;
+using LtoAutoscope.Daemon.Components.Layout;
 using LtoAutoscope.Daemon.Components.Text;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Pipeline.Cells;
+using LtoAutoscope.Storage.Data;
 using Microsoft.AspNetCore.Components;
 
 namespace LtoAutoscope.Daemon.Components.MeasuredCells;
 
 /// <summary>The measured cells of a sample: imports, replicates, cycles, curves, and what is known of the powder.</summary>
-public sealed partial class SampleCellsPage
+public sealed partial class SampleCellsPage : IDisposable
 {
     private const int MostDrawn = 6;
     private string _shown = "";
     private bool _loaded;
+    private WrittenFollower? _follower;
 
     [Inject]
     private SampleCellArchive Archive { get; set; } = default!;
+
+    [Inject]
+    private DataFolder Data { get; set; } = default!;
 
     [Inject]
     private SampleCellCommands Commands { get; set; } = default!;
@@ -72,6 +78,12 @@ public sealed partial class SampleCellsPage
     private string[] Asked => (CyclesQuery ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <inheritdoc/>
+    public void Dispose() => _follower?.Dispose();
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _follower = new WrittenFollower(Data, InvokeAsync, RereadAsync, Data.Cells);
+
+    /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         string wanted = $"{Name}|{Cell}";
@@ -98,6 +110,12 @@ public sealed partial class SampleCellsPage
             Halves = Chosen is null ? [] : await Archive.ReadCurvesAsync(Chosen, CancellationToken.None);
         });
         _loaded = true;
+    }
+
+    private async Task RereadAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
     }
 
     private async Task ImportedAsync(CellTest cell)

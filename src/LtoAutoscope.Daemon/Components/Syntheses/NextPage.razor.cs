@@ -7,6 +7,7 @@ using LtoAutoscope.Fem.Materials;
 using LtoAutoscope.Pipeline.Live;
 using LtoAutoscope.Pipeline.Syntheses;
 using LtoAutoscope.Reports.Plots;
+using LtoAutoscope.Storage.Data;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -17,12 +18,16 @@ public sealed partial class NextPage : LiveComponent
 {
     private string _shown = "-";
     private bool _busy;
+    private WrittenFollower? _follower;
 
     [Inject]
     private NextSyntheses Syntheses { get; set; } = default!;
 
     [Inject]
     private SynthesisCommands Commands { get; set; } = default!;
+
+    [Inject]
+    private DataFolder Data { get; set; } = default!;
 
     [Inject]
     private ILab Source { get; set; } = default!;
@@ -87,6 +92,20 @@ public sealed partial class NextPage : LiveComponent
             Add(Keys.Kappa, Kappa);
             return query.ToString();
         }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _follower?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        _follower = new WrittenFollower(Data, InvokeAsync, ReadAsync, Data.Cells, Data.Syntheses);
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Reports.Plots;
 using LtoAutoscope.Reports.Text;
 using static LtoAutoscope.Reports.Runs.HtmlText;
+using MathNet.Numerics.Distributions;
 
 namespace LtoAutoscope.Reports.Runs.Sections;
 
@@ -84,15 +85,7 @@ internal static class PredictionSection
         double[] cells = [.. all.Where(cell => cell.Counts).Select(cell => 100 * cell.EfficiencyBy(ReportConvention.Of(model)))];
         if (cells.Length == 0) return new IntervalRow("Measured cells", double.NaN, double.NaN, double.NaN, PlotMark.Diamond, all.Count == 0 ? "none yet" : "none that counts");
         double mean = cells.Average();
-        double half = cells.Length < 2 ? double.NaN : StudentT95(cells.Length - 1) * Math.Sqrt(cells.Sum(cell => (cell - mean) * (cell - mean)) / (cells.Length - 1) / cells.Length);
+        double half = cells.Length < 2 ? double.NaN : StudentT.InvCDF(0, 1, cells.Length - 1, 0.975) * Math.Sqrt(cells.Sum(cell => (cell - mean) * (cell - mean)) / (cells.Length - 1) / cells.Length);
         return new IntervalRow("Measured cells", mean, mean - half, mean + half, PlotMark.Diamond, $"n = {NumberText.Count(cells.Length)}");
-    }
-
-    /// <summary>Two-sided 95 % quantile of Student's t; exact to three digits up to 10 degrees of freedom, then by expansion about the normal's.</summary>
-    private static double StudentT95(int degrees)
-    {
-        double[] table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-        const double z = 1.959964;
-        return degrees <= table.Length ? table[degrees - 1] : z + (z * z * z + z) / (4.0 * degrees) + (5 * Math.Pow(z, 5) + 16 * z * z * z + 3 * z) / (96.0 * degrees * degrees);
     }
 }
