@@ -10,7 +10,7 @@ namespace LtoAutoscope.Imaging.Formats;
 /// </summary>
 internal static class FactsReader
 {
-    /// <summary>Sizes in this range, nm, are taken from plain resolution tags; others are print settings (300 dpi = 84,667 nm).</summary>
+    /// <summary>Sizes in this range, nm, are taken from plain resolution tags and from ImageJ's description; others are print settings (300 dpi = 84,667 nm).</summary>
     internal const double SmallestPlausibleNm = 0.005, LargestPlausibleNm = 5000;
 
     private const double Agreement = 0.02;
@@ -41,7 +41,12 @@ internal static class FactsReader
             var ome = new FactsBuilder("", "OME-XML", width, height);
             if (OmeDescription.TryParse(tags.Description) is { PhysicalSizeXNm: double size } description) ome.PixelSize(size, description.PhysicalSizeYNm, "PhysicalSizeX");
             var imageJ = new FactsBuilder("", "ImageJ description", width, height);
-            if (ImageJ(tags) is (double jx, double jy)) imageJ.PixelSize(jx, jy, "unit");
+            if (ImageJ(tags) is (double jx, double jy))
+            {
+                if (IsPlausible(jx) && IsPlausible(jy)) imageJ.PixelSize(jx, jy, "unit");
+                else imageJ.Note(FormattableString.Invariant($"{(IsPlausible(jx) ? jy : jx):G6} nm is no possible pixel size of an electron microscope and was not used"));
+            }
+
             return ome.Build().Or(imageJ.Build());
         }
 
@@ -51,11 +56,14 @@ internal static class FactsReader
     }
 
     /// <summary>ImageJ writes <c>unit=…</c> into the description and pixels a unit into the resolution tags (ij.io.FileInfo).</summary>
+    /// <remarks>
+    /// Of a TIFF without a scale it takes over the resolution tags, with their unit (ij.io.TiffDecoder), and writes both again: inches and centimetres are print settings, or a scale that is read from the plain tags, as weak as they are.
+    /// </remarks>
     private static (double XNm, double YNm)? ImageJ(TiffTags tags)
     {
         if (tags.Description is not { } text || !text.StartsWith("ImageJ=", StringComparison.Ordinal)) return null;
         string? unit = VendorText.Lines(text).FirstOrDefault(static line => line.StartsWith("unit=", StringComparison.Ordinal))?[5..];
-        if (unit is null || LengthUnit.NanometresPer(unit) is not double nm || tags.XResolution is not > 0) return null;
+        if (unit is null or "inch" or "in" or "cm" || LengthUnit.NanometresPer(unit) is not double nm || tags.XResolution is not > 0) return null;
         return (nm / tags.XResolution.Value, nm / (tags.YResolution is > 0 ? tags.YResolution.Value : tags.XResolution.Value));
     }
 
@@ -69,8 +77,10 @@ internal static class FactsReader
         };
         if (unit is not double nm || tags.XResolution is not > 0 || tags.YResolution is not > 0) return null;
         double x = nm / tags.XResolution.Value, y = nm / tags.YResolution.Value;
-        return x is >= SmallestPlausibleNm and <= LargestPlausibleNm ? (x, y) : null;
+        return IsPlausible(x) ? (x, y) : null;
     }
+
+    private static bool IsPlausible(double nm) => nm is >= SmallestPlausibleNm and <= LargestPlausibleNm;
 
     /// <summary>Notes where two strong sources contradict each other.</summary>
     private static ImageFacts Checked(ImageFacts facts)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BitMiracle.LibTiff.Classic;
 using LtoAutoscope.Domain;
 using LtoAutoscope.Domain.Files;
 using LtoAutoscope.Domain.Frames;
@@ -70,6 +71,26 @@ public sealed class FolderAnalysisTests : IDisposable
         Assert.Equal(4, result.Images[0].PixelSizeNm);
         Assert.Contains("4 nm", result.Images[0].Note, StringComparison.Ordinal);
         Assert.InRange(result.Morphology.DiameterNm.Mean, 117, 123);
+    }
+
+    [Theory]
+    [InlineData("inch", 300.0, ResUnit.INCH)]
+    [InlineData("cm", 2e6, ResUnit.CENTIMETER)]
+    [InlineData("mm", 10.0, ResUnit.NONE)]
+    public async Task RunAsync_ImageJSavedAPrintResolution_TheOptionCounts(string word, double resolution, ResUnit unit)
+    {
+        string path = Path.Combine(folder.FullName, "saved.tif");
+        await AtomicFile.WriteAsync(path, Formats.TestTiff.Simple(t =>
+        {
+            t.SetField(TiffTag.IMAGEDESCRIPTION, $"ImageJ=1.54f\nunit={word}\n");
+            t.SetField(TiffTag.XRESOLUTION, resolution);
+            t.SetField(TiffTag.YRESOLUTION, resolution);
+            t.SetField(TiffTag.RESOLUTIONUNIT, unit);
+        }), TestContext.Current.CancellationToken);
+
+        FolderAnalysisResult result = await FolderAnalysis.RunAsync([path], Options() with { PixelSizeNm = 2 }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((2.0, "--pixel-size-nm"), (result.Images[0].PixelSizeNm, result.Images[0].PixelSizeSource));
     }
 
     [Fact]
