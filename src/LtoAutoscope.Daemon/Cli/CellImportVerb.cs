@@ -22,7 +22,7 @@ internal static class CellImportVerb
         var cell = new Option<string?>("--cell") { Description = "Name of the cell; without it that of the file.", HelpName = "NAME" };
         var convention = new Option<string>("--convention") { Description = "What the initial efficiency divides by what. For LTO and graphite against lithium: delithiation_over_lithiation.", Required = true };
         convention.AcceptOnlyFromAmong("delithiation_over_lithiation", "lithiation_over_delithiation");
-        var measured = new Option<DateTimeOffset?>("--measured-at") { Description = "When it was measured; without it now.", HelpName = "TIME" };
+        var measured = new Option<DateTimeOffset?>("--measured-at") { Description = "When it was measured; without it now, and the cell says that this is the import's time.", HelpName = "TIME" };
         Option<double?> mass = CellOptions.Mass(), area = CellOptions.Area(), temperature = CellOptions.Temperature();
         Option<string> sign = CellOptions.Sign(), charge = CellOptions.Charge(), by = CommonOptions.By(), data = CommonOptions.Data(), server = CellLab.Server();
         Option<string?> mapping = CellOptions.Mapping(), config = CommonOptions.Config();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LtoAutoscope.Domain.Cells;
 
 /// <summary>A measured cell that was built from a sample.</summary>
@@ -5,7 +7,7 @@ namespace LtoAutoscope.Domain.Cells;
 /// <param name="CellName">The cell's own name.</param>
 /// <param name="Ce1">Initial Coulombic efficiency, a fraction, by <see cref="Convention"/>.</param>
 /// <param name="RatePerHour">C-rate of the first cycle, 1/h.</param>
-/// <param name="MeasuredAt">When it was measured.</param>
+/// <param name="MeasuredAt">When it was measured; when it was imported where nobody said (<c>measured_at_is_import</c>).</param>
 public sealed record CellTest(string SampleName, string CellName, double Ce1, double RatePerHour, DateTimeOffset MeasuredAt)
 {
     /// <summary>What <see cref="Ce1"/> divides by what. Default delithiation over lithiation.</summary>
@@ -34,6 +36,10 @@ public sealed record CellTest(string SampleName, string CellName, double Ce1, do
 
     /// <summary>Mass of active material, mg; null where it was not written down.</summary>
     public double? MassMg { get; init; }
+
+    /// <summary>Whether <c>measured_at</c> is the time of the import, because no other was given; null where that was not written down: in records of earlier versions, and without an import.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? MeasuredAtIsImport { get; init; }
 
     /// <summary>Whether it counts in means, regressions and proposals.</summary>
     public bool Counts => Exclusion.Length == 0;

@@ -13,6 +13,10 @@ public sealed record CycleCapacity(int Cycle, double RatePerHour, [property: Jso
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? DelithiationRatePerHour { get; init; }
 
+    /// <summary>C-rate of its delithiation, 1/h, whether or not that is the lithiation's too; NaN where it has none.</summary>
+    [JsonIgnore]
+    public double RateOfDelithiation => double.IsFinite(DelithiationMAhG) ? RateBy(EfficiencyConvention.DelithiationOverLithiation) : double.NaN;
+
     /// <summary>Whether the file ended in it under current and before a cut-off, so that its last half may be too small; it then enters no mean of capacities.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MayBeUnfinished { get; init; }

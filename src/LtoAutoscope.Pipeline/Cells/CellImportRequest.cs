@@ -35,7 +35,7 @@ public sealed record CellImportRequest
     /// <summary>Where the charges are to come from.</summary>
     public ChargeSource Charge { get; init; }
 
-    /// <summary>When it was measured; null for now.</summary>
+    /// <summary>When it was measured, from 1980 on and not in the future; null for the time of the import, which the record then says.</summary>
     public DateTimeOffset? MeasuredAt { get; init; }
 
     /// <summary>How the file is to be read; null to find out.</summary>
@@ -51,6 +51,7 @@ public sealed record CellImportRequest
         if (AreaCm2 is not (null or (> 0 and <= 10_000))) problems.Add(FormattableString.Invariant($"area_cm2: {AreaCm2} must lie above 0 and at most 10,000"));
         if (TemperatureC is not (null or (>= -60 and <= 120))) problems.Add(FormattableString.Invariant($"temperature_c: {TemperatureC} must lie between −60 and 120"));
         if (LithiationCurrent is not ("auto" or "positive" or "negative")) problems.Add($"lithiation_current: '{LithiationCurrent}' is none of auto, positive, negative");
+        if (MeasuredAt is { Year: < 1980 } at) problems.Add(FormattableString.Invariant($"measured_at: {at:yyyy-MM-dd} must lie between 1980 and today"));
         return problems;
     }
 

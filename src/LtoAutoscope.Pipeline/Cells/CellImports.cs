@@ -52,6 +52,7 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
         if (file.Length > LargestFile) throw new InputException($"the file has {file.Length >> 20} MiB", request.SourceName, $"Give one of at most {LargestFile >> 20} MiB: export fewer columns, or wider intervals between rows");
         EfficiencyConvention convention = request.Convention
             ?? throw new InputException("the convention of the efficiency is not chosen", "convention", "Choose delithiation_over_lithiation (anode materials, such as LTO) or lithiation_over_delithiation");
+        if (request.MeasuredAt > time.GetUtcNow().AddDays(1)) throw new InputException(FormattableString.Invariant($"{request.MeasuredAt:yyyy-MM-dd} lies in the future"), "measured_at", "Give the day on which the cell was measured, or leave it out");
         Material material = await MaterialOfAsync(request.SampleName, cancellationToken).ConfigureAwait(false);
         (CellTest cell, CellImportDetails details, IReadOnlyList<CellHalfCycle> curves) = await AloneAsync(() =>
         {
@@ -61,7 +62,7 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
             double ce1 = cycles[0].EfficiencyBy(convention);
             if (!double.IsFinite(ce1)) throw new InputException("the test has no whole first cycle, so there is no initial efficiency", request.SourceName, "Export the test when both half cycles of its first cycle are done");
             DateTimeOffset now = time.GetUtcNow();
-            var read = new CellTest(request.SampleName, request.CellName, ce1, cycles[0].RatePerHour, request.MeasuredAt ?? now) { Convention = convention, Cycles = cycles, MassMg = test.Details.MassG * 1000 };
+            var read = new CellTest(request.SampleName, request.CellName, ce1, cycles[0].RatePerHour, request.MeasuredAt ?? now) { Convention = convention, Cycles = cycles, MassMg = test.Details.MassG * 1000, MeasuredAtIsImport = request.MeasuredAt is null };
             return (read, Details(request, test, material, convention, by, now), Curves(test, material.TheoreticalCapacityMAhG));
         }, cancellationToken).ConfigureAwait(false);
         return await new CellImportStore(data).AddAsync(cell, details, curves, file, cancellationToken).ConfigureAwait(false);

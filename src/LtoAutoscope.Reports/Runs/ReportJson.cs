@@ -167,7 +167,12 @@ public static class ReportJson
         ["cell"] = cell.CellName, ["first_cycle_efficiency"] = Quantity(cell.Ce1, "1"), ["convention"] = Word(cell.Convention),
         ["by_convention_of_the_report"] = Quantity(cell.EfficiencyBy(convention), "1"), ["rate"] = Quantity(cell.RatePerHour, "1/h"), ["measured_at"] = Time(cell.MeasuredAt), ["counts"] = cell.Counts,
         ["exclusion"] = Word(cell.Exclusion), ["source"] = Word(cell.SourceName), ["source_sha256"] = Word(cell.SourceSha256),
-        ["cycles"] = new JsonArray([.. cell.Cycles.Select(cycle => new JsonObject { ["cycle"] = cycle.Cycle, ["rate"] = Quantity(cycle.RatePerHour, "1/h"), ["lithiation"] = Quantity(cycle.LithiationMAhG, "mA.h/g"), ["delithiation"] = Quantity(cycle.DelithiationMAhG, "mA.h/g") })]),
+        ["cycles"] = new JsonArray([.. cell.Cycles.Select(cycle => new JsonObject
+        {
+            ["cycle"] = cycle.Cycle, ["rate"] = Quantity(cycle.RatePerHour, "1/h"), ["lithiation"] = Quantity(cycle.LithiationMAhG, "mA.h/g"), ["delithiation"] = Quantity(cycle.DelithiationMAhG, "mA.h/g"),
+            ["delithiation_rate"] = Quantity(cycle.RateOfDelithiation, "1/h"), ["may_be_unfinished"] = cycle.MayBeUnfinished,
+        })]),
+        ["measured_at_is_import"] = cell.MeasuredAtIsImport,
     };
 
     private static JsonObject Provenance(RunReportModel model)

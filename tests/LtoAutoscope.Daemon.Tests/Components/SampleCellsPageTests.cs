@@ -66,6 +66,23 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
         Assert.StartsWith("lithiation (discharge of a full cell)", shown.Find("[data-testid=rate-plot] header .r").TextContent.Trim(), StringComparison.Ordinal);
     }
 
+    /// <summary>A cell that was tested at one rate stands over that rate, not over the first one of another cell's test.</summary>
+    [Fact]
+    public async Task Page_CellsOfDifferentTests_StandOverTheirOwnRates()
+    {
+        await ImportFileAsync("c1", CyclerFile.Bdf((170, 0.2), (165, 0.2), (165, 1), (160, 1)));
+        await ImportFileAsync("c2", CyclerFile.Bdf((163, 1), (158, 1)));
+        await using PageContext page = Page();
+        var plot = Render(page).Find("[data-testid=rate-plot] svg");
+
+        // The last square is the mark of the second cell, whose only group is at 1C.
+        var mark = plot.QuerySelectorAll("rect").Last();
+        double centre = Number(mark, "x") + (Number(mark, "width") / 2);
+        Assert.Equal(Number(plot.QuerySelectorAll("text").Single(text => text.TextContent == "1C"), "x"), centre, 0.1);
+
+        static double Number(AngleSharp.Dom.IElement element, string attribute) => double.Parse(element.GetAttribute(attribute)!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A cell that somebody else imports is on the page at once.</summary>
     [Fact]
     public async Task Page_ACellComesInFromElsewhere_IsShown()
@@ -100,12 +117,14 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
         await using PageContext page = Page();
         var shown = Render(page);
         Assert.NotNull(shown.Find("[data-testid=no-cells]"));
-        shown.FindComponents<InputFile>()[0].UploadFiles(InputFileContent.CreateFromBinary(CyclerFile.Bdf(170, 160), "my cell.csv"));
+        shown.FindComponents<InputFile>()[0].UploadFiles(InputFileContent.CreateFromBinary(CyclerFile.Bdf((170, 0.2), (160, 5)), "my cell.csv"));
         shown.WaitForElement("[data-testid=preview-problems]", Patience);
         Assert.Contains("mass", shown.Find("[data-testid=preview-problems]").TextContent, StringComparison.Ordinal);
         await shown.Find("[data-testid=mass]").ChangeAsync("10");
         shown.WaitForElement("[data-testid=preview-cycles]", Patience);
+        Assert.Equal(["C/5", "5C"], shown.FindAll("[data-testid=preview-cycles] tbody td").Skip(1).Take(2).Select(cell => cell.TextContent));
         Assert.True(shown.Find("[data-testid=confirm]").HasAttribute("disabled"));
+        await shown.Find("[data-testid=measured]").ChangeAsync("2026-03-04");
         await shown.Find("[data-testid=convention]").ChangeAsync(nameof(EfficiencyConvention.DelithiationOverLithiation));
         shown.WaitForState(() => !shown.Find("[data-testid=confirm]").HasAttribute("disabled"), Patience);
         await shown.Find("[data-testid=confirm]").ClickAsync();
@@ -113,6 +132,7 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
 
         CellTest cell = Assert.Single(await new CellTestStore(_lab.Folder).ListAsync("A", Token));
         Assert.Equal(("my-cell", "my cell.csv"), (cell.CellName, cell.SourceName));
+        Assert.Equal((new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero), false), (cell.MeasuredAt, cell.MeasuredAtIsImport));
     }
 
     [Fact]
@@ -224,9 +244,11 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
         return rendered;
     }
 
-    private async Task ImportAsync(string cell, params double[] halves)
+    private Task ImportAsync(string cell, params double[] halves) => ImportFileAsync(cell, CyclerFile.Bdf(halves));
+
+    private async Task ImportFileAsync(string cell, byte[] bytes)
     {
-        using var file = new MemoryStream(CyclerFile.Bdf(halves));
+        using var file = new MemoryStream(bytes);
         await Imports.ImportAsync(file, new CellImportRequest { SampleName = "A", CellName = cell, SourceName = $"{cell}.csv", MassMg = 10, Convention = EfficiencyConvention.DelithiationOverLithiation }, "eve", Token);
     }
 }

@@ -39,6 +39,24 @@ public sealed class SampleCellApiTests(SampleCellApiTests.Lab lab) : IClassFixtu
         Assert.Contains(_web.Audit.Entries, entry => entry.Action == "cell.import" && entry.Target == "A/c1" && entry.Who == "robot");
     }
 
+    /// <summary>The usual rate test of an anode: every lithiation at C/5, the delithiations faster and faster.</summary>
+    [Fact]
+    public async Task Import_ARateTest_TheCsvHasBothRatesAndTheRecordTheDay()
+    {
+        byte[] file = CyclerFile.Bdf((170, 0.2), (165, 0.2), (165, 0.2), (140, 5));
+        JsonElement given = await PostAsync("import", file, ("cell", "c3"), ("mass_mg", "10"), ("convention", "delithiation_over_lithiation"), ("measured_at", "2026-03-04"));
+        JsonElement without = await PostAsync("import", file, ("cell", "c4"), ("mass_mg", "10"), ("convention", "delithiation_over_lithiation"));
+
+        string[] lines = (await _client.GetStringAsync("/api/v1/cells/c3/cycles.csv", Token)).Split('\n');
+        Assert.Equal("cycle,rate_per_hour,lithiation_mAh_g,delithiation_mAh_g,efficiency_delithiation_over_lithiation,delithiation_rate_per_hour,may_be_unfinished", lines[0]);
+        string[] first = lines[1].Split(','), second = lines[2].Split(',');
+        Assert.Equal("false", first[6]);
+        Assert.Equal([0.2, 0.2, 0.2, 5], ((string[])[first[1], first[5], second[1], second[5]]).Select(rate => Math.Round(double.Parse(rate, System.Globalization.CultureInfo.InvariantCulture), 2)));
+        Assert.StartsWith("2026-03-04", given.GetProperty("measured_at").GetString(), StringComparison.Ordinal);
+        Assert.False(given.GetProperty("measured_at_is_import").GetBoolean());
+        Assert.True(without.GetProperty("measured_at_is_import").GetBoolean());
+    }
+
     [Fact]
     public async Task Exclude_NeedsAReasonAndIsTurnedBack()
     {
@@ -59,12 +77,13 @@ public sealed class SampleCellApiTests(SampleCellApiTests.Lab lab) : IClassFixtu
     [InlineData("import", "A", "mass_mg=10", "convention")]
     [InlineData("import", "A", "mass_mg=ten", "'ten' is no number")]
     [InlineData("import", "A", "convention=discharge", "'discharge' is not known")]
+    [InlineData("import", "A", "convention=delithiation_over_lithiation;mass_mg=10;measured_at=0026-07-10", "must lie between 1980 and today")]
+    [InlineData("import", "A", "convention=delithiation_over_lithiation;mass_mg=10;measured_at=2999-07-10", "lies in the future")]
     [InlineData("preview", "A", "mapping={", "the columns cannot be read")]
     [InlineData("preview", "C", "mass_mg=10", "no sample 'C'")]
     public async Task Import_WhatIsWrong_IsToldAsAProblem(string verb, string sample, string field, string message)
     {
-        int cut = field.IndexOf('=', StringComparison.Ordinal);
-        using MultipartFormDataContent form = Form(CyclerFile.Bdf(170, 160), ("cell", "c1"), (field[..cut], field[(cut + 1)..]));
+        using MultipartFormDataContent form = Form(CyclerFile.Bdf(170, 160), [("cell", "c1"), .. field.Split(';').Select(one => one.Split('=')).Select(one => (one[0], one[1]))]);
         using HttpResponseMessage answer = await _client.PostAsync($"/api/v1/samples/{sample}/cells/{verb}", form, Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LtoAutoscope.Domain.Cells;
 using LtoAutoscope.Reports.Runs;
 
 namespace LtoAutoscope.Reports.Tests.Runs;
@@ -21,6 +22,30 @@ public sealed class ReportJsonTests
         Assert.Equal(9.4, report["sample"]!["bet_area"]!["value"]!.GetValue<double>());
         Assert.Equal(0.975, report["sample"]!["xrd"]!["phases"]![0]!["mass_fraction"]!.GetValue<double>());
         Assert.True(report["is_simulated"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Render_MeasuredCells_HaveBothRatesAndSayWhatTheirDayIs()
+    {
+        RunReportModel whole = ExampleReport.Whole();
+        RunReportModel model = whole with
+        {
+            Cells =
+            [
+                whole.Cells[0] with { Cycles = [new CycleCapacity(1, 0.2, 172, 169), new CycleCapacity(2, 0.2, 170, 140) { DelithiationRatePerHour = 5 }, new CycleCapacity(3, 0.2, 90, double.NaN) { MayBeUnfinished = true }], Version = 1, MeasuredAtIsImport = true },
+                whole.Cells[1] with { Version = 1 }, whole.Cells[2] with { Version = 1, MeasuredAtIsImport = false },
+            ],
+        };
+        JsonArray cells = JsonNode.Parse(ReportJson.Render(model))!["measured_cells"]!.AsArray(), cycles = cells[0]!["cycles"]!.AsArray();
+
+        Assert.Equal([0.2, 5, null], cycles.Select(cycle => cycle!["delithiation_rate"]?["value"]!.GetValue<double>()));
+        Assert.Equal([0.2, 0.2, 0.2], cycles.Select(cycle => cycle!["rate"]!["value"]!.GetValue<double>()));
+        Assert.Equal([false, false, true], cycles.Select(cycle => cycle!["may_be_unfinished"]!.GetValue<bool>()));
+        Assert.Equal([true, null, false], cells.Select(cell => cell!["measured_at_is_import"]?.GetValue<bool>()));
+        string day = FormattableString.Invariant($"{whole.Cells[0].MeasuredAt.UtcDateTime:yyyy-MM-dd}"), page = RunReport.Render(model);
+        Assert.Contains($"{day} (imported)<", page, StringComparison.Ordinal);
+        Assert.Contains($"{day} (measured or imported)<", page, StringComparison.Ordinal);
+        Assert.Contains($"{day}<", page, StringComparison.Ordinal);
     }
 
     [Fact]

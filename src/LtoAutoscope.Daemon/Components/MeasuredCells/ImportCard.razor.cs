@@ -13,7 +13,7 @@ namespace LtoAutoscope.Daemon.Components.MeasuredCells;
 /// <summary>A cycler's file from the person's machine to a measured cell: upload, preview with the columns as they are taken, confirmation.</summary>
 public sealed partial class ImportCard
 {
-    private static readonly (string Key, string Label)[] Labels = [("mass_mg", "Active mass, mg"), ("area_cm2", "Electrode area, cm²"), ("temperature_c", "Temperature, °C"), ("lithiation_current", "Lithiating current")];
+    private static readonly (string Key, string Label)[] Labels = [("mass_mg", "Active mass, mg"), ("area_cm2", "Electrode area, cm²"), ("temperature_c", "Temperature, °C"), ("lithiation_current", "Lithiating current"), ("measured_at", "Measured on")];
     private FileStream? _file;
     private CancellationTokenSource? _cancel;
     private CellImportPreview? _preview;
@@ -25,6 +25,7 @@ public sealed partial class ImportCard
     private double? _mass;
     private double? _area;
     private double? _temperature;
+    private DateOnly? _measured;
     private string _convention = "";
     private ChargeSource _charge;
     private string _sign = "auto";
@@ -176,7 +177,7 @@ public sealed partial class ImportCard
         await DoAsync("Importing …", async token => made = await Commands.ImportAsync(_file!, Request(), token));
         if (made is null) return;
         _file!.Dispose();
-        (_file, _preview, _mapping, _sameName, _done, _toldDone, _name, _mass) = (null, null, null, null, made, false, "", null);
+        (_file, _preview, _mapping, _sameName, _done, _toldDone, _name, _mass, _measured) = (null, null, null, null, made, false, "", null, null);
         _round++;
         await OnImported.InvokeAsync(made);
     }
@@ -184,6 +185,7 @@ public sealed partial class ImportCard
     private CellImportRequest Request() => new()
     {
         SampleName = Sample.Name, CellName = _name.Trim(), SourceName = _fileName, MassMg = _mass, AreaCm2 = _area, TemperatureC = _temperature, LithiationCurrent = _sign, Convention = Convention, Charge = _charge, Mapping = _mapping,
+        MeasuredAt = _measured is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null,
     };
 
     /// <summary>Has something done that may last, with a way to cancel it.</summary>

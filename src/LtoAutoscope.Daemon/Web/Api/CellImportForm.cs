@@ -35,7 +35,7 @@ internal sealed record CellImportForm
     /// <summary>automatic, integrated or counted.</summary>
     public ChargeSource Charge { get; init; }
 
-    /// <summary>When it was measured.</summary>
+    /// <summary>When it was measured; without it the cell has the time of its import, and says so.</summary>
     public DateTimeOffset? MeasuredAt { get; init; }
 
     /// <summary>The columns as JSON: <c>{"columns":[{"quantity":"voltage","column":1,"header":"","unit":"V"}],"header_line":null,"decimal_comma":null}</c>; columns from 0.</summary>

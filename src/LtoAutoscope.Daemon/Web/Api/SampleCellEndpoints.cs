@@ -36,7 +36,7 @@ internal static class SampleCellEndpoints
         cells.MapGet("/{cell}/curves", CurvesAsync).RequirePermission(Permission.Look).WithSummary("Voltage over charge of its half cycles; ?cycles=1,2 for some of them");
         cells.MapGet("/{cell}/curves.csv", CurvesCsvAsync).RequirePermission(Permission.Look).Produces(200, contentType: "text/csv").WithSummary("The same as CSV");
         cells.MapGet("/{cell}/dqdv", DifferentialAsync).RequirePermission(Permission.Look).WithSummary("dQ/dV of its half cycles on equal steps of voltage, smoothed by a Gaussian: ?step_V=0.002&smoothing_V=0.004&cycles=1,2");
-        cells.MapGet("/{cell}/cycles.csv", CyclesCsvAsync).RequirePermission(Permission.Look).Produces(200, contentType: "text/csv").WithSummary("Charges, efficiency and rate of its cycles as CSV");
+        cells.MapGet("/{cell}/cycles.csv", CyclesCsvAsync).RequirePermission(Permission.Look).Produces(200, contentType: "text/csv").WithSummary("Charges, efficiency and rates of its cycles as CSV");
         cells.MapGet("/{cell}/source", SourceAsync).RequirePermission(Permission.Look).Produces(200, contentType: "application/octet-stream").WithSummary("The cycler's file as it was imported; ?version=N for an earlier one");
         cells.MapPost("/{cell}/exclude", async (string cell, ReasonRequest request, SampleCellCommands commands, CancellationToken token) => TypedResults.Ok(await commands.ExcludeAsync(cell, request.Reason, token)))
             .RequirePermission(Permission.Propose).WithSummary("Take a cell out of means, regressions and proposals, with the reason; it stays");
@@ -120,9 +120,9 @@ internal static class SampleCellEndpoints
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> CyclesCsvAsync(string cell, [FromServices] SampleCellArchive archive, CancellationToken cancellationToken)
     {
         if (await archive.FindAsync(cell, cancellationToken) is not { } found) return Missing($"There is no cell '{cell}'");
-        var text = new StringBuilder($"cycle,rate_per_hour,lithiation_mAh_g,delithiation_mAh_g,efficiency_{(found.Convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation_over_lithiation" : "lithiation_over_delithiation")}\n");
+        var text = new StringBuilder($"cycle,rate_per_hour,lithiation_mAh_g,delithiation_mAh_g,efficiency_{(found.Convention == EfficiencyConvention.DelithiationOverLithiation ? "delithiation_over_lithiation" : "lithiation_over_delithiation")},delithiation_rate_per_hour,may_be_unfinished\n");
         foreach (CycleCapacity cycle in found.Cycles)
-            text.Append(CultureInfo.InvariantCulture, $"{cycle.Cycle},{cycle.RatePerHour:0.#####},{cycle.LithiationMAhG:0.####},{cycle.DelithiationMAhG:0.####},{cycle.EfficiencyBy(found.Convention):0.######}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{cycle.Cycle},{cycle.RatePerHour:0.#####},{cycle.LithiationMAhG:0.####},{cycle.DelithiationMAhG:0.####},{cycle.EfficiencyBy(found.Convention):0.######},{cycle.RateOfDelithiation:0.#####},{(cycle.MayBeUnfinished ? "true" : "false")}\n");
         return TypedResults.Text(text.ToString(), Csv);
     }
 

@@ -73,11 +73,15 @@ internal static class PredictionSection
             model.Cells.Select(cell => new[]
             {
                 cell.CellName, NumberText.Percent(cell.Ce1, 2), cell.Convention.Words(), NumberText.Percent(cell.EfficiencyBy(ReportConvention.Of(model)), 2), $"{NumberText.Significant(cell.RatePerHour, 2)}/h",
-                cell.Cycles.Count > 0 ? NumberText.Count(cell.Cycles.Count) : NumberText.Unknown, FormattableString.Invariant($"{cell.MeasuredAt.UtcDateTime:yyyy-MM-dd}"),
+                cell.Cycles.Count > 0 ? NumberText.Count(cell.Cycles.Count) : NumberText.Unknown, Day(cell),
                 cell.SourceSha256.Length >= 12 ? $"{cell.SourceName} ({cell.SourceSha256[..12]}…)" : cell.SourceName.Length > 0 ? cell.SourceName : "entered by hand", cell.Counts ? "yes" : $"no: {cell.Exclusion}",
             }), "words")
             + $"<p class=\"note\">{E($"{NumberText.Count(model.Cells.Count - leftOut)} of {NumberText.Count(model.Cells.Count)} cells count. Each cell's own convention is stated; in a half cell “discharge over charge” is the inverse of the useful figure, so the fourth column brings all to that of the cell model.")}</p>";
     }
+
+    /// <summary>The day, with what it is where that is not known to be the measurement's.</summary>
+    private static string Day(CellTest cell)
+        => FormattableString.Invariant($"{cell.MeasuredAt.UtcDateTime:yyyy-MM-dd}") + (cell.MeasuredAtIsImport switch { true => " (imported)", null when cell.Version > 0 => " (measured or imported)", _ => "" });
 
     private static IntervalRow Measured(RunReportModel model)
     {
