@@ -61,13 +61,23 @@ public sealed class ApiConventionsTests
     {
         await using var web = await WebFixture.StartAsync();
         HttpClient client = await web.SignedInAsync();
-        using var form = new FormUrlEncodedContent([new("returnUrl", "/"), new("__RequestVerificationToken", "of-yesterday")]);
         foreach (string address in (string[])["/sign-out", "/stop/park"])
         {
-            using var answer = await client.PostAsync(address, form, Token);
+            using HttpRequestMessage request = Aged(address);
+            using var answer = await client.SendAsync(request, Token);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Contains("Reload the page", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
+
+        Assert.DoesNotContain(web.Lab.Commands, command => command.StartsWith("park", StringComparison.Ordinal));
+        // Stop and park always work: the browser's own word that the page is of this site is enough.
+        using HttpRequestMessage own = Aged("/stop/park");
+        own.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var parked = await client.SendAsync(own, Token);
+        Assert.Contains(web.Lab.Commands, command => command.StartsWith("park", StringComparison.Ordinal));
+
+        static HttpRequestMessage Aged(string address)
+            => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent([new("returnUrl", "/"), new("__RequestVerificationToken", "of-yesterday")]) };
     }
 
     [Fact]
