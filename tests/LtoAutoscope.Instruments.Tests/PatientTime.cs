@@ -9,12 +9,15 @@ namespace LtoAutoscope.Instruments.Tests;
 internal sealed class PatientTime : TimeProvider
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestBeat = TimeSpan.FromMilliseconds(6);
+    private static readonly TimeSpan LongestBeat = TimeSpan.FromMilliseconds(OperatingSystem.IsWindows() ? 20 : 6);
+
+    /// <summary>What it shows first: not nothing, which a program may take for “never”.</summary>
+    private const long Beginning = TimeSpan.TicksPerHour;
 
     private readonly Lock _gate = new();
     private readonly HashSet<Alarm> _set = [];
     private readonly DateTimeOffset _start = System.GetUtcNow();
-    private Reading _beat = new(TimeSpan.TicksPerHour, System.GetTimestamp());
+    private Reading _beat = new(Beginning, System.GetTimestamp());
 
     private PatientTime() => _ = GoAsync();
 
@@ -31,7 +34,7 @@ internal sealed class PatientTime : TimeProvider
 
     public override long GetTimestamp() => Volatile.Read(ref _beat).At(System.GetTimestamp());
 
-    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp() - Beginning);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

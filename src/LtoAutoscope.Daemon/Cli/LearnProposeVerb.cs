@@ -33,6 +33,10 @@ internal static class LearnProposeVerb
         var output = new Option<string?>("--out") { Description = "Also write the JSON document into this file.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("propose", "Propose the next syntheses by Bayesian optimisation.") { data, space, batch, objective, minimise, scoreValue, material, theoretical, beta, gamma, kappa, seed, output, config, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(material) is { Implicit: false } && result.GetResult(theoretical) is not null) result.AddError("--material and --theoretical both tell the theoretical capacity: give one of them");
+        });
         command.SetAction((parsed, token) => VerbRunner.RunAsync(async cancel =>
         {
             var console = new VerbConsole(parsed.GetValue(json));
@@ -46,7 +50,7 @@ internal static class LearnProposeVerb
 
             ObservationTable table = ObservationTable.Read(CsvTable.Read(parsed.GetValue(data)!), where, figure);
             IReadOnlyList<Observation> tried = ObservationMerge.Of(where, table.Measured);
-            var options = new OptimiserOptions { Batch = parsed.GetValue(batch), Seed = parsed.GetValue(seed), Minimise = parsed.GetValue(minimise) };
+            var options = new OptimiserOptions { Batch = parsed.GetValue(batch), Seed = parsed.GetValue(seed), Minimise = parsed.GetValue(minimise), Ceiling = CeilingOf(table, figure) };
             ProposalSet found = await Task.Run(() => BayesianOptimiser.Propose(where, tried, table.Planned, options, cancel), cancel).ConfigureAwait(false);
             System.Text.Json.Nodes.JsonObject document = ProposalDocument.Of(where, table, tried, found, options);
             console.WriteJson(document);
@@ -61,6 +65,12 @@ internal static class LearnProposeVerb
         }, token));
         return command;
     }
+
+    /// <summary>What the objective cannot exceed: a column ce1 of fractions 1, a score that is computed here that of V = 1. A column of another unit or name is not known.</summary>
+    private static double CeilingOf(ObservationTable table, ObjectiveColumn objective)
+        => objective.Name == ObjectiveColumn.HyperScore && table.Column != objective.Name ? objective.Score.Of(1)
+            : objective.Name == "ce1" && table.Measured.All(observation => observation.Value <= 1) ? 1
+            : double.PositiveInfinity;
 
     private static void Show(VerbConsole console, SearchSpace space, ProposalSet found, string objective)
     {

@@ -86,7 +86,7 @@ internal static class DaemonHost
         builder.Services.AddSingleton<RegressionRuns>();
         builder.Services.AddSingleton<RegressionLibrary>();
         builder.Services.AddSingleton(services => new NextSyntheses(data, options.Content.SynthesisSpace, services.GetRequiredService<MaterialLibrary>(), services.GetRequiredService<Lab>(), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new ResolvedCellRuns(data, options.Content.Materials, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ResolvedCellRuns>>()));
         builder.Services.AddSingleton(new RunModels(options.Content.Models, data, options.ModelPath));
         builder.Services.AddHostedService<LabHostedService>();
         AddSchedule(builder.Services, options, data);

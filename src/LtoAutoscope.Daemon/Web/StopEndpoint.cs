@@ -16,21 +16,14 @@ internal static class StopEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/stop", StopAsync).RequirePermission(Permission.Stop).DisableAntiforgery().ExcludeFromDescription();
-        routes.MapPost("/stop/park", (HttpContext context, LabCommands commands) => AfterAsync(context, () => commands.ParkAsync(context.RequestAborted))).RequirePermission(Permission.Run).WithMetadata(Form).ExcludeFromDescription();
-        routes.MapPost("/stop/abort", (HttpContext context, LabCommands commands) => AfterAsync(context, () => commands.AbortAsync(context.RequestAborted))).RequirePermission(Permission.Run).WithMetadata(Form).ExcludeFromDescription();
-        routes.MapPost("/stop/resume", (HttpContext context, LabCommands commands) => AfterAsync(context, () => commands.ResumeAsync(context.RequestAborted))).RequirePermission(Permission.Run).WithMetadata(Form).ExcludeFromDescription();
+        routes.MapPost("/stop/park", (HttpContext context, LabCommands commands, IAntiforgery antiforgery) => AfterAsync(context, antiforgery, () => commands.ParkAsync(context.RequestAborted))).RequirePermission(Permission.Run).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/stop/abort", (HttpContext context, LabCommands commands, IAntiforgery antiforgery) => AfterAsync(context, antiforgery, () => commands.AbortAsync(context.RequestAborted))).RequirePermission(Permission.Run).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/stop/resume", (HttpContext context, LabCommands commands, IAntiforgery antiforgery) => AfterAsync(context, antiforgery, () => commands.ResumeAsync(context.RequestAborted))).RequirePermission(Permission.Run).DisableAntiforgery().ExcludeFromDescription();
     }
-
-    /// <summary>The form's token is asked for, as of every form that changes something.</summary>
-    private static RequireAntiforgeryTokenAttribute Form { get; } = new();
 
     private static async Task<IResult> StopAsync(HttpContext context, LabCommands commands, IAntiforgery antiforgery, TimeProvider time, ILoggerFactory logs)
     {
-        if (!IsFromThisSite(context.Request) && !await antiforgery.IsRequestValidAsync(context))
-            return Results.Problem(
-                title: "The stop was not sent: the form is not from this page",
-                detail: "Reload the page and press STOP again, or press the stop button of the instrument.",
-                statusCode: StatusCodes.Status400BadRequest);
+        if (!await IsOwnAsync(context, antiforgery)) return NotOwn("The stop was not sent: the form is not from this page", "Reload the page and press STOP again, or press the stop button of the instrument.");
 
         // Not tied to the request: a browser that gives up must not take the stop back.
         Task<StopReport> stop = commands.StopAsync();
@@ -50,8 +43,9 @@ internal static class StopEndpoint
         return WantsJson(context.Request) ? Results.Json(report) : SeeOther.To(LocalPath.OfReferer(context.Request));
     }
 
-    private static async Task<IResult> AfterAsync(HttpContext context, Func<Task> command)
+    private static async Task<IResult> AfterAsync(HttpContext context, IAntiforgery antiforgery, Func<Task> command)
     {
+        if (!await IsOwnAsync(context, antiforgery)) return NotOwn("Nothing was done: the form is not from this page", "Reload the page and press the button again.");
         string problem = await Telling.OfAsync(command);
         if (WantsJson(context.Request)) return problem.Length == 0 ? Results.NoContent() : Results.Problem(title: problem, statusCode: StatusCodes.Status400BadRequest);
         return problem.Length == 0 ? SeeOther.To(LocalPath.OfReferer(context.Request)) : Results.Text(problem, "text/plain; charset=utf-8", statusCode: StatusCodes.Status400BadRequest);
@@ -59,6 +53,9 @@ internal static class StopEndpoint
 
     private static bool WantsJson(HttpRequest request) => request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A browser's own word for a same-origin post: a stop must not fail because the page's token has aged.</summary>
-    private static bool IsFromThisSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "same-origin";
+    /// <summary>Whether the form comes from a page of this site: by the browser's own word, else by its token. A stop, and a park after it, must not fail because the page's token has aged.</summary>
+    private static async Task<bool> IsOwnAsync(HttpContext context, IAntiforgery antiforgery)
+        => context.Request.Headers["Sec-Fetch-Site"] == "same-origin" || await antiforgery.IsRequestValidAsync(context);
+
+    private static IResult NotOwn(string title, string detail) => Results.Problem(title: title, detail: detail, statusCode: StatusCodes.Status400BadRequest);
 }

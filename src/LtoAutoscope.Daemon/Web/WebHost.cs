@@ -5,6 +5,7 @@ using LtoAutoscope.Daemon.Components.Parts;
 using LtoAutoscope.Daemon.Telemetry;
 using LtoAutoscope.Daemon.Web.Access;
 using LtoAutoscope.Daemon.Web.Api;
+using LtoAutoscope.Daemon.Web.Api.Conventions;
 using LtoAutoscope.Daemon.Web.Live;
 using LtoAutoscope.Instruments.Recording;
 using Microsoft.AspNetCore.DataProtection;
@@ -86,6 +87,7 @@ public static class WebHost
         app.Use(SameOrigin.CheckAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(RequestCheck.CheckAsync);
         ApiReference.Use(app);
 
         SignInEndpoints.Map(app);

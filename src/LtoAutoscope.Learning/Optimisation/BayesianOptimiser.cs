@@ -40,9 +40,9 @@ public static class BayesianOptimiser
         for (int number = 0; number < options.Batch; number++)
         {
             GaussianProcess believer = process;
-            double bar = believed;
+            double bar = believed, ceiling = options.CeilingAbove(bar);
             var search = new AcquisitionSearch(space, options.Separation, unchecked(options.Seed * 7919 + number * 104_729 + tried.Count * 31 + taken.Count));
-            if (search.Greatest(point => ExpectedImprovement.LogOf(believer.Predict(point), bar), taken, worthy, cancellationToken) is not { } found) break;
+            if (search.Greatest(point => ExpectedImprovement.LogBelow(believer.Predict(point), bar, ceiling), taken, worthy, cancellationToken) is not { } found) break;
             double[] encoded = space.Encode(found);
             // What is told of it is what it promises by itself, so that the proposals can be compared.
             chosen.Add(reasons.Of(found, surrogate.Process.Predict(encoded), top));

@@ -17,9 +17,17 @@ public static class ExpectedImprovement
 
     /// <summary>Expected improvement of a quantity that cannot exceed a ceiling, whatever a normal variable may: E[max(0, min(f, ceiling) − best)] = EI(best) − EI(ceiling); 0 where the best is there already.</summary>
     public static double Below(GaussianPrediction prediction, double best, double ceiling)
-        => best >= ceiling ? 0 : Of(prediction, best) - (double.IsPositiveInfinity(ceiling) ? 0 : Of(prediction, ceiling));
+        => Math.Exp(LogBelow(prediction, best, ceiling));
 
     /// <summary>Its natural logarithm.</summary>
+    public static double LogBelow(GaussianPrediction prediction, double best, double ceiling)
+    {
+        if (best >= ceiling) return double.NegativeInfinity;
+        double whole = LogOf(prediction, best);
+        return double.IsPositiveInfinity(ceiling) || double.IsNegativeInfinity(whole) ? whole : whole + SpecialFunctions.Log1p(-Math.Exp(Math.Min(0, LogOf(prediction, ceiling) - whole)));
+    }
+
+    /// <summary>Natural logarithm of the expected improvement without a ceiling.</summary>
     public static double LogOf(GaussianPrediction prediction, double best)
     {
         if (!(prediction.Deviation > 0)) return prediction.Mean > best ? Math.Log(prediction.Mean - best) : double.NegativeInfinity;

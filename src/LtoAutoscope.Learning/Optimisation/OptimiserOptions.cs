@@ -18,6 +18,9 @@ public sealed record OptimiserOptions
     /// <summary>Whether a low value of the objective is wanted. Default no.</summary>
     public bool Minimise { get; init; }
 
+    /// <summary>What the objective cannot exceed, whatever the Gaussian process believes: 1 for an efficiency. Nothing is gained above it; not used where a low value is wanted. Default none.</summary>
+    public double Ceiling { get; init; } = double.PositiveInfinity;
+
     /// <summary>Different syntheses from which on the Gaussian process chooses; with fewer the space is filled evenly. Null takes 2·(parameters + 1).</summary>
     public int? FewestPoints { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record OptimiserOptions
 
     /// <summary>What the objective is multiplied by in the reasons in words: 100 for a fraction that is shown in percent. Default 1.</summary>
     public double Scale { get; init; } = 1;
+
+    /// <summary>The ceiling where it lies above what is there to be beaten, in the sign in which more is better; none where measurements have reached it, so that there still is a choice.</summary>
+    internal double CeilingAbove(double best) => !Minimise && Ceiling > best ? Ceiling : double.PositiveInfinity;
 
     /// <summary>How the Gaussian process is fitted.</summary>
     public GaussianProcessOptions Process { get; init; } = new();

@@ -14,7 +14,7 @@ internal sealed class ProposalReason(SearchSpace space, IReadOnlyList<Observatio
     /// <param name="top">The best prediction among the tried ones, in the same sign.</param>
     public SynthesisProposal Of(double[] point, GaussianPrediction prediction, double top)
     {
-        double gain = ExpectedImprovement.Of(prediction, top), probability = ExpectedImprovement.Probability(prediction, top), step = prediction.Mean - top;
+        double gain = ExpectedImprovement.Below(prediction, top, options.CeilingAbove(top)), probability = ExpectedImprovement.Probability(prediction, top), step = prediction.Mean - top;
         bool exploits = step > 0 && step * probability > 0.5 * gain;
         double shown = options.Minimise ? -prediction.Mean : prediction.Mean;
         string first = exploits

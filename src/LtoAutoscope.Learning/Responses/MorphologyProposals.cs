@@ -23,7 +23,7 @@ public static class MorphologyProposals
     /// <param name="count">How many, 1…10.</param>
     /// <param name="ceiling">What the target cannot exceed, such as 1 for an efficiency; nothing is gained above it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The best first; fewer than asked for where the supported region is small.</returns>
+    /// <returns>The best first; fewer than asked for where the supported region is small, and none where the regression sees the ceiling reached.</returns>
     public static IReadOnlyList<MorphologyProposal> Choose(
         SvrModel model, DataSupport support, HeldOutFit heldOut, IReadOnlyList<double[]> rows, int count, double ceiling = double.PositiveInfinity, CancellationToken cancellationToken = default)
     {
@@ -32,6 +32,7 @@ public static class MorphologyProposals
         ArgumentNullException.ThrowIfNull(heldOut);
         ArgumentNullException.ThrowIfNull(rows);
         double best = rows.Max(row => model.Predict(row));
+        if (best >= ceiling) return [];
         List<(double[] Point, MorphologyProposal Proposal)> found = [];
         var sequence = HaltonSequence.Plain(support.Ranges.Count);
         for (int i = 1; i <= Candidates; i++)

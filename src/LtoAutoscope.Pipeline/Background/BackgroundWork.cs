@@ -1,11 +1,13 @@
 using LtoAutoscope.Domain;
+using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Pipeline.Background;
 
 /// <summary>Work in the background of which one piece goes on at a time: where it stands, its cancellation, and its end before the program's.</summary>
+/// <param name="logger">Takes what nobody foresaw.</param>
 /// <typeparam name="TProgress">Where it stands; never changed in place.</typeparam>
 /// <remarks>Thread safety: all members may be called from any thread. When it is disposed the work is cancelled and its end waited for.</remarks>
-internal sealed class BackgroundWork<TProgress> : IAsyncDisposable
+internal sealed partial class BackgroundWork<TProgress>(ILogger logger) : IAsyncDisposable
     where TProgress : class, IWorkProgress
 {
     private readonly Lock _gate = new();
@@ -22,7 +24,7 @@ internal sealed class BackgroundWork<TProgress> : IAsyncDisposable
     /// <summary>Begins one.</summary>
     /// <param name="first">Where it stands at its beginning.</param>
     /// <param name="busy">What is thrown while another goes on, of which it is told.</param>
-    /// <param name="work">The work; it ends by an <see cref="Update"/> to something that does not run, and throws nothing.</param>
+    /// <param name="work">The work; however it ends, it does so by an <see cref="Update"/> to something that does not run. What it throws ends it alone, and the log tells it.</param>
     public TProgress Start(TProgress first, Func<TProgress, InputException> busy, Func<CancellationToken, Task> work)
     {
         lock (_gate)
@@ -82,9 +84,21 @@ internal sealed class BackgroundWork<TProgress> : IAsyncDisposable
         _cancel?.Dispose();
     }
 
-    private static async Task BeginAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task BeginAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        await work(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await work(cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever it is, it ends this work alone, and it must not end unseen.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogBrokeOff(error, _current);
+        }
     }
+
+    [LoggerMessage(1, LogLevel.Error, "Work in the background broke off: {Progress}.")]
+    private partial void LogBrokeOff(Exception error, TProgress? progress);
 }

@@ -7,6 +7,7 @@ using LtoAutoscope.Fem.Output;
 using LtoAutoscope.Pipeline.Background;
 using LtoAutoscope.Storage.Data;
 using LtoAutoscope.Storage.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace LtoAutoscope.Pipeline.Cells;
 
@@ -17,11 +18,12 @@ namespace LtoAutoscope.Pipeline.Cells;
 /// <param name="data">The data folder.</param>
 /// <param name="materialsFolder">Folder of materials.</param>
 /// <param name="time">The clock.</param>
+/// <param name="logger">Takes what nobody foresaw.</param>
 /// <remarks>Thread safety: all members may be called from any thread. When it is disposed the model is cancelled; what was computed until then is kept and taken up by the next start with the same numbers.</remarks>
-public sealed class ResolvedCellRuns(DataFolder data, string materialsFolder, TimeProvider time) : IAsyncDisposable
+public sealed class ResolvedCellRuns(DataFolder data, string materialsFolder, TimeProvider time, ILogger<ResolvedCellRuns> logger) : IAsyncDisposable
 {
     private const string StateName = "state", RequestName = "request.json";
-    private readonly BackgroundWork<ResolvedProgress> _work = new();
+    private readonly BackgroundWork<ResolvedProgress> _work = new(logger);
 
     /// <summary>Raised after <see cref="Current"/> changed, on any thread.</summary>
     public event Action? Changed

@@ -15,6 +15,6 @@ namespace LtoAutoscope.Pipeline.Cells;
 public sealed record ResolvedProgress(
     string RunId, ResolvedRequest Request, string By, DateTimeOffset StartedAt, double Fraction, string Stage, TimeSpan? TimeLeft, DateTimeOffset? EndedAt = null, string Problem = "") : IWorkProgress
 {
-    /// <inheritdoc/>
+    /// <summary>Whether it goes on.</summary>
     public bool IsRunning => EndedAt is null;
 }

@@ -99,6 +99,10 @@ public sealed class CorrelationStudy(DataFolder data, string shippedModel)
             proposals.Add(new Proposal(name, proposal, nearest?.Point, nearest?.Distance, description));
         }
 
-        return none with { Best = model.Rows.Max(row => model.Svr.Predict(row)), Proposals = proposals, Reason = proposals.Count > 0 ? "" : "Nowhere do the data support a prediction: the region is empty." };
+        double best = model.Rows.Max(row => model.Svr.Predict(row));
+        string reason = proposals.Count > 0 ? ""
+            : best >= Proposal.Whole ? "For one of its own rows the regression gives 100 % or more: by it nothing is left to gain. Choose another regression."
+            : "Nowhere do the data support a prediction: the region is empty.";
+        return none with { Best = best, Proposals = proposals, Reason = reason };
     }
 }

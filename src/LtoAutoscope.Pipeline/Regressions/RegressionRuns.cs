@@ -10,9 +10,9 @@ namespace LtoAutoscope.Pipeline.Regressions;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Takes what nobody foresaw.</param>
 /// <remarks>Thread safety: all members may be called from any thread. When it is disposed the fit is cancelled; nothing is registered then.</remarks>
-public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider time, ILogger<RegressionRuns> logger) : IAsyncDisposable
+public sealed class RegressionRuns(RegressionFits fits, TimeProvider time, ILogger<RegressionRuns> logger) : IAsyncDisposable
 {
-    private readonly BackgroundWork<RegressionFitProgress> _work = new();
+    private readonly BackgroundWork<RegressionFitProgress> _work = new(logger);
 
     /// <summary>Raised after <see cref="Current"/> changed, on any thread.</summary>
     public event Action? Changed
@@ -61,20 +61,11 @@ public sealed partial class RegressionRuns(RegressionFits fits, TimeProvider tim
         {
             problem = error is InputException input ? $"{char.ToUpperInvariant(input.What[0])}{input.What[1..]}. {input.Remedy}." : error.Message;
         }
-#pragma warning disable CA1031 // Whatever it is, it ends the fit alone, and it must not end unseen.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogBrokeOff(error, order.ModelName);
-        }
         finally
         {
             _work.Update(now => now with { IsRunning = false, Reference = reference, Problem = problem, Share = problem.Length == 0 ? 1 : now.Share });
         }
     }
-
-    [LoggerMessage(1, LogLevel.Error, "The fit of the regression {Name} broke off.")]
-    private partial void LogBrokeOff(Exception error, string name);
 
     private sealed class Relay(RegressionRuns owner) : IProgress<(double Share, string Text)>
     {

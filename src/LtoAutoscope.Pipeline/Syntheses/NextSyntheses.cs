@@ -64,7 +64,7 @@ public sealed class NextSyntheses(DataFolder data, string shippedSpace, Material
             double[][] planned = [.. before.Where(proposal => MaterialOf(proposal, found) == choice.Material)
                 .Where(proposal => proposal.State is ProposalState.Rejected || (proposal.State is ProposalState.Accepted && !known.Contains(proposal.Sample)))
                 .Select(proposal => SynthesisSettings.PointOf(space, proposal.Settings)).OfType<double[]>()];
-            var options = new OptimiserOptions { Batch = count, Seed = before.Count + 1, Unit = choice.Unit, DifferenceUnit = choice.Objective == SynthesisObjective.Ce1 ? "points" : null, Scale = choice.Scale };
+            var options = new OptimiserOptions { Batch = count, Seed = before.Count + 1, Unit = choice.Unit, DifferenceUnit = choice.Objective == SynthesisObjective.Ce1 ? "points" : null, Scale = choice.Scale, Ceiling = choice.Ceiling };
             ProposalSet set = await Task.Run(() => BayesianOptimiser.Propose(space, found.Observations, planned, options, cancellationToken), cancellationToken).ConfigureAwait(false);
             return set.Proposals.Count == 0
                 ? throw new InputException("the space has no point left that was not tried or planned", "space", "Widen a range, make a step finer, or loosen a constraint")

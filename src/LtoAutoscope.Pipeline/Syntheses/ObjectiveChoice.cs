@@ -44,6 +44,10 @@ public sealed record ObjectiveChoice
     [System.Text.Json.Serialization.JsonIgnore]
     public double Scale => Objective == SynthesisObjective.Ce1 ? 100 : 1;
 
+    /// <summary>What it cannot exceed: an efficiency of 1, the HyperScore of V = 1; no ceiling for a capacity.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double Ceiling => Objective switch { SynthesisObjective.Ce1 => 1, SynthesisObjective.Capacity => double.PositiveInfinity, _ => Score.Of(1) };
+
     /// <summary>The objective of one cell; null where the cell does not tell it.</summary>
     public double? Of(CellTest cell)
     {

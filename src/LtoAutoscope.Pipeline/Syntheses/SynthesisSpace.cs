@@ -47,6 +47,7 @@ public sealed class SynthesisSpace(DataFolder data, string shipped)
         SearchSpace space = SearchSpaceFile.Parse(text, FileName);
         await Task.Run(() => SpaceSampler.Feasible(space, 1, 1, cancellationToken), cancellationToken).ConfigureAwait(false);
         await AtomicFile.WriteTextAsync(Own, text, cancellationToken).ConfigureAwait(false);
+        data.TellWritten(data.Syntheses);
         return space;
     }
 }

@@ -15,7 +15,7 @@ public sealed class DataFolder : IDisposable
 
     private DataFolder(string root, DataFolderLock? ownLock) => (Root, _lock) = (root, ownLock);
 
-    /// <summary>Raised after a store of this process has written what pages follow, with the folder's path: <see cref="Cells"/> or <see cref="Syntheses"/>.</summary>
+    /// <summary>Raised after a store of this process has written what pages follow, with the folder's path: <see cref="Samples"/>, <see cref="Cells"/> or <see cref="Syntheses"/>.</summary>
     public event Action<string>? Written;
 
     /// <summary>Its absolute path.</summary>

@@ -11,13 +11,14 @@ public sealed class SampleStore(DataFolder data)
 {
     /// <summary>Writes a sample; one of the same name is replaced.</summary>
     /// <exception cref="InputException">The sample is not sound; all problems are listed.</exception>
-    public Task SaveAsync(Sample sample, CancellationToken cancellationToken)
+    public async Task SaveAsync(Sample sample, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sample);
         data.RequireWritable();
         if (sample.Validate() is { Count: > 0 } problems)
             throw new InputException(string.Join("; ", problems), $"sample '{sample.Name}'", "Correct these fields and save it again");
-        return JsonFile.WriteAsync(PathOf(sample.Name), sample, cancellationToken);
+        await JsonFile.WriteAsync(PathOf(sample.Name), sample, cancellationToken).ConfigureAwait(false);
+        data.TellWritten(data.Samples);
     }
 
     /// <summary>The sample of a name, or null.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LtoAutoscope.Daemon.Tests.EndToEnd;
 using LtoAutoscope.Domain.Files;
+using LtoAutoscope.Learning.Scores;
 
 namespace LtoAutoscope.Daemon.Tests.Cli;
 
@@ -113,8 +114,29 @@ public sealed class JsonTests : IDisposable
 
         Assert.InRange(proposals[0].GetProperty("parameters").GetProperty("temperature_C").GetDouble(), 680, 780);
         Assert.Equal(document.RootElement.GetProperty("seed").GetInt32(), JsonDocument.Parse(await File.ReadAllTextAsync(output, Token)).RootElement.GetProperty("seed").GetInt32());
+        // Nothing is gained above an efficiency of 1.
+        Assert.All(proposals, proposal => Assert.InRange(proposal.GetProperty("expected_gain").GetDouble(), 0, 1 - document.RootElement.GetProperty("best").GetProperty("value").GetDouble()));
         using JsonDocument score = await DocumentAsync("learn", "hyperscore", "--v", "0.95", "--json");
         Assert.Equal(107.782, score.RootElement.GetProperty("hyperscore").GetDouble(), 3);
+    }
+
+    /// <summary>The same cells reach less of graphite's capacity than of lithium titanate's.</summary>
+    [Fact]
+    public async Task Propose_ScoreOfCapacities_TakesTheMaterialsTheoreticalOne()
+    {
+        string data = _folder.PathOf("capacities.csv"), space = _folder.PathOf("line.yaml");
+        await AtomicFile.WriteTextAsync(space, "parameters:\n  - { name: t, unit: °C, type: continuous, low: 600, high: 900 }\n", Token);
+        await AtomicFile.WriteTextAsync(data, "t,ce1,capacity\n620,0.95,140\n700,0.96,150\n800,0.97,160\n", Token);
+        double lto = await BestAsync("--material", "lto"), plain = await BestAsync(), graphite = await BestAsync("--material", "graphite"), given = await BestAsync("--theoretical", "320");
+        Assert.Equal(lto, plain);
+        Assert.Equal(new HyperScore().Of(0.97 * 160 / 320), given, 1e-9);
+        Assert.True(graphite < given && given < lto, $"{graphite} {given} {lto}");
+
+        async Task<double> BestAsync(params string[] more)
+        {
+            using JsonDocument document = await DocumentAsync(["learn", "propose", "--data", data, "--space", space, "--objective", "hyperscore", "--score-value", "ce1_capacity", .. more, "--json"]);
+            return document.RootElement.GetProperty("best").GetProperty("value").GetDouble();
+        }
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using LtoAutoscope.Storage.Accounts;
 using LtoAutoscope.Storage.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Daemon.Tests.Components;
 
@@ -21,7 +22,7 @@ public sealed class CellPageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _lab = await LabData.OpenAsync(Token);
-        _runs = new ResolvedCellRuns(_lab.Folder, ContentFolders.Locate().Materials, TimeProvider.System);
+        _runs = new ResolvedCellRuns(_lab.Folder, ContentFolders.Locate().Materials, TimeProvider.System, NullLogger<ResolvedCellRuns>.Instance);
     }
 
     public async ValueTask DisposeAsync()

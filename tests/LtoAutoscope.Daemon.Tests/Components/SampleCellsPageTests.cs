@@ -211,7 +211,6 @@ public sealed class SampleCellsPageTests : IAsyncLifetime
     private PageContext Page(AccountRole role = AccountRole.Maintainer) => new(role: role, more: services =>
     {
         services.AddSingleton(_lab.Folder);
-        services.AddSingleton(_lab.Folder);
         services.AddSingleton(new SampleCellArchive(_lab.Folder, ContentFolders.Locate().Materials));
         services.AddSingleton(Imports);
         services.AddScoped<SampleCellCommands>();

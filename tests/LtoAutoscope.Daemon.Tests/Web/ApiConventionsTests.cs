@@ -17,14 +17,67 @@ public sealed class ApiConventionsTests
 
     /// <summary>The code that is generated for endpoints forgets such a default: the handler would be given none.</summary>
     [Fact]
-    public async Task Parameters_NamedByAttribute_HaveNoDefaultOfTheLanguage()
+    public async Task Parameters_BoundByAttribute_HaveNoDefaultOfTheLanguage()
     {
         await using var web = await WebFixture.StartAsync();
-        List<ParameterInfo> named = [.. web.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        List<ParameterInfo> bound = [.. web.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
-            .Where(parameter => parameter.GetCustomAttribute<FromQueryAttribute>()?.Name is not null)];
-        Assert.NotEmpty(named);
-        Assert.All(named, parameter => Assert.Null(parameter.HasDefaultValue ? parameter.DefaultValue : null));
+            .Where(parameter => parameter.GetCustomAttributes().Any(attribute => attribute is FromQueryAttribute or FromHeaderAttribute))];
+        Assert.NotEmpty(bound);
+        Assert.All(bound, parameter => Assert.Null(parameter.HasDefaultValue ? parameter.DefaultValue : null));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/samples?page=abc", "page", "whole number")]
+    [InlineData("/api/v1/samples?page_size=1.5", "page_size", "whole number")]
+    [InlineData("/api/v1/audit?from=yesterday", "from", "a time")]
+    [InlineData("/api/v1/cells/c/dqdv?step_V=tiny", "step_V", "decimal point")]
+    [InlineData("/api/v1/runs/20260101-000000-A?particles=perhaps", "particles", "true or false")]
+    public async Task Get_AValueThatCannotBeRead_SaysWhichAndWhatItShouldBe(string address, string where, string remedy)
+    {
+        await using var web = await WebFixture.StartAsync();
+        using var answer = await (await web.SignedInAsync()).GetAsync(address, Token);
+        JsonNode problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!;
+        Assert.Equal((HttpStatusCode.BadRequest, where), (answer.StatusCode, problem["where"]!.ToString()));
+        Assert.Contains(remedy, problem["remedy"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Anybody may send these: none of them is a failure of the daemon.</summary>
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-in/code")]
+    [InlineData("/sign-out")]
+    [InlineData("/first-run")]
+    public async Task Post_AFormWithoutContent_IsRefused(string address)
+    {
+        await using var web = await WebFixture.StartAsync();
+        using HttpClient client = web.Client();
+        using var answer = await client.PostAsync(address, null, Token);
+        Assert.InRange((int)answer.StatusCode, 400, 415);
+    }
+
+    [Fact]
+    public async Task Post_AFormOfAnAgedPage_SaysToReloadIt()
+    {
+        await using var web = await WebFixture.StartAsync();
+        HttpClient client = await web.SignedInAsync();
+        foreach (string address in (string[])["/sign-out", "/stop/park"])
+        {
+            using HttpRequestMessage request = Aged(address);
+            using var answer = await client.SendAsync(request, Token);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("Reload the page", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(web.Lab.Commands, command => command.StartsWith("park", StringComparison.Ordinal));
+        // Stop and park always work: the browser's own word that the page is of this site is enough.
+        using HttpRequestMessage own = Aged("/stop/park");
+        own.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var parked = await client.SendAsync(own, Token);
+        Assert.Contains(web.Lab.Commands, command => command.StartsWith("park", StringComparison.Ordinal));
+
+        static HttpRequestMessage Aged(string address)
+            => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent([new("returnUrl", "/"), new("__RequestVerificationToken", "of-yesterday")]) };
     }
 
     [Fact]

@@ -11,6 +11,7 @@ using LtoAutoscope.Pipeline.Correlations;
 using LtoAutoscope.Pipeline.Tests.Correlations;
 using LtoAutoscope.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Daemon.Tests.Web;
 
@@ -197,7 +198,7 @@ public sealed class CellApiTests(CellApiTests.Lab lab) : IClassFixture<CellApiTe
             {
                 services.AddSingleton(new CellArchive(_data.Folder));
                 services.AddSingleton(new CorrelationStudy(_data.Folder, content.Regression));
-                services.AddSingleton(new ResolvedCellRuns(_data.Folder, content.Materials, TimeProvider.System));
+                services.AddSingleton(new ResolvedCellRuns(_data.Folder, content.Materials, TimeProvider.System, NullLogger<ResolvedCellRuns>.Instance));
             });
             Client = await Web.SignedInAsync();
         }

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Daemon.Tests.Web;
 
@@ -98,7 +99,7 @@ internal sealed partial class WebFixture : IAsyncDisposable
         services.AddSingleton(new SampleCellArchive(data, content.Materials));
         services.AddSingleton(new CellImports(data, content.Materials, TimeProvider.System));
         services.AddSingleton(new CorrelationStudy(data, content.Regression));
-        services.AddSingleton(new ResolvedCellRuns(data, content.Materials, TimeProvider.System));
+        services.AddSingleton(new ResolvedCellRuns(data, content.Materials, TimeProvider.System, NullLogger<ResolvedCellRuns>.Instance));
     }
 
     /// <summary>A client with its own cookies that follows no redirects.</summary>

@@ -134,7 +134,7 @@ internal static class FaultMatrix
                 if (isLost) await bench.Driver.ReconnectAsync(token);
                 isLost = false;
                 // A move that a lost connection left behind may still run; a controller that missed its target may say so for ever.
-                for (long began = TimeProvider.System.GetTimestamp(); await bench.Stage.ReadMotionAsync(token) == StageMotion.Moving && TimeProvider.System.GetElapsedTime(began) < LongestMove;)
+                for (long began = PatientTime.Instance.GetTimestamp(); await bench.Stage.ReadMotionAsync(token) == StageMotion.Moving && PatientTime.Instance.GetElapsedTime(began) < LongestMove;)
                     await PatientTime.DelayAsync(20, token);
                 StagePosition place = await bench.MoveAsync(SecondXMm, token);
                 Assert.Equal(SecondXMm, place.XMm, 0.1);

@@ -7,11 +7,11 @@ internal static class Eventually
 
     public static async Task IsTrueAsync(Func<Task<bool>> condition)
     {
-        long began = TimeProvider.System.GetTimestamp();
+        long began = PatientTime.Instance.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "It did not happen within 30 s.");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            Assert.True(PatientTime.Instance.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "It did not happen within 30 s.");
+            await PatientTime.DelayAsync(5, TestContext.Current.CancellationToken);
         }
     }
 }

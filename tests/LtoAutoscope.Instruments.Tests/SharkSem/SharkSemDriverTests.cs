@@ -351,10 +351,10 @@ public sealed class SharkSemDriverTests
 
     private static async Task Eventually(Func<Task<bool>> condition)
     {
-        long began = TimeProvider.System.GetTimestamp();
+        long began = PatientTime.Instance.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20), "It did not happen within 20 s.");
+            Assert.True(PatientTime.Instance.GetElapsedTime(began) < TimeSpan.FromSeconds(20), "It did not happen within 20 s.");
             await PatientTime.DelayAsync(10, Token);
         }
     }

@@ -67,7 +67,7 @@ public sealed class WalkThroughTests
         Assert.Equal(Fault.InterlockRefused, tooFar.Fault);
 
         Task<StagePosition> move = lease.Microscope.Stage.MoveAsync(StageTarget.Planar(9, 0), Token);
-        for (long began = TimeProvider.System.GetTimestamp(); twin.Microscope.Stage.True.XMm < 2 && !move.IsCompleted && TimeProvider.System.GetElapsedTime(began) < Longest;) await PatientTime.DelayAsync(5, Token);
+        for (long began = PatientTime.Instance.GetTimestamp(); twin.Microscope.Stage.True.XMm < 2 && !move.IsCompleted && PatientTime.Instance.GetElapsedTime(began) < Longest;) await PatientTime.DelayAsync(5, Token);
         StopReport stop = await microscope.StopAsync(Token);
         Assert.True(stop.Sent && stop.HaltConfirmed == true, stop.Detail);
         Assert.Equal(Fault.StoppedByOperator, (await Assert.ThrowsAsync<InstrumentFaultException>(() => move)).Fault);

@@ -52,6 +52,8 @@ public sealed class ExpectedImprovementTests
 
         Assert.Equal(sum, ExpectedImprovement.Below(new GaussianPrediction(mean, deviation), best, 1), 1e-8);
         Assert.Equal(ExpectedImprovement.Of(new GaussianPrediction(mean, deviation), best), ExpectedImprovement.Below(new GaussianPrediction(mean, deviation), best, double.PositiveInfinity));
+        Assert.Equal(0, ExpectedImprovement.Below(new GaussianPrediction(mean, deviation), 1, 1));
+        Assert.True(double.IsFinite(ExpectedImprovement.LogBelow(new GaussianPrediction(0.1, 0.01), 0.97, 1)), "far below both");
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class ResponseTests
         double ceiling = rows.Max(row => model.Predict(row)) + 1e-4;
         IReadOnlyList<MorphologyProposal> capped = MorphologyProposals.Choose(model, support, HeldOutFit.Of(model, rows, targets, null, TestContext.Current.CancellationToken), rows, 4, ceiling, TestContext.Current.CancellationToken);
         Assert.All(capped, proposal => Assert.InRange(proposal.Expects, 0, 1e-4));
+        Assert.Empty(MorphologyProposals.Choose(model, support, HeldOutFit.Of(model, rows, targets, null, TestContext.Current.CancellationToken), rows, 4, ceiling - 2e-4, TestContext.Current.CancellationToken));
         Assert.True(proposals[0].Expects > 1e-4, $"{proposals[0].Expects}");
         double[][] scaled = model.Standardisation.Apply(places);
         for (int i = 0; i < scaled.Length; i++)

@@ -1,5 +1,6 @@
 using LtoAutoscope.Domain;
 using LtoAutoscope.Pipeline.Background;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Pipeline.Tests.Background;
 
@@ -11,7 +12,7 @@ public sealed class BackgroundWorkTests
     [Fact]
     public async Task Start_WhileOneGoesOn_IsRefusedAndTheOneGoesOn()
     {
-        await using var work = new BackgroundWork<Stand>();
+        await using var work = new BackgroundWork<Stand>(NullLogger.Instance);
         var end = new TaskCompletionSource();
         Begin(work, "a", _ => end.Task);
         Assert.Contains("'a' goes on", Assert.Throws<InputException>(() => Begin(work, "b", _ => Task.CompletedTask)).Message, StringComparison.Ordinal);
@@ -25,7 +26,7 @@ public sealed class BackgroundWorkTests
     [Fact]
     public async Task CancelAsync_OfTheOneThatGoesOn_WaitsForItsEnd()
     {
-        await using var work = new BackgroundWork<Stand>();
+        await using var work = new BackgroundWork<Stand>(NullLogger.Instance);
         Begin(work, "a", cancel => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
         await Assert.ThrowsAsync<InputException>(() => work.CancelAsync(stand => stand.Name == "b", None, Token));
         Assert.True(work.Current!.IsRunning);
@@ -36,7 +37,7 @@ public sealed class BackgroundWorkTests
     [Fact]
     public async Task Update_AfterTheEnd_ChangesNothing()
     {
-        await using var work = new BackgroundWork<Stand>();
+        await using var work = new BackgroundWork<Stand>(NullLogger.Instance);
         Begin(work, "a", _ => Task.CompletedTask);
         await UntilAsync(work, stand => !stand.IsRunning);
         work.Update(stand => stand with { Done = 7 });
@@ -46,7 +47,7 @@ public sealed class BackgroundWorkTests
     [Fact]
     public async Task DisposeAsync_WhileOneGoesOn_EndsIt()
     {
-        var work = new BackgroundWork<Stand>();
+        var work = new BackgroundWork<Stand>(NullLogger.Instance);
         Begin(work, "a", cancel => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
         await work.DisposeAsync();
         Assert.False(work.Current!.IsRunning);

@@ -2,6 +2,7 @@ using LtoAutoscope.Domain;
 using LtoAutoscope.Pipeline.Cells;
 using LtoAutoscope.Pipeline.Tests.Correlations;
 using LtoAutoscope.Storage.Runs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LtoAutoscope.Pipeline.Tests.Cells;
 
@@ -31,7 +32,7 @@ public sealed class ResolvedCellRunsTests
     {
         using LabData lab = await LabData.OpenAsync(Token);
         RunFolder run = await lab.AddAsync("A", 80, 1.2, 1.05, Token);
-        await using var runs = new ResolvedCellRuns(lab.Folder, Materials, TimeProvider.System);
+        await using var runs = new ResolvedCellRuns(lab.Folder, Materials, TimeProvider.System, NullLogger<ResolvedCellRuns>.Instance);
         await runs.StartAsync(run.RunId, Small, "anna", Token);
         await EndedAsync(runs);
         Assert.Equal("", runs.Current!.Problem);
@@ -52,7 +53,7 @@ public sealed class ResolvedCellRunsTests
     {
         using LabData lab = await LabData.OpenAsync(Token);
         RunFolder run = await lab.AddAsync("A", 80, 1.2, 1.05, Token);
-        await using var runs = new ResolvedCellRuns(lab.Folder, Materials, TimeProvider.System);
+        await using var runs = new ResolvedCellRuns(lab.Folder, Materials, TimeProvider.System, NullLogger<ResolvedCellRuns>.Instance);
         await runs.StartAsync(run.RunId, new ResolvedRequest { Grid = 64, Particles = 36 }, "anna", Token);
         InputException refused = await Assert.ThrowsAsync<InputException>(() => runs.StartAsync(run.RunId, Small, "ben", Token));
         Assert.Contains("anna", refused.What, StringComparison.Ordinal);
@@ -66,7 +67,7 @@ public sealed class ResolvedCellRunsTests
     public async Task StartAsync_NumbersOutOfRange_AllAreTold()
     {
         using LabData lab = await LabData.OpenAsync(Token);
-        await using var runs = new ResolvedCellRuns(lab.Folder, Materials, TimeProvider.System);
+        await using var runs = new ResolvedCellRuns(lab.Folder, Materials, TimeProvider.System, NullLogger<ResolvedCellRuns>.Instance);
         InputException refused = await Assert.ThrowsAsync<InputException>(() => runs.StartAsync("x", new ResolvedRequest { Grid = 1000, Particles = 0, Realisations = 99 }, "anna", Token));
         Assert.All(["grid", "particles", "realisations"], key => Assert.Contains(key, refused.What, StringComparison.Ordinal));
     }
@@ -76,7 +77,7 @@ public sealed class ResolvedCellRunsTests
     {
         using LabData lab = await LabData.OpenAsync(Token);
         RunFolder run = await lab.AddAsync("A", 80, 1.2, 1.05, Token, measured: false);
-        await using var runs = new ResolvedCellRuns(lab.Folder, Materials, TimeProvider.System);
+        await using var runs = new ResolvedCellRuns(lab.Folder, Materials, TimeProvider.System, NullLogger<ResolvedCellRuns>.Instance);
         Assert.Contains("morphology", (await Assert.ThrowsAsync<InputException>(() => runs.StartAsync(run.RunId, Small, "anna", Token))).What, StringComparison.Ordinal);
         Assert.Null(runs.Current);
     }

@@ -31,7 +31,14 @@ internal sealed class WrittenFollower : IDisposable
 
     private void Notice(string folder)
     {
-        if (!_gone && _folders.Contains(folder)) _ = _dispatch(ReadAsync);
+        if (!_gone && _folders.Contains(folder)) _ = FollowAsync();
+    }
+
+    private async Task FollowAsync()
+    {
+        // Whoever wrote does not wait for a page, nor fail with it.
+        await Task.Yield();
+        await _dispatch(ReadAsync);
     }
 
     private async Task ReadAsync()

@@ -73,6 +73,8 @@ public sealed partial class SampleCellsPage : IDisposable
         }
     }
 
+    private string Wanted => $"{Name}|{Cell}";
+
     private int[] There => [.. Halves.Select(half => half.Cycle).Where(cycle => cycle > 0).Distinct()];
 
     private string[] Asked => (CyclesQuery ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -81,14 +83,13 @@ public sealed partial class SampleCellsPage : IDisposable
     public void Dispose() => _follower?.Dispose();
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _follower = new WrittenFollower(Data, InvokeAsync, RereadAsync, Data.Cells);
+    protected override void OnInitialized() => _follower = new WrittenFollower(Data, InvokeAsync, RereadAsync, Data.Samples, Data.Cells);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        string wanted = $"{Name}|{Cell}";
-        if (_shown == wanted) return;
-        _shown = wanted;
+        if (_shown == Wanted) return;
+        _shown = Wanted;
         await LoadAsync();
     }
 
@@ -103,18 +104,28 @@ public sealed partial class SampleCellsPage : IDisposable
 
     private async Task LoadAsync()
     {
-        Problem = await Telling.OfAsync(async () =>
-        {
-            Shown = await Archive.ReadAsync(Name, CancellationToken.None);
-            Chosen = Shown?.Cells.FirstOrDefault(cell => cell.CellName == Cell) ?? Shown?.Cells.FirstOrDefault(cell => cell.Counts && cell.Version > 0) ?? Shown?.Cells.FirstOrDefault(cell => cell.Version > 0);
-            Halves = Chosen is null ? [] : await Archive.ReadCurvesAsync(Chosen, CancellationToken.None);
-        });
+        Problem = await LookAsync();
         _loaded = true;
+    }
+
+    /// <summary>Reads what the address asks for; says why it cannot be. What comes when the address has changed meanwhile is dropped.</summary>
+    private async Task<string> LookAsync()
+    {
+        string wanted = Wanted;
+        return await Telling.OfAsync(async () =>
+        {
+            SampleCells? shown = await Archive.ReadAsync(Name, CancellationToken.None);
+            CellTest? chosen = shown?.Cells.FirstOrDefault(cell => cell.CellName == Cell) ?? shown?.Cells.FirstOrDefault(cell => cell.Counts && cell.Version > 0) ?? shown?.Cells.FirstOrDefault(cell => cell.Version > 0);
+            IReadOnlyList<CellHalfCycle> halves = chosen is null ? [] : await Archive.ReadCurvesAsync(chosen, CancellationToken.None);
+            if (wanted == Wanted) (Shown, Chosen, Halves) = (shown, chosen, halves);
+        });
     }
 
     private async Task RereadAsync()
     {
-        await LoadAsync();
+        // What this person was told of a request of their own stays.
+        string problem = await LookAsync();
+        if (Shown is null) Problem = problem;
         StateHasChanged();
     }
 

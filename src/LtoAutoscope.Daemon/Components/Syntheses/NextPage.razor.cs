@@ -105,7 +105,7 @@ public sealed partial class NextPage : LiveComponent
     protected override void OnInitialized()
     {
         base.OnInitialized();
-        _follower = new WrittenFollower(Data, InvokeAsync, ReadAsync, Data.Cells, Data.Syntheses);
+        _follower = new WrittenFollower(Data, InvokeAsync, RereadAsync, Data.Samples, Data.Cells, Data.Syntheses);
     }
 
     /// <inheritdoc/>
@@ -143,16 +143,37 @@ public sealed partial class NextPage : LiveComponent
 
     private async Task ReadAsync()
     {
-        Problem = await Telling.OfReadingAsync(async () =>
-        {
-            Choice = SynthesisEndpoints.ChoiceOf(
-                Objective, Number(Rate, Keys.Rate), ValueWord, Number(Theoretical, Keys.Theoretical), Number(Beta, Keys.Beta), Number(Gamma, Keys.Gamma), Number(Kappa, Keys.Kappa), MaterialName);
-            Found = await Syntheses.ReadAsync(Choice, CancellationToken.None);
-            Choice = Found.Choice;
-        });
+        (bool isAsked, SynthesisOverview? found, string problem) = await LookAsync();
+        if (!isAsked) return;
         // What stood here was for another choice.
-        if (Problem.Length > 0) Found = null;
+        (Found, Problem) = (found, problem);
+        if (found is not null) Choice = found.Choice;
         StateHasChanged();
+    }
+
+    /// <summary>Shows what others have written. What stands here stays where it cannot be read, and so does what this person was told of a request of their own.</summary>
+    private async Task RereadAsync()
+    {
+        (bool isAsked, SynthesisOverview? found, string problem) = await LookAsync();
+        if (!isAsked || (found is null && Found is not null)) return;
+        if (Found is null) Problem = problem;
+        if (found is not null) (Found, Choice) = (found, found.Choice);
+        StateHasChanged();
+    }
+
+    /// <summary>What there is for the address; not asked for any more where the address has changed meanwhile.</summary>
+    private async Task<(bool IsAsked, SynthesisOverview? Found, string Problem)> LookAsync()
+    {
+        string asked = Query;
+        SynthesisOverview? found = null;
+        string problem = await Telling.OfReadingAsync(async () =>
+        {
+            ObjectiveChoice choice = SynthesisEndpoints.ChoiceOf(
+                Objective, Number(Rate, Keys.Rate), ValueWord, Number(Theoretical, Keys.Theoretical), Number(Beta, Keys.Beta), Number(Gamma, Keys.Gamma), Number(Kappa, Keys.Kappa), MaterialName);
+            Choice ??= choice;
+            found = await Syntheses.ReadAsync(choice, CancellationToken.None);
+        });
+        return (asked == Query, found, problem);
     }
 
     private async Task ProposeAsync(int count)
