@@ -1,4 +1,5 @@
 using System.Text;
+using LtoAutoscope.Fem.CellTests.Formats;
 
 namespace LtoAutoscope.Fem.CellTests;
 
@@ -6,6 +7,13 @@ namespace LtoAutoscope.Fem.CellTests;
 public sealed class CellTestHead
 {
     private const int Length = 1 << 16;
+
+    /// <summary>The longest head, for a file that says that its header row lies further in.</summary>
+    private const int LongestLength = 1 << 24;
+
+    /// <summary>Lines that are to follow the header row.</summary>
+    private const int LinesBehind = 100;
+
     private const int Gb18030 = 54936;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -18,7 +26,7 @@ public sealed class CellTestHead
         Lines = IsText ? Split(Encoding, bytes, isWhole) : [];
     }
 
-    /// <summary>Its first bytes, at most 64 KiB.</summary>
+    /// <summary>Its first bytes: 64 KiB, up to 16 MiB where it says that its header row lies further in, or all of it.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Whether these are all of it.</summary>
@@ -38,8 +46,16 @@ public sealed class CellTestHead
     public static CellTestHead Of(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        CellTestHead head = Of(stream, Length);
+        if (BioLogicTextReader.HeaderLineOf(head) is not { } header) return head;
+        for (int length = 4 * Length; length <= LongestLength && !head.IsWhole && head.Lines.Count - LinesBehind < header; length *= 4) head = Of(stream, length);
+        return head;
+    }
+
+    private static CellTestHead Of(Stream stream, int length)
+    {
         stream.Position = 0;
-        byte[] bytes = new byte[(int)Math.Min(Length, stream.Length)];
+        byte[] bytes = new byte[(int)Math.Min(length, stream.Length)];
         stream.ReadExactly(bytes);
         stream.Position = 0;
         return new CellTestHead(bytes, bytes.Length == stream.Length);

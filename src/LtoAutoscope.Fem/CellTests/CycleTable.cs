@@ -48,10 +48,26 @@ public static class CycleTable
     }
 
     /// <summary>What a person should know of the cycles before using them; empty when all is well.</summary>
-    public static IReadOnlyList<string> Warnings(GalvanostaticTest test)
+    /// <param name="test">The test.</param>
+    /// <param name="role">Whether the material is lithiated first (anode) or delithiated first (cathode).</param>
+    public static IReadOnlyList<string> Warnings(GalvanostaticTest test, MaterialRole role)
     {
         ArgumentNullException.ThrowIfNull(test);
-        return test.HalfCycles.Count == FirstOf(test) + 2 && test.MayBeUnfinished
-            ? ["The file ends under current in the second half of the first cycle, at no cut-off that can be seen: if the test still runs, the initial efficiency is too low. Import it again when the cycle is done."] : [];
+        return [.. WrongWayRound(test, role), .. Unfinished(test)];
     }
+
+    /// <summary>A fresh cell is lithiated first where its material is an anode's: a test that goes the other way was resumed, or its direction was told wrongly.</summary>
+    private static IEnumerable<string> WrongWayRound(GalvanostaticTest test, MaterialRole role)
+    {
+        bool isAnode = role == MaterialRole.Anode, isLithiated = test.HalfCycles[FirstOf(test)].Sign > 0;
+        if (isLithiated == isAnode) yield break;
+        (string first, string second, string material) = isAnode ? ("delithiation", "lithiation", "an anode material is lithiated first") : ("lithiation", "delithiation", "a cathode material is delithiated first");
+        string told = test.Details.LithiationSign == 0 ? "Which current lithiates was told from the voltage: if that is wrong, say its sign (lithiation_current)." : "Which current lithiates was given: if that is wrong, give the other sign (lithiation_current).";
+        yield return $"The first half cycle is a {first}, while {material}. Each cycle pairs a {first} with the {second} after it, so what stands as initial efficiency is none of a fresh cell, whichever convention it is given by. {told} "
+            + $"If the test was resumed, import the file that holds the first {second}, or leave this cell out of the means.";
+    }
+
+    private static string[] Unfinished(GalvanostaticTest test)
+        => test.HalfCycles.Count == FirstOf(test) + 2 && test.MayBeUnfinished
+            ? ["The file ends under current in the second half of the first cycle, at no cut-off that can be seen: if the test still runs, the initial efficiency is too low. Import it again when the cycle is done."] : [];
 }

@@ -19,6 +19,9 @@ public sealed class GalvanostaticTest
     /// <summary>Difference between the integral of the current and the cycler's count at which a person is told, relative.</summary>
     private const double LargestDisagreement = 0.01;
 
+    /// <summary>For each segment the position of its half cycle; −1 for rests and pulses.</summary>
+    private readonly IReadOnlyList<int> _halfOf;
+
     private GalvanostaticTest(string source, CellTestDetails details, CellTestReading reading, IReadOnlyList<CellTestPoint> points, ChargeSource charge)
     {
         Source = source;
@@ -29,7 +32,7 @@ public sealed class GalvanostaticTest
             throw new InputException("the file counts no charge", source, "Take the charge from the current, or export the columns of the capacity as well");
         ChargeFrom = charge == ChargeSource.Integrated || reading.CountedAh.Count == 0 ? ChargeSource.Integrated : ChargeSource.Counted;
         Segments = TestSegments.Find(points, TestSegments.RestCurrentA(points, details.MassG));
-        HalfCycles = new HalfCycleFinder(points, reading.CountedAh, details.MassG, ChargeFrom).Find(Segments);
+        (HalfCycles, _halfOf) = new HalfCycleFinder(points, reading.CountedAh, details.MassG, ChargeFrom).Find(Segments);
         Warnings = [.. reading.Notes, .. Compare()];
         if (HalfCycles.Count == 0) throw new InputException("no current flows", source, "Give a galvanostatic test of a half cell");
     }
@@ -133,7 +136,7 @@ public sealed class GalvanostaticTest
         return new GalvanostaticTest(source, details, reading, sign > 0 ? reading.Points : [.. reading.Points.Select(p => p with { CurrentA = -p.CurrentA })], charge);
     }
 
-    /// <summary>The protocol that the cell was put through, for a model of the same capacity: currents as rates, cut-offs, holds and rests as they were found; the rest before the first current is left out.</summary>
+    /// <summary>The protocol that the cell was put through, for a model of the same capacity: currents as rates, cut-offs, holds and rests as they were found. What comes before the first half cycle is left out; a pulse, which is no half cycle, counts as rest.</summary>
     /// <param name="material">Gives the capacity that rates refer to.</param>
     /// <param name="halfCycles">How many half cycles, from the first; 2 is the first cycle.</param>
     public Protocol ToProtocol(Material material, int halfCycles = 2)
@@ -141,17 +144,16 @@ public sealed class GalvanostaticTest
         ArgumentNullException.ThrowIfNull(material);
         double capacity = material.TheoreticalCapacityMAhG * 3.6 * Details.MassG;
         var steps = new List<ProtocolStep>();
-        int halves = 0, sign = 0;
-        foreach (var s in Segments)
+        for (int i = 0; i < Segments.Count && _halfOf[i] < halfCycles; i++)
         {
-            if (s.Sign != 0 && s.Sign != sign) halves++;
-            if (halves > halfCycles) break;
-            if (s.Sign != 0) sign = s.Sign;
+            TestSegment s = Segments[i];
             double duration = Points[s.Last].TimeS - Points[s.First].TimeS + TestSegments.LeadS(Points, s), end = Points[s.Last].VoltageV;
-            if (s.Mode == StepMode.Rest)
+            if (_halfOf[i] < 0)
             {
-                // Before the first current the electrode is pristine, where no model has a defined potential at rest.
-                if (duration > 0 && halves > 0) steps.Add(new ProtocolStep { Mode = StepMode.Rest, UntilTimeS = duration });
+                // Before the first half cycle the electrode is pristine, where no model has a defined potential at rest.
+                if (duration <= 0 || steps.Count == 0) continue;
+                if (steps[^1].Mode == StepMode.Rest) steps[^1] = steps[^1] with { UntilTimeS = steps[^1].UntilTimeS + duration };
+                else steps.Add(new ProtocolStep { Mode = StepMode.Rest, UntilTimeS = duration });
                 continue;
             }
 

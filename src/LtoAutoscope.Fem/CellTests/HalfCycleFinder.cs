@@ -12,37 +12,48 @@ internal sealed class HalfCycleFinder(IReadOnlyList<CellTestPoint> points, IRead
     /// <summary>A half cycle below this share of the largest is a pulse or noise at rest.</summary>
     private const double LeastHalfCycle = 0.002;
 
-    /// <summary>The half cycles in order; those that are pulses or noise are joined to their neighbours.</summary>
-    internal List<HalfCycle> Find(IReadOnlyList<TestSegment> segments)
+    /// <summary>The half cycles in order; those that are pulses or noise are left out, and what they parted is joined. With them, for each stretch, the position of its half cycle; −1 for rests and pulses.</summary>
+    internal (IReadOnlyList<HalfCycle> HalfCycles, IReadOnlyList<int> OfSegment) Find(IReadOnlyList<TestSegment> segments)
     {
         var halves = new List<Half>();
-        foreach (var s in segments)
+        for (int i = 0; i < segments.Count; i++)
         {
-            if (s.Sign == 0) continue;
-            if (halves.Count == 0 || halves[^1].Sign != s.Sign) halves.Add(new Half(s.Sign, []));
-            halves[^1].Segments.Add(s);
+            if (segments[i].Sign == 0) continue;
+            if (halves.Count == 0 || halves[^1].Sign != segments[i].Sign) halves.Add(new Half(segments[i].Sign, []));
+            halves[^1].Segments.Add(i);
         }
 
-        HalfCycle[] all = [.. halves.Select(Close).Where(half => half.ChargeMAhG > 0)];
-        double least = all.Length > 0 ? LeastHalfCycle * all.Max(half => half.ChargeMAhG) : 0;
-        if (all.Length == halves.Count && !all.Any(half => half.ChargeMAhG < least)) return [.. all];
+        HalfCycle[] all = [.. halves.Select(half => Close(half, segments))];
+        double least = LeastHalfCycle * all.Select(half => half.ChargeMAhG).DefaultIfEmpty().Max();
         // A flicker of the current at rest, or a pulse, is no half cycle; what it parted belongs together.
-        var merged = new List<Half>();
+        var kept = new List<Half>();
+        var cycles = new List<HalfCycle?>();
         for (int i = 0; i < halves.Count; i++)
         {
-            if (Close(halves[i]).ChargeMAhG is var charge && (charge <= 0 || charge < least)) continue;
-            if (merged.Count > 0 && merged[^1].Sign == halves[i].Sign) merged[^1].Segments.AddRange(halves[i].Segments);
-            else merged.Add(halves[i]);
+            if (all[i].ChargeMAhG <= 0 || all[i].ChargeMAhG < least) continue;
+            if (kept.Count > 0 && kept[^1].Sign == halves[i].Sign)
+            {
+                kept[^1].Segments.AddRange(halves[i].Segments);
+                cycles[^1] = null;
+                continue;
+            }
+
+            kept.Add(halves[i]);
+            cycles.Add(all[i]);
         }
 
-        return [.. merged.Select(Close)];
+        int[] ofSegment = new int[segments.Count];
+        Array.Fill(ofSegment, -1);
+        for (int i = 0; i < kept.Count; i++)
+            foreach (int segment in kept[i].Segments) ofSegment[segment] = i;
+        return ([.. kept.Zip(cycles, (half, cycle) => cycle ?? Close(half, segments))], ofSegment);
     }
 
-    private HalfCycle Close(Half half)
+    private HalfCycle Close(Half half, IReadOnlyList<TestSegment> segments)
     {
         double integrated = 0, count = 0, perGram = 1 / (3.6 * massG), longest = 0, current = double.NaN;
-        var curve = new List<(double, double)>(half.Segments.Sum(s => s.Last - s.First + 1));
-        foreach (var s in half.Segments)
+        var curve = new List<(double, double)>(half.Segments.Sum(i => segments[i].Last - segments[i].First + 1));
+        foreach (TestSegment s in half.Segments.Select(i => segments[i]))
         {
             integrated += Math.Abs(points[s.First].CurrentA) * TestSegments.LeadS(points, s) * perGram;
             if (counted.Count > 0 && s.First > 0) count += (counted[s.First] - counted[s.First - 1]) * 1000 / massG;
@@ -63,9 +74,9 @@ internal sealed class HalfCycleFinder(IReadOnlyList<CellTestPoint> points, IRead
 
         return new HalfCycle(half.Sign, chargeFrom == ChargeSource.Counted ? count : integrated, curve)
         {
-            IntegratedMAhG = integrated, CountedMAhG = counted.Count > 0 ? count : double.NaN, CurrentA = current, Span = (points[half.Segments[0].First].TimeS, points[half.Segments[^1].Last].TimeS),
+            IntegratedMAhG = integrated, CountedMAhG = counted.Count > 0 ? count : double.NaN, CurrentA = current, Span = (points[segments[half.Segments[0]].First].TimeS, points[segments[half.Segments[^1]].Last].TimeS),
         };
     }
 
-    private readonly record struct Half(int Sign, List<TestSegment> Segments);
+    private readonly record struct Half(int Sign, List<int> Segments);
 }

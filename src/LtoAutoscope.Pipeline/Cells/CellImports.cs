@@ -143,7 +143,7 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
             double ce1 = cycles[0].EfficiencyBy(request.Convention ?? suggested);
             return preview with
             {
-                Warnings = WarningsOf(test), Cycles = cycles, Suggested = suggested, Ce1 = double.IsFinite(ce1) ? ce1 : null, ChargeFrom = test.ChargeFrom,
+                Warnings = WarningsOf(test, material), Cycles = cycles, Suggested = suggested, Ce1 = double.IsFinite(ce1) ? ce1 : null, ChargeFrom = test.ChargeFrom,
                 Problems = double.IsFinite(ce1) ? [] : ["the test has no whole first cycle, so there is no initial efficiency"],
             };
         }
@@ -159,10 +159,10 @@ public sealed class CellImports(DataFolder data, string materialsFolder, TimePro
         Columns = [.. test.Reading.Columns.Select(column => new CellImportColumn(column.Quantity.ToString(), column.Column + 1, column.Header, column.Unit))], IsMappedByHand = request.Mapping is { Columns.Count: > 0 },
         MassMg = test.Details.MassG * 1000, AreaCm2 = request.AreaCm2, TemperatureC = double.IsFinite(test.TemperatureK) ? Math.Round(test.TemperatureK - 273.15, 2) : null,
         TheoreticalMAhG = material.TheoreticalCapacityMAhG, Material = material.Name, Convention = convention, ChargeFrom = test.ChargeFrom == ChargeSource.Counted ? "the cycler's count" : "the integral of the current",
-        Rows = test.Points.Count, BadRows = test.Reading.BadRowCount, Warnings = WarningsOf(test),
+        Rows = test.Points.Count, BadRows = test.Reading.BadRowCount, Warnings = WarningsOf(test, material),
     };
 
-    private static string[] WarningsOf(GalvanostaticTest test) => [.. test.Warnings, .. CycleTable.Warnings(test)];
+    private static string[] WarningsOf(GalvanostaticTest test, Material material) => [.. test.Warnings, .. CycleTable.Warnings(test, material.Role)];
 
     private async Task<Material> MaterialOfAsync(string sampleName, CancellationToken cancellationToken)
     {

@@ -86,6 +86,44 @@ public sealed class GalvanostaticTestTests
         Assert.Equal(response.Ce1, ReducedModels.Particle.Predict(CellSample.FromMeans("s", 150), Lto, found).Ce1, 1e-3);
     }
 
+    /// <summary>A contact check of 2 s, 0.06 % of a half cycle, is no half cycle: neither for the charges nor for the protocol, wherever it stands and whichever way it goes.</summary>
+    [Theory]
+    [InlineData(0, -1)]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(1, -1)]
+    public void ToProtocol_ContactCheck_CountsNoHalfCycle(int beforeHalf, int pulseSign)
+    {
+        const double CurrentA = 0.00175;
+        List<CellTestPoint> points = [new(0, 2.5, 0, double.NaN)];
+        for (int half = 0; half < 2; half++)
+        {
+            int sign = half == 0 ? 1 : -1;
+            if (beforeHalf == half)
+            {
+                Add(60, 2.4, 0);
+                for (int i = 0; i <= 2; i++) Add(i == 0 ? 60 : 1, 2.4 - (0.01 * pulseSign * i), pulseSign * CurrentA);
+                for (int i = 0; i < 3; i++) Add(i == 0 ? 0 : 60, 2.4, 0);
+            }
+
+            for (int i = 0; i <= 60; i++)
+            {
+                double share = i / 60.0, end = Math.Exp((share - 1) * 40);
+                Add(i == 0 ? 0 : 60, half == 0 ? 1.55 + (0.9 * Math.Exp(-share * 40)) - (0.55 * end) : 1.58 + (0.92 * end), sign * CurrentA);
+            }
+        }
+
+        var test = GalvanostaticTest.Create("cell", TenMilligram with { LithiationSign = 1 }, points);
+        ProtocolStep[] currents = [.. test.ToProtocol(Lto).Steps.Where(step => step.Mode == StepMode.Current)];
+
+        Assert.Equal([1, -1], test.HalfCycles.Select(half => half.Sign));
+        Assert.Equal([1, -1], currents.Where(step => step.UntilVoltageV is not null).Select(step => Math.Sign(step.RatePerHour!.Value)));
+        Assert.Equal([1, -1], currents.Select(step => Math.Sign(step.RatePerHour!.Value)).Aggregate(new List<int>(), (signs, sign) => signs.Count > 0 && signs[^1] == sign ? signs : [.. signs, sign]));
+        Assert.Equal(1.0, currents.First(step => step.UntilVoltageV is not null).UntilVoltageV!.Value, 0.002);
+
+        void Add(double afterS, double voltageV, double currentA) => points.Add(new CellTestPoint(points[^1].TimeS + afterS, voltageV, currentA, double.NaN));
+    }
+
     [Fact]
     public void Write_Case_IsReadBackWithTheCellsOwnProtocol()
     {
@@ -110,6 +148,7 @@ public sealed class GalvanostaticTestTests
         var test = GalvanostaticTest.Create("cell", TenMilligram with { LithiationSign = 1 }, points);
 
         Assert.Equal([1, -1], test.HalfCycles.Select(half => half.Sign));
+        Assert.Equal([1, 1, -1], test.ToProtocol(Lto).Steps.Where(step => step.Mode == StepMode.Current).Select(step => Math.Sign(step.RatePerHour!.Value)));
         Assert.InRange(CycleTable.Of(test, 175)[0].EfficiencyBy(EfficiencyConvention.DelithiationOverLithiation), 0.95, 1.06);
     }
 
@@ -140,8 +179,22 @@ public sealed class GalvanostaticTestTests
         var test = GalvanostaticTest.Create("cell", TenMilligram with { LithiationSign = 1 }, rows);
 
         Assert.Equal(unfinished, test.MayBeUnfinished);
-        Assert.Equal(unfinished ? 1 : 0, CycleTable.Warnings(test).Count);
+        Assert.Equal(unfinished ? 1 : 0, CycleTable.Warnings(test, MaterialRole.Anode).Count);
         Assert.Equal(!unfinished, CycleTable.Of(test, 175)[0].IsWhole);
+    }
+
+    /// <summary>A resumed test of an anode material begins with a delithiation: its cycles pair halves of two of them.</summary>
+    [Theory]
+    [InlineData(-1, MaterialRole.Anode, true)]
+    [InlineData(1, MaterialRole.Anode, false)]
+    [InlineData(-1, MaterialRole.Cathode, false)]
+    [InlineData(1, MaterialRole.Cathode, true)]
+    public void Warnings_FirstHalfAgainstTheMaterial_SaysThatThereIsNoInitialEfficiency(int firstSign, MaterialRole role, bool warns)
+    {
+        CellTestPoint[] points = [.. Enumerable.Range(0, 84).Select(i => new CellTestPoint(600 * i, 1.55, (i / 21 % 2 == 0 ? firstSign : -firstSign) * 0.001, double.NaN))];
+        IReadOnlyList<string> warnings = CycleTable.Warnings(GalvanostaticTest.Create("cell", TenMilligram with { LithiationSign = 1 }, points), role);
+
+        Assert.Equal(warns, warnings.Any(warning => warning.Contains("none of a fresh cell", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -139,6 +139,20 @@ public sealed class CellImportsTests : IAsyncLifetime
         Assert.True((await new CellTestStore(_lab.Folder).FindAsync("c1", Token))!.Cycles[0].MayBeUnfinished);
     }
 
+    /// <summary>The first half cycle is the file's negative current; that the positive one lithiates makes it a delithiation.</summary>
+    [Fact]
+    public async Task ImportAsync_AnodeTestThatBeginsWithADelithiation_WarnsThatThereIsNoInitialEfficiency()
+    {
+        byte[] resumed = CyclerFile.Bdf(160, 165, 164, 164.5);
+        CellImportRequest request = Request() with { LithiationCurrent = "positive" };
+        using var file = new MemoryStream(resumed);
+        CellTest cell = await Imports.ImportAsync(file, request, "eve", Token);
+
+        Assert.Equal(160 / 165.0, cell.Ce1, 1e-4);
+        Assert.Contains("none of a fresh cell", Assert.Single((await PreviewAsync(resumed, request)).Warnings), StringComparison.Ordinal);
+        Assert.Contains("none of a fresh cell", Assert.Single((await new CellImportStore(_lab.Folder).ReadDetailsAsync("c1", Token))[0].Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task MeasuredEfficiency_CellsOfTwoConventions_AreBroughtToOne()
     {

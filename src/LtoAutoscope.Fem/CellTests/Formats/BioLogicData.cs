@@ -96,7 +96,7 @@ internal sealed class BioLogicData
     /// <summary>Where the columns lie in a record. The size of one column that is not known follows from the record's.</summary>
     private static (IReadOnlyList<Column> Used, int Size) Layout(int[] numbers, long recordSize, string source)
     {
-        int[] low = [.. numbers.Select(number => number > 255 ? number - 256 : number)];
+        int[] low = [.. numbers.Select(BioLogicColumns.InTable)];
         int known = low.Where(number => !BioLogicColumns.Flags.Contains(number)).Sum(BioLogicColumns.SizeOf) + (low.Any(BioLogicColumns.Flags.Contains) ? 1 : 0);
         int[] unknown = [.. numbers.Where((_, i) => !BioLogicColumns.Flags.Contains(low[i]) && BioLogicColumns.SizeOf(low[i]) == 0)];
         int missing = unknown.Length == 1 ? (int)(recordSize - known) : 0;
@@ -115,7 +115,14 @@ internal sealed class BioLogicData
                 continue;
             }
 
-            if (!BioLogicColumns.IsImpedance(numbers[i]) && BioLogicColumns.UseOf(number) is { } use && !used.Exists(column => column.Quantity == use.Quantity)) used.Add(new Column(number, offset, use.Name, use.Quantity, use.Unit));
+            if (BioLogicColumns.UseOf(number) is { } use)
+            {
+                int other = used.FindIndex(column => column.Quantity == use.Quantity);
+                var taken = new Column(number, offset, use.Name, use.Quantity, use.Unit);
+                if (other < 0) used.Add(taken);
+                else if (BioLogicColumns.IsSecondChoice(used[other].Number) && !BioLogicColumns.IsSecondChoice(number)) used[other] = taken;
+            }
+
             offset += BioLogicColumns.SizeOf(number) is > 0 and var size ? size : missing;
         }
 

@@ -10,7 +10,7 @@ namespace LtoAutoscope.Fem.CellTests.Formats;
 /// </summary>
 public sealed partial class BioLogicTextReader : DelimitedReader
 {
-    private static readonly TableDialect Dialect = new("BioLogic text (.mpt)") { HeaderLine = HeaderLine };
+    private static readonly TableDialect Dialect = new("BioLogic text (.mpt)") { HeaderLine = HeaderLine, Started = Started, AreDotsDayFirst = false };
 
     /// <inheritdoc/>
     public override string Format => Dialect.Format;
@@ -21,8 +21,13 @@ public sealed partial class BioLogicTextReader : DelimitedReader
         ArgumentNullException.ThrowIfNull(head);
         if (head.Lines.Count == 0) return false;
         string first = TablePlan.Strip(head.Lines[0]).Trim();
-        return first is "EC-Lab ASCII FILE" or "BT-Lab ASCII FILE" || (first.Contains("time/s\t", StringComparison.Ordinal) && (first.StartsWith("mode\tox/red", StringComparison.Ordinal) || first.Contains("\t(Q-Qo)/mA.h", StringComparison.Ordinal)));
+        return IsFirstLine(first) || (first.Contains("time/s\t", StringComparison.Ordinal) && (first.StartsWith("mode\tox/red", StringComparison.Ordinal) || first.Contains("\t(Q-Qo)/mA.h", StringComparison.Ordinal)));
     }
+
+    /// <summary>Line of the header row, from 1, as a file of the program says it; null for other files. Each loop of a long test has a line above it.</summary>
+    internal static int? HeaderLineOf(CellTestHead head) => head.Lines.Count > 0 && IsFirstLine(TablePlan.Strip(head.Lines[0]).Trim()) ? HeaderLine(head.Lines) : null;
+
+    private static bool IsFirstLine(string line) => line is "EC-Lab ASCII FILE" or "BT-Lab ASCII FILE";
 
     private protected override TableDialect DialectOf(CellTestHead head) => Dialect;
 
@@ -43,6 +48,12 @@ public sealed partial class BioLogicTextReader : DelimitedReader
             if (HeaderLines().Match(line) is { Success: true } found && int.TryParse(found.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int count)) return count;
         return null;
     }
+
+    private static string? Started(IReadOnlyList<string> lines)
+        => lines.Take(400).Select(line => Acquisition().Match(line)).FirstOrDefault(found => found.Success)?.Groups[1].Value;
+
+    [GeneratedRegex(@"^\s*Acquisition started on\s*:\s*(\S.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Acquisition();
 
     [GeneratedRegex(@"^\s*Nb header lines\s*:\s*(\d+)", RegexOptions.IgnoreCase)]
     private static partial Regex HeaderLines();

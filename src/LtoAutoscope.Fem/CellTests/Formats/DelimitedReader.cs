@@ -34,9 +34,10 @@ public abstract class DelimitedReader : ICellTestReader
         TableDialect dialect = DialectOf(head);
         TablePlan plan = TablePlan.Of(head, dialect, mapping);
         if (plan.Problems.Count > 0) throw plan.Error(source);
-        stream.Position = 0;
-        using var text = new StreamReader(stream, head.Encoding, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true);
-        return new DelimitedTable(plan, dialect, source).Read(text, cancellationToken) with { MassG = MassG(head) };
+        (bool isDayFirst, string? note) = plan.MayHaveDates ? DateOrder.Find(Times(stream, head, plan, cancellationToken), dialect.Started(head.Lines), dialect.AreDotsDayFirst) : (false, null);
+        using StreamReader text = Text(stream, head);
+        CellTestReading reading = new DelimitedTable(plan, dialect, isDayFirst, source).Read(text, cancellationToken);
+        return reading with { MassG = MassG(head), Notes = note is null ? reading.Notes : [note, .. reading.Notes] };
     }
 
     /// <summary>Mass of active material that the file names, g; NaN where it names none.</summary>
@@ -44,6 +45,26 @@ public abstract class DelimitedReader : ICellTestReader
 
     /// <summary>What is special to the file.</summary>
     private protected abstract TableDialect DialectOf(CellTestHead head);
+
+    private static StreamReader Text(Stream stream, CellTestHead head)
+    {
+        stream.Position = 0;
+        return new StreamReader(stream, head.Encoding, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true);
+    }
+
+    /// <summary>What the column of the time holds, row by row.</summary>
+    private static IEnumerable<string> Times(Stream stream, CellTestHead head, TablePlan plan, CancellationToken cancellationToken)
+    {
+        using StreamReader text = Text(stream, head);
+        var splitter = new FieldSplitter(plan.Separator);
+        for (long line = 1; text.ReadLine() is { } row; line++)
+        {
+            if ((line & 1023) == 0) cancellationToken.ThrowIfCancellationRequested();
+            if (!plan.IsRow(row, line)) continue;
+            splitter.Split(row);
+            yield return splitter.Field(row, plan.Time!.Column).ToString();
+        }
+    }
 
     private static (string What, string Remedy)? NotText(CellTestHead head)
     {

@@ -4,7 +4,11 @@ using LtoAutoscope.Domain;
 namespace LtoAutoscope.Fem.CellTests.Formats;
 
 /// <summary>Reads rows of delimited text by a plan, line by line, however long the file is.</summary>
-internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, string source)
+/// <param name="plan">Where its rows and columns are.</param>
+/// <param name="dialect">What is special to its program.</param>
+/// <param name="isDayFirst">Whether its dates have the day first.</param>
+/// <param name="source">What messages call it.</param>
+internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, bool isDayFirst, string source)
 {
     private readonly FieldSplitter _splitter = new(plan.Separator);
     private readonly PointCollector _collector = new(dialect.Format, source);
@@ -27,7 +31,7 @@ internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, strin
             line++;
             if ((line & 1023) == 0) cancellationToken.ThrowIfCancellationRequested();
             if (line == plan.HeaderIndex + 1) header = TablePlan.Strip(row).Trim();
-            if (line <= plan.HeaderIndex + 1 + plan.UnitLines || !TablePlan.IsContent(row)) continue;
+            if (!plan.IsRow(row, line)) continue;
             if (row.AsSpan().Trim().SequenceEqual(header)) _repeated++;
             else Take(row, line);
         }
@@ -109,7 +113,7 @@ internal sealed class DelimitedTable(TablePlan plan, TableDialect dialect, strin
             if (FigureText.TryNumber(field, plan.DecimalComma, out double plain)) return plain;
         }
 
-        if (FigureText.TryDate(field, out double date)) return date;
+        if (FigureText.TryDate(field, isDayFirst, out double date)) return date;
         Wrong(_time, field, "no time");
         return double.NaN;
     }

@@ -6,7 +6,6 @@ namespace LtoAutoscope.Fem.CellTests.Formats;
 internal static class FigureText
 {
     private const int Longest = 64;
-    private static readonly string[] DayFirst = ["d/M/yyyy H:mm:ss", "d/M/yyyy H:mm:ss.FFF", "d.M.yyyy H:mm:ss", "d.M.yyyy H:mm:ss.FFF", "d-M-yyyy H:mm:ss", "d/M/yyyy H:mm", "d.M.yyyy H:mm"];
 
     /// <summary>A finite number: decimal point or comma, signs for thousands (comma or point, whichever is not the decimal sign, space, apostrophe) left out.</summary>
     internal static bool TryNumber(ReadOnlySpan<char> text, bool decimalComma, out double value)
@@ -88,16 +87,27 @@ internal static class FigureText
         static string Point(ReadOnlySpan<char> part) => part.ToString().Replace(',', '.');
     }
 
-    /// <summary>Seconds since an arbitrary moment from a date with time of day. Month first where it can be either, as cyclers' programs write it.</summary>
-    internal static bool TryDate(ReadOnlySpan<char> text, out double seconds)
+    /// <summary>Seconds since an arbitrary moment from a date with time of day.</summary>
+    /// <param name="text">The date: <c>3/2/2026 23:59:00</c> with slashes, dots or dashes and a year of two or four digits, or one that begins with the year or names the month.</param>
+    /// <param name="isDayFirst">Whether the first of two figures before the year is the day; the file's order, which <see cref="DateOrder"/> finds.</param>
+    /// <param name="seconds">The seconds.</param>
+    internal static bool TryDate(ReadOnlySpan<char> text, bool isDayFirst, out double seconds)
     {
         seconds = double.NaN;
         text = text.Trim();
-        if (text.Length < 8 || !text.Contains(':')) return false;
+        if (text.Length is < 8 or > Longest || !text.Contains(':')) return false;
+        Span<char> plain = stackalloc char[Longest + 10];
+        scoped ReadOnlySpan<char> ordered = text;
+        if (DateParts.Find(text) is { } parts)
+        {
+            int day = isDayFirst ? parts.First : parts.Second, month = isDayFirst ? parts.Second : parts.First;
+            if (!plain.TryWrite(CultureInfo.InvariantCulture, $"{parts.Year:0000}-{month:00}-{day:00}{text[parts.Length..]}", out int length)) return false;
+            ordered = plain[..length];
+        }
+
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTime moment) && !DateTime.TryParseExact(text, DayFirst, CultureInfo.InvariantCulture, Utc, out moment)) return false;
+        if (!DateTime.TryParse(ordered, CultureInfo.InvariantCulture, Utc, out DateTime moment)) return false;
         seconds = (moment - DateTime.UnixEpoch).TotalSeconds;
         return true;
     }
-
 }

@@ -12,6 +12,12 @@ internal sealed record TableDialect(string Format)
     /// <summary>Line of the header row, from 1, as the file itself says it; null to find it.</summary>
     public Func<IReadOnlyList<string>, int?> HeaderLine { get; init; } = _ => null;
 
+    /// <summary>When the test began, as the lines above the header say it; null where they do not.</summary>
+    public Func<IReadOnlyList<string>, string?> Started { get; init; } = _ => null;
+
+    /// <summary>Whether dates with dots have the day first; not where the program writes the month first with dots, too.</summary>
+    public bool AreDotsDayFirst { get; init; } = true;
+
     /// <summary>Whether the column of the state decides the current's sign: some exports write amounts.</summary>
     public bool StateGivesSign { get; init; }
 

@@ -38,6 +38,12 @@ internal sealed class TablePlan
     /// <summary>The column that gives the time.</summary>
     internal ColumnUse? Time => Times.Select(Find).FirstOrDefault(column => column is not null);
 
+    /// <summary>Whether the times may be dates.</summary>
+    internal bool MayHaveDates => Time is { } time && (time.Quantity == TestQuantity.Date || time.Unit == TestUnits.Clock);
+
+    /// <summary>Whether a line, counted from 1, is one of figures.</summary>
+    internal bool IsRow(string text, long line) => line > HeaderIndex + 1 + UnitLines && IsContent(text);
+
     /// <summary>Makes the plan. It never throws: what is missing stands in <see cref="Problems"/>.</summary>
     internal static TablePlan Of(CellTestHead head, TableDialect dialect, CellTestMapping? mapping)
     {
@@ -46,7 +52,7 @@ internal sealed class TablePlan
         var plan = new TablePlan(lines, header, header < lines.Count ? SeparatorOf(lines[header]) : ',');
         if (header >= lines.Count)
         {
-            plan._problems.Add($"the header row is said to be line {header + 1}, and the file has {lines.Count} lines");
+            plan._problems.Add($"the header row is said to be line {header + 1}, and the {(head.IsWhole ? "file" : "part of the file in which it is looked for")} has {lines.Count} lines");
             return plan;
         }
 

@@ -98,7 +98,8 @@ internal static class CyclerFiles
                         case 7: writer.Write((r.NetAh - before) * 1000); break;
                         case 13: writer.Write(r.NetAh * 1000); break;
                         case 5 or 8: writer.Write((float)(r.CurrentA * 1000)); break;
-                        case 6: writer.Write((float)r.VoltageV); break;
+                        case 6 or 174: writer.Write((float)r.VoltageV); break;
+                        case 178 or 434: writer.Write((float)(r.NetAh * 3600)); break;
                         case 9: writer.Write(0f); break;
                         case 39 or 131: writer.Write((ushort)r.Half); break;
                         case 211 or 467: writer.Write(Math.Sign(r.CurrentA) * r.HalfAh * (inCoulombs ? 3600 : 1000)); break;
