@@ -37,7 +37,7 @@ public sealed class NightStoryTests(Chromium chromium)
 
         // At eight in the morning.
         await manager.GoLiveAsync("/queue");
-        await Assertions.Expect(manager.Page.Locator("tr[data-state=done]")).ToHaveCountAsync(3, new LocatorAssertionsToHaveCountOptions { Timeout = 240_000 });
+        await Assertions.Expect(manager.Page.Locator("tr[data-state=done]")).ToHaveCountAsync(3, new LocatorAssertionsToHaveCountOptions { Timeout = Visit.PatienceForSamples });
         await manager.GoLiveAsync("/runs");
         await manager.Page.Locator("[data-run] a").First.ClickAsync();
         await Visit.ShowsAsync(manager.Page.Locator("main"), "Predicted efficiency");

@@ -64,7 +64,8 @@ public sealed class PagesTests(Chromium chromium)
     private async Task<string[]> PagesAsync(DemoProcess demo)
     {
         await using Visit visit = await (await Visit.BeginAsync(chromium, demo.Url)).SignInAsync("admin", demo.Password, "/queue");
-        await Assertions.Expect(visit.Page.Locator("tr[data-state=done]")).ToHaveCountAsync(3, new LocatorAssertionsToHaveCountOptions { Timeout = 240_000 });
+        await visit.LiveAsync();
+        await Assertions.Expect(visit.Page.Locator("tr[data-state=done]")).ToHaveCountAsync(3, new LocatorAssertionsToHaveCountOptions { Timeout = Visit.PatienceForSamples });
         string[] rail = await visit.Page.Locator("nav.rail a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
         await visit.GoLiveAsync("/runs");
         string run = (await visit.Page.Locator("[data-run] a").First.GetAttributeAsync("href"))!;

@@ -9,6 +9,9 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>How long a page may take on a loaded machine; a test that waits in vain says what the page showed.</summary>
     public const float Patience = 120_000;
 
+    /// <summary>How long the demo's three samples may take there: under a minute on a quiet one, and as many times that as others want its processors.</summary>
+    public const float PatienceForSamples = 600_000;
+
     private readonly List<string> _complaints = [];
 
     private Visit(IBrowserContext context, IPage page, string address) => (Context, Page, Address) = (context, page, address);
