@@ -12,15 +12,7 @@ public sealed class ExpectedImprovementTests
     [InlineData(3, 0.01)]
     public void Of_Normal_IsTheIntegral(double mean, double deviation)
     {
-        double sum = 0;
-        const int steps = 200_000;
-        const double low = -12, width = 24.0 / steps;
-        for (int i = 0; i <= steps; i++)
-        {
-            double x = low + i * width;
-            sum += Math.Max(0, mean + deviation * x) * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * width;
-        }
-
+        double sum = MeanOf(x => Math.Max(0, mean + deviation * x));
         Assert.Equal(sum, ExpectedImprovement.Of(new GaussianPrediction(mean + 2, deviation), 2), 8);
     }
 
@@ -41,15 +33,7 @@ public sealed class ExpectedImprovementTests
     [InlineData(1.01, 0.01, 1.002)]
     public void Below_ACeiling_IsTheIntegralOfWhatCanBe(double mean, double deviation, double best)
     {
-        double sum = 0;
-        const int steps = 200_000;
-        const double low = -12, width = 24.0 / steps;
-        for (int i = 0; i <= steps; i++)
-        {
-            double x = low + i * width;
-            sum += Math.Max(0, Math.Min(mean + deviation * x, 1) - best) * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * width;
-        }
-
+        double sum = MeanOf(x => Math.Max(0, Math.Min(mean + deviation * x, 1) - best));
         Assert.Equal(sum, ExpectedImprovement.Below(new GaussianPrediction(mean, deviation), best, 1), 1e-8);
         Assert.Equal(ExpectedImprovement.Of(new GaussianPrediction(mean, deviation), best), ExpectedImprovement.Below(new GaussianPrediction(mean, deviation), best, double.PositiveInfinity));
         Assert.Equal(0, ExpectedImprovement.Below(new GaussianPrediction(mean, deviation), 1, 1));
@@ -83,5 +67,20 @@ public sealed class ExpectedImprovementTests
         Assert.Equal(0.5, ExpectedImprovement.Probability(new GaussianPrediction(3, 0.2), 3), 12);
         Assert.Equal(0.8413447, ExpectedImprovement.Probability(new GaussianPrediction(3.2, 0.2), 3), 6);
         Assert.Equal(0, ExpectedImprovement.Probability(new GaussianPrediction(2, 0), 3));
+    }
+
+    /// <summary>Mean of a function of a standard normal variable, by the trapezium rule.</summary>
+    private static double MeanOf(Func<double, double> value)
+    {
+        double sum = 0;
+        const int steps = 200_000;
+        const double low = -12, width = 24.0 / steps;
+        for (int i = 0; i <= steps; i++)
+        {
+            double x = low + i * width;
+            sum += value(x) * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * width;
+        }
+
+        return sum;
     }
 }
