@@ -30,8 +30,8 @@ internal static class RegressionEndpoints
 
     private static Task<RegressionView> ListAsync([FromServices] RegressionLibrary library, CancellationToken cancellationToken, string target = "ce1") => library.ReadAsync(RegressionTarget.Parse(target), cancellationToken);
 
-    private static Task<RegressionDifference> DifferenceAsync([FromServices] RegressionLibrary library, [FromQuery(Name = "new"), DefaultValue("shipped")] string? candidate, CancellationToken cancellationToken, string old = "in-use", string target = "ce1")
-        => library.DifferenceAsync(RegressionTarget.Parse(target).Quantity, old, candidate ?? "shipped", cancellationToken);
+    private static Task<RegressionDifference> DifferenceAsync([FromServices] RegressionLibrary library, [FromQuery(Name = "new"), DefaultValue(ModelRegistry.Shipped)] string? candidate, CancellationToken cancellationToken, string old = "in-use", string target = "ce1")
+        => library.DifferenceAsync(RegressionTarget.Parse(target).Quantity, old, candidate ?? ModelRegistry.Shipped, cancellationToken);
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> FileAsync(string reference, string file, [FromServices] RegressionLibrary library, CancellationToken cancellationToken, string target = "ce1")
         => await library.FileAsync(RegressionTarget.Parse(target).Quantity, reference, file, cancellationToken) is { } path
